@@ -1,0 +1,4 @@
+-- +goose Up
+create schema read_model;
+-- +goose Down
+drop schema read_model;
