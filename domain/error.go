@@ -1,0 +1,44 @@
+package domain
+
+import "fmt"
+
+// Reason says what kind of refusal an Error is; HTTP and the command line each map it once.
+type Reason int
+
+const (
+	Refused   Reason = iota // the facts as recorded do not allow it (an invariant)
+	Invalid                 // the input itself is wrong, whatever is recorded
+	NotFound                // there is no such thing
+	Forbidden               // the actor may never do this
+)
+
+// Error is a refusal in the user's words: what is wrong and what to do about it. Code is stable.
+type Error struct {
+	Reason  Reason
+	Code    string
+	Message string
+	Faults  []Fault // every fault of an input, when there are several
+}
+
+// Fault is one thing wrong with an input, and where.
+type Fault struct {
+	Field   string // as the user names it, e.g. partners[1].role
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+func refuse(code, format string, args ...any) error {
+	return &Error{Reason: Refused, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+func invalid(faults []Fault) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return &Error{Reason: Invalid, Code: "invalid", Message: faults[0].Message, Faults: faults}
+}
+
+func missing(what string) error {
+	return &Error{Reason: NotFound, Code: "not_found", Message: fmt.Sprintf("there is no such %s", what)}
+}

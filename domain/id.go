@@ -1,0 +1,73 @@
+package domain
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"strings"
+)
+
+// ID names one thing or one event: a UUID (RFC 9562). The zero ID names nothing.
+type ID [16]byte
+
+var errNotUUID = errors.New("not a UUID")
+
+// ParseID reads the hyphenated form of 36 characters, in either case.
+func ParseID(s string) (ID, error) {
+	var id ID
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return ID{}, errNotUUID
+	}
+	if _, err := hex.Decode(id[:], []byte(s[:8]+s[9:13]+s[14:18]+s[19:23]+s[24:])); err != nil {
+		return ID{}, errNotUUID
+	}
+	return id, nil
+}
+
+// DeriveID gives the same ID for the same parts for ever (UUID version 5). Things that exist once
+// per pair of others (a participation, a tie) and imported rows are named this way, so that
+// recording them twice meets the same stream.
+func DeriveID(parts ...string) ID {
+	sum := sha1.Sum([]byte("aftermatch\x00" + strings.Join(parts, "\x00")))
+	id := ID(sum[:16])
+	id[6] = id[6]&0x0f | 0x50
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// IsZero tells whether the ID names nothing.
+func (id ID) IsZero() bool { return id == ID{} }
+
+// Compare orders IDs by their bytes.
+func (id ID) Compare(other ID) int { return strings.Compare(string(id[:]), string(other[:])) }
+
+func (id ID) String() string {
+	text, _ := id.MarshalText()
+	return string(text)
+}
+
+// MarshalText writes the hyphenated lower-case form.
+func (id ID) MarshalText() ([]byte, error) {
+	text := make([]byte, 36)
+	hex.Encode(text, id[:4])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	hex.Encode(text[9:13], id[4:6])
+	hex.Encode(text[14:18], id[6:8])
+	hex.Encode(text[19:23], id[8:10])
+	hex.Encode(text[24:], id[10:])
+	return text, nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (id *ID) UnmarshalText(text []byte) (err error) {
+	*id, err = ParseID(string(text))
+	return err
+}
+
+// Ordered returns a and b so that the smaller comes first: the name of an unordered pair.
+func Ordered(a, b ID) (ID, ID) {
+	if a.Compare(b) > 0 {
+		return b, a
+	}
+	return a, b
+}
