@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo build test race lint bench ci
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+demo: ## run the demo on 127.0.0.1:8080
+	go run . demo
+
+build: ## build one static binary into bin/
+	CGO_ENABLED=0 go build -trimpath -o bin/aftermatch .
+
+test: ## run every test, on a PostgreSQL the tests start themselves
+	go test ./...
+
+race: ## run every test under the race detector
+	go test -race ./...
+
+lint: ## check the house rules
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+
+bench: ## measure the log against raw PostgreSQL in the same run
+	go run ./internal/bench
+
+ci: ## what continuous integration runs
+	bash .ci/run
