@@ -74,10 +74,7 @@ type State interface {
 }
 
 // folded is the State of one kind.
-type folded[S aggregate[S, E], E Event] struct {
-	kind string
-	s    S
-}
+type folded[S aggregate[S, E], E Event] struct{ s S }
 
 func (f folded[S, E]) value() any      { return f.s }
 func (f folded[S, E]) Claims() []Claim { return f.s.Claims() }

@@ -10,36 +10,6 @@ type Conference struct {
 	Cancelled bool
 }
 
-// ConferenceEvent is what can happen to a conference.
-//
-//sumtype:decl
-type ConferenceEvent interface {
-	Event
-	conferenceEvent()
-}
-
-// ConferenceAnnounced: a conference was set, with its days and place.
-type ConferenceAnnounced struct {
-	Name     string `json:"name"`
-	Series   string `json:"series"`
-	Edition  string `json:"edition"`
-	StartsOn Date   `json:"starts_on"`
-	EndsOn   Date   `json:"ends_on"`
-	Country  string `json:"country"`
-	City     string `json:"city"`
-}
-
-// ConferenceCancelled: it will not take place.
-type ConferenceCancelled struct {
-	Reason string `json:"reason,omitempty"`
-}
-
-func (ConferenceAnnounced) EventType() string { return "ConferenceAnnounced" }
-func (ConferenceCancelled) EventType() string { return "ConferenceCancelled" }
-
-func (ConferenceAnnounced) conferenceEvent() {}
-func (ConferenceCancelled) conferenceEvent() {}
-
 // Admit tells whether e may happen to the conference next.
 func (c Conference) Admit(e ConferenceEvent, _ time.Time, _ World) error {
 	switch e := e.(type) {
@@ -50,7 +20,7 @@ func (c Conference) Admit(e ConferenceEvent, _ time.Time, _ World) error {
 		if e.EndsOn < e.StartsOn {
 			return invalid([]Fault{{"ends_on", "a conference cannot end before it starts"}})
 		}
-	case ConferenceCancelled:
+	case ConferenceRescheduled, ConferenceCancelled, ConferenceCostRecorded, FollowUpWaveOpened, FollowUpWaveClosed:
 		return c.open()
 	}
 	return nil
@@ -61,8 +31,11 @@ func (c Conference) Evolve(e ConferenceEvent, _ time.Time) Conference {
 	switch e := e.(type) {
 	case ConferenceAnnounced:
 		c.Name, c.StartsOn, c.EndsOn = e.Name, e.StartsOn, e.EndsOn
+	case ConferenceRescheduled:
+		c.StartsOn, c.EndsOn = e.StartsOn, e.EndsOn
 	case ConferenceCancelled:
 		c.Cancelled = true
+	case ConferenceCostRecorded, FollowUpWaveOpened, FollowUpWaveClosed:
 	}
 	return c
 }

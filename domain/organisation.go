@@ -9,40 +9,6 @@ type Organisation struct {
 	Dissolved time.Time
 }
 
-// OrganisationEvent is what can happen to an organisation.
-//
-//sumtype:decl
-type OrganisationEvent interface {
-	Event
-	organisationEvent()
-}
-
-// OrganisationRegistered: Aftermatch learned of an organisation.
-type OrganisationRegistered struct {
-	Name    string   `json:"name"`
-	Country string   `json:"country"`
-	Region  string   `json:"region,omitempty"`
-	Sectors []string `json:"sectors,omitempty"`
-}
-
-// OrganisationsMerged: this organisation is the same as another, and is its alias from now on.
-type OrganisationsMerged struct {
-	Into ID `json:"into"`
-}
-
-// OrganisationDissolved: it ceased to exist.
-type OrganisationDissolved struct {
-	Reason string `json:"reason,omitempty"`
-}
-
-func (OrganisationRegistered) EventType() string { return "OrganisationRegistered" }
-func (OrganisationsMerged) EventType() string    { return "OrganisationsMerged" }
-func (OrganisationDissolved) EventType() string  { return "OrganisationDissolved" }
-
-func (OrganisationRegistered) organisationEvent() {}
-func (OrganisationsMerged) organisationEvent()    {}
-func (OrganisationDissolved) organisationEvent()  {}
-
 // Admit tells whether e may happen to the organisation next.
 func (o Organisation) Admit(e OrganisationEvent, _ time.Time, _ World) error { return nil }
 
@@ -51,8 +17,13 @@ func (o Organisation) Evolve(e OrganisationEvent, at time.Time) Organisation {
 	switch e := e.(type) {
 	case OrganisationRegistered:
 		o.Name = e.Name
+	case OrganisationRenamed:
+		o.Name = e.Name
+	case OrganisationRelocated, OrganisationClassified, ExternalIDLinked:
 	case OrganisationsMerged:
 		o.Into = e.Into
+	case OrganisationMergeReverted:
+		o.Into = ID{}
 	case OrganisationDissolved:
 		o.Dissolved = at
 	}

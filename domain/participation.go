@@ -26,16 +26,30 @@ type ParticipationRegistered struct {
 	OrganisationID ID `json:"organisation_id"`
 }
 
+// DelegateNamed: that person comes for the organisation.
+type DelegateNamed struct {
+	RepresentativeID ID `json:"representative_id"`
+}
+
 // ParticipationCancelled: it will not come.
 type ParticipationCancelled struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// DelegateCheckedIn: a named delegate came to the conference.
+type DelegateCheckedIn struct {
+	RepresentativeID ID `json:"representative_id"`
+}
+
 func (ParticipationRegistered) EventType() string { return "ParticipationRegistered" }
+func (DelegateNamed) EventType() string           { return "DelegateNamed" }
 func (ParticipationCancelled) EventType() string  { return "ParticipationCancelled" }
+func (DelegateCheckedIn) EventType() string       { return "DelegateCheckedIn" }
 
 func (ParticipationRegistered) participationEvent() {}
+func (DelegateNamed) participationEvent()           {}
 func (ParticipationCancelled) participationEvent()  {}
+func (DelegateCheckedIn) participationEvent()       {}
 
 // Admit tells whether e may happen to the participation next.
 func (p Participation) Admit(e ParticipationEvent, at time.Time, w World) error { return nil }
@@ -47,6 +61,7 @@ func (p Participation) Evolve(e ParticipationEvent, _ time.Time) Participation {
 		p.TakesPart = true
 	case ParticipationCancelled:
 		p.TakesPart = false
+	case DelegateNamed, DelegateCheckedIn:
 	}
 	return p
 }
