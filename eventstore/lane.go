@@ -1,0 +1,182 @@
+package eventstore
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// lane sends a process's appends, one batch after another, on a connection of its own. While one
+// transaction commits, the next batch gathers; no timer is involved.
+type lane struct {
+	connect  func(context.Context) (*pgx.Conn, error)
+	recorded func() time.Time // what recorded_at is, or zero for the database's clock
+	wake     func()           // tells this process's readers
+	logger   *slog.Logger
+
+	mu     sync.Mutex
+	queue  []*entry
+	closed bool
+	ready  chan struct{} // has a token when there is something in queue, or closed
+	done   chan struct{} // closed when the last entry was answered
+
+	conn       *pgx.Conn
+	pid        atomic.Uint32 // the connection's, in the database
+	parameters *parameters
+	stats      counters
+}
+
+type counters struct {
+	appends, events, batches, conflicts, resent, deferred atomic.Int64
+}
+
+// submit puts an entry in the queue. The answer will be in its channel.
+func (l *lane) submit(e *entry) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return ErrClosed
+	}
+	l.queue = append(l.queue, e)
+	l.signal()
+	return nil
+}
+
+func (l *lane) signal() {
+	select {
+	case l.ready <- struct{}{}:
+	default:
+	}
+}
+
+// close lets no more entries in and waits until those in the queue are answered.
+func (l *lane) close() {
+	l.mu.Lock()
+	l.closed = true
+	l.signal()
+	l.mu.Unlock()
+	<-l.done
+}
+
+// loop is the lane's life. Entries that the last batch left over come first.
+func (l *lane) loop() {
+	defer close(l.done)
+	var waiting []*entry
+	for {
+		if len(waiting) == 0 {
+			<-l.ready
+		}
+		runtime.Gosched() // let the writers just answered join the batch: more gain than any other single line
+		l.mu.Lock()
+		waiting = append(waiting, l.queue...)
+		clear(l.queue)
+		l.queue = l.queue[:0]
+		closed := l.closed
+		l.mu.Unlock()
+		if len(waiting) == 0 {
+			if closed {
+				l.disconnect()
+				return
+			}
+			continue
+		}
+		var b *batch
+		b, waiting = gather(waiting)
+		if len(b.entries) > 0 {
+			again := l.record(b)
+			waiting = append(again, waiting...)
+		}
+	}
+}
+
+// gather takes from the waiting what fits into one batch, in order, and leaves the rest.
+func gather(waiting []*entry) (*batch, []*entry) {
+	b := newBatch()
+	var rest []*entry
+	for _, e := range waiting {
+		if err := e.ctx.Err(); err != nil {
+			e.refuse(err) // the caller gave up before it was sent
+			continue
+		}
+		if b.full() || !b.add(e) {
+			rest = append(rest, e)
+		}
+	}
+	return b, rest
+}
+
+// record sends the batch until the database has answered, and answers its entries. It returns those
+// that must be sent again, because they were refused or failed for the sake of another.
+func (l *lane) record(b *batch) (again []*entry) {
+	rows, err := l.send(b)
+	switch {
+	case err == nil:
+		l.stats.batches.Add(1)
+		if missed := l.deliver(b, rows); len(missed) > 0 {
+			return l.resolve(missed)
+		}
+		return nil
+	case uniqueViolation(err):
+		return l.answerKnown(b.entries, err)
+	case errors.Is(err, errGaveUp) || len(b.entries) == 1:
+		for _, e := range b.entries {
+			e.refuse(err)
+		}
+		return nil
+	}
+	l.stats.resent.Add(1)
+	for _, e := range b.entries { // one of them spoils the batch: each on its own
+		alone := newBatch()
+		alone.add(e)
+		again = append(again, l.record(alone)...)
+	}
+	return again
+}
+
+// send runs the batch, again with the same event ids whenever the connection was lost: what had been
+// committed all the same is then refused and found by resolve.
+func (l *lane) send(b *batch) ([]recordedRow, error) {
+	for {
+		if err := l.connected(); err != nil {
+			return nil, err
+		}
+		rows, err := l.parameters.run(context.Background(), l.conn.PgConn(), b, l.recorded())
+		if !l.lost(err) {
+			return rows, err
+		}
+	}
+}
+
+// deliver answers the accepted entries and returns the others.
+func (l *lane) deliver(b *batch, rows []recordedRow) (missed []*entry) {
+	for _, e := range b.entries {
+		if len(rows) == 0 || rows[0].id != e.events[0].id {
+			missed = append(missed, e)
+			continue
+		}
+		l.accept(e, rows[0].position, rows[0].version)
+		rows = rows[e.count:]
+	}
+	if len(missed) < len(b.entries) {
+		l.wake()
+	}
+	return missed
+}
+
+func (l *lane) accept(e *entry, position int64, version int) {
+	l.stats.appends.Add(1)
+	l.stats.events.Add(int64(e.count))
+	e.accept(position, version)
+}
+
+func uniqueViolation(err error) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && refusal.Code == "23505"
+}

@@ -1,0 +1,172 @@
+package eventstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// readPage reads in order of positions, which is all it takes to miss nothing.
+const readPage = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where position > $1 order by position limit $2`
+
+// Read returns the events after a position, at most limit, decoded.
+func (l *Log) Read(ctx context.Context, after int64, limit int) ([]domain.Recorded, error) {
+	return collect(ctx, l.pool, limit, readPage, after, limit)
+}
+
+const readStreams = `
+select e.* from unnest($1::uuid[]) s(id)
+cross join lateral (
+  select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+  from events where stream = s.id order by version offset 0) e`
+
+// Histories returns what was recorded of each stream, oldest first; streams without events are not in it.
+func (l *Log) Histories(ctx context.Context, streams ...domain.ID) (map[domain.ID][]domain.Recorded, error) {
+	return histories(ctx, l.pool, streams)
+}
+
+func histories(ctx context.Context, q querier, streams []domain.ID) (map[domain.ID][]domain.Recorded, error) {
+	events, err := collect(ctx, q, 0, readStreams, streams)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[domain.ID][]domain.Recorded, len(streams))
+	for len(events) > 0 {
+		stream, n := events[0].Stream, 1
+		for n < len(events) && events[n].Stream == stream {
+			n++
+		}
+		found[stream], events = events[:n:n], events[n:]
+	}
+	return found, nil
+}
+
+const readEvent = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where event_id = $1`
+
+// Event returns the event of that id; a *domain.Error with NotFound if there is none.
+func (l *Log) Event(ctx context.Context, id domain.ID) (domain.Recorded, error) {
+	events, err := collect(ctx, l.pool, 1, readEvent, id)
+	switch {
+	case err != nil:
+		return domain.Recorded{}, err
+	case len(events) == 0:
+		return domain.Recorded{}, &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such event"}
+	}
+	return events[0], nil
+}
+
+// collect runs a query for events and decodes what it returns.
+func collect(ctx context.Context, q querier, expect int, sql string, arguments ...any) ([]domain.Recorded, error) {
+	rows, err := q.Query(ctx, sql, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	events := make([]domain.Recorded, 0, min(expect, 5000))
+	var metadata metadataDecoder
+	for rows.Next() {
+		var event domain.Recorded
+		if err := scan(rows.RawValues(), &event, &metadata); err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	return events, rows.Err()
+}
+
+// Stored is an event as it lies in the log.
+type Stored struct {
+	Position      int64
+	Stream        domain.ID
+	Version       int
+	SchemaVersion int16
+	ID            domain.ID
+	At            time.Time // effective
+	RecordedAt    time.Time
+	Type          string
+	Data          json.RawMessage
+	Metadata      json.RawMessage
+}
+
+// Query says which events to read.
+type Query struct {
+	After  int64
+	Limit  int
+	Types  []string  // none: all
+	Stream domain.ID // zero: all
+}
+
+const (
+	readTypes = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where position > $1 and type = any($3) order by position limit $2`
+	readStream = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where stream = $3 and position > $1 and ($4::text[] is null or type = any($4)) order by version limit $2`
+)
+
+// ReadRaw returns the events after a position, in order and undecoded, at most Limit.
+func (l *Log) ReadRaw(ctx context.Context, query Query) ([]Stored, error) {
+	sql, arguments := readPage, []any{query.After, query.Limit}
+	switch {
+	case !query.Stream.IsZero():
+		sql, arguments = readStream, append(arguments, query.Stream, query.Types)
+	case len(query.Types) > 0:
+		sql, arguments = readTypes, append(arguments, query.Types)
+	}
+	rows, err := l.pool.Query(ctx, sql, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Stored, error) {
+		stored, err := pgx.RowToStructByPos[Stored](row)
+		stored.At, stored.RecordedAt = stored.At.UTC(), stored.RecordedAt.UTC()
+		return stored, err
+	})
+}
+
+const head = `select position, recorded_at from events order by position desc limit 1`
+
+// Head returns the last position and when it was recorded; zeroes for an empty log.
+func (l *Log) Head(ctx context.Context) (position int64, recordedAt time.Time, err error) {
+	err = l.pool.QueryRow(ctx, head).Scan(&position, &recordedAt)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, time.Time{}, nil
+	}
+	return position, recordedAt.UTC(), err
+}
+
+// positionAt searches by halves: positions have no holes, and recorded_at never falls as they rise.
+const positionAt = `
+with recursive search(low, high) as (
+  select 0::bigint, coalesce((select position from events order by position desc limit 1), 0)
+  union all
+  select case when e.recorded_at <= $1 then e.position else low end,
+    case when e.recorded_at <= $1 then high else e.position - 1 end
+  from search join lateral (select position, recorded_at from events where position = (low + high + 1) / 2) e on low < high
+)
+select low from search where low = high`
+
+// PositionAt returns the last position recorded at or before t; 0 if there is none.
+func (l *Log) PositionAt(ctx context.Context, t time.Time) (position int64, err error) {
+	return position, l.pool.QueryRow(ctx, positionAt, t).Scan(&position)
+}
+
+// RecordedAt returns when a position was recorded; a *domain.Error with NotFound if it was not yet.
+func (l *Log) RecordedAt(ctx context.Context, position int64) (recordedAt time.Time, err error) {
+	err = l.pool.QueryRow(ctx, `select recorded_at from events where position = $1`, position).Scan(&recordedAt)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return time.Time{}, &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: fmt.Sprintf("the log has no position %d yet", position)}
+	}
+	return recordedAt.UTC(), err
+}

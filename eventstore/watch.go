@@ -1,0 +1,82 @@
+package eventstore
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// watchers are those who want to know when something was recorded.
+type watchers struct {
+	mu  sync.Mutex
+	all map[chan struct{}]struct{}
+}
+
+// Watch returns a channel that gets a token when something may have been recorded since the last
+// token was taken, by this process or another, and a function that ends it. Read the log after taking the token. A
+// notification can be lost with its connection, so look at the log once in a while all the same.
+func (l *Log) Watch() (<-chan struct{}, func()) {
+	c := make(chan struct{}, 1)
+	w := &l.watchers
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.all == nil {
+		w.all = map[chan struct{}]struct{}{}
+	}
+	w.all[c] = struct{}{}
+	return c, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.all, c)
+	}
+}
+
+func (w *watchers) wake() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for c := range w.all {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// listen wakes the watchers for what other processes record; the lane does it for this one. It makes
+// a lost connection anew and says so: the readers' polling would hide a dead listener.
+func (l *Log) listen(ctx context.Context) {
+	defer close(l.listened)
+	connect := dialler(l.pool, map[string]string{"application_name": "aftermatch listen"})
+	for pause := firstPause; ; pause = min(2*pause, longPause) {
+		err := func() error {
+			conn, err := connect(ctx)
+			if err != nil {
+				return err
+			}
+			defer conn.Close(context.WithoutCancel(ctx))
+			if _, err := conn.Exec(ctx, `listen events`); err != nil {
+				return err
+			}
+			pause = firstPause
+			l.watchers.wake() // for what was missed before
+			for {
+				notification, err := conn.WaitForNotification(ctx)
+				if err != nil {
+					return err
+				}
+				if notification.PID != l.lane.pid.Load() {
+					l.watchers.wake()
+				}
+			}
+		}()
+		if ctx.Err() != nil {
+			return
+		}
+		l.logger.Warn("the log's listener lost its connection; making it anew", "error", err, "pause", pause)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
