@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -57,7 +56,7 @@ func here() places {
 // Find returns the folder of a PostgreSQL server this program can run: PG_BIN_DIR's when that is set, else the first of
 // PATH and the usual folders, newest first. The error of a machine without one names the command that installs it.
 func Find() (binDir string, err error) {
-	found, err := here().find(context.Background())
+	found, err := here().find()
 	if err != nil {
 		return "", err
 	}
@@ -65,9 +64,9 @@ func Find() (binDir string, err error) {
 }
 
 // find returns every usable installation, the preferred one first, and never none without an error.
-func (p places) find(ctx context.Context) ([]installation, error) {
+func (p places) find() ([]installation, error) {
 	if p.binDir != "" {
-		inst, err := inspect(ctx, p.binDir)
+		inst, err := inspect(p.binDir)
 		if err == nil && inst.major < oldestMajor {
 			err = fmt.Errorf("it is version %d and %d or newer is needed", inst.major, oldestMajor)
 		}
@@ -82,7 +81,7 @@ func (p places) find(ctx context.Context) ([]installation, error) {
 	for _, dirs := range [][]string{p.onPath(), p.inFolders()} {
 		var found []installation
 		for _, dir := range dirs {
-			inst, err := inspect(ctx, dir)
+			inst, err := inspect(dir)
 			if err != nil || seen[inst.bin] {
 				continue
 			}
@@ -127,7 +126,7 @@ func (p places) inFolders() []string {
 
 // inspect says which PostgreSQL server is in dir. Links are followed to the real folder, because PATH often has postgres
 // alone and initdb must be of the same installation.
-func inspect(ctx context.Context, dir string) (installation, error) {
+func inspect(dir string) (installation, error) {
 	real, err := filepath.EvalSymlinks(filepath.Join(dir, "postgres"))
 	if err != nil {
 		return installation{}, errors.New("there is no postgres in it")
@@ -136,7 +135,7 @@ func inspect(ctx context.Context, dir string) (installation, error) {
 	if _, err := os.Stat(filepath.Join(bin, "initdb")); err != nil {
 		return installation{}, fmt.Errorf("there is no initdb in %s", bin)
 	}
-	out, err := exec.CommandContext(ctx, real, "--version").Output()
+	out, err := exec.Command(real, "--version").Output()
 	if err != nil {
 		return installation{}, fmt.Errorf("%s --version: %w", real, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -71,8 +72,8 @@ func unusable(path string, err error) error {
 	return fmt.Errorf("the data folder %s cannot be used: %w; free space or mend its permissions, or choose another folder with --data-dir", path, err)
 }
 
-// makeFolder makes path, and sees to it that the account can come to the cluster inside. An empty folder that only its
-// owner may enter is opened for passing through; one with anything in it is left as it is.
+// makeFolder makes path, and sees to it that the account can come to the cluster inside. A folder that only its owner may
+// enter is opened for passing through when it is empty or already ours; one with anything else in it is left as it is.
 func makeFolder(path, bin string, who account) error {
 	if err := who.reach(bin, filepath.Dir(path)); err != nil {
 		return err
@@ -80,17 +81,18 @@ func makeFolder(path, bin string, who account) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return unusable(path, err)
 	}
-	err := os.Mkdir(path, 0o700)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return unusable(path, err)
 	}
 	blocked := who.reach(bin, path)
 	if blocked == nil {
 		return nil
 	}
-	if entries, err := os.ReadDir(path); err != nil {
+	entries, err := os.ReadDir(path)
+	if err != nil {
 		return unusable(path, err)
-	} else if len(entries) > 0 {
+	}
+	if ours := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "lock" }); !ours && len(entries) > 0 {
 		return blocked
 	}
 	if err := os.Chmod(path, 0o711); err != nil {
@@ -108,12 +110,11 @@ func (f *folder) awaitShutdown(ctx context.Context, log *slog.Logger) (err error
 	pid := postmasterPID(f.cluster())
 	log.Info("waiting for the previous PostgreSQL to finish its shutdown", "data_dir", f.path, "pid", pid)
 	stopOrphan(pid)
-	f.running, err = lockPatiently(ctx, running, shutdownPatience)
-	if errors.Is(err, errLocked) {
-		return fmt.Errorf("the previous PostgreSQL of %s (process %d) is still shutting down after %s: start again in a moment, or stop it with kill -QUIT %d",
-			f.path, pid, shutdownPatience, pid)
+	if f.running, err = lockPatiently(ctx, running, shutdownPatience); err != nil {
+		return fmt.Errorf("the previous PostgreSQL of %s (process %d) is still shutting down: %w; start again in a moment, or stop it with kill -QUIT %d",
+			f.path, pid, err, pid)
 	}
-	return err
+	return nil
 }
 
 // stopOrphan asks a PostgreSQL that outlived its parent for a fast shutdown. The kernel did that already where it can; root

@@ -43,7 +43,7 @@ func lock(path string, flags int) (*os.File, error) {
 	return file, nil
 }
 
-// lockPatiently is lock, asking again until patience or ctx ends.
+// lockPatiently is lock, asking again until patience or ctx ends; then it returns the context's error.
 func lockPatiently(ctx context.Context, path string, patience time.Duration) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -54,7 +54,7 @@ func lockPatiently(ctx context.Context, path string, patience time.Duration) (*o
 		}
 		select {
 		case <-ctx.Done():
-			return nil, errLocked
+			return nil, ctx.Err()
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -46,9 +46,9 @@ func (t *logTail) add(line string) {
 	switch severity {
 	case "LOG":
 		t.pass(slog.LevelDebug, message)
-	case "WARNING", "ERROR":
+	case "WARNING", "ERROR", "FATAL": // FATAL ends one connection, not the server
 		t.pass(slog.LevelWarn, message)
-	case "FATAL", "PANIC":
+	case "PANIC":
 		t.pass(slog.LevelError, message)
 	}
 }

@@ -48,11 +48,18 @@ func launch(cmd *exec.Cmd) (<-chan error, error) {
 
 // postmasterPID reads the process number in a cluster's postmaster.pid, 0 when there is none.
 func postmasterPID(cluster string) int {
-	content, err := os.ReadFile(filepath.Join(cluster, "postmaster.pid"))
-	if err != nil {
-		return 0
-	}
-	first, _, _ := strings.Cut(string(content), "\n")
-	pid, _ := strconv.Atoi(strings.TrimSpace(first))
+	pid, _ := strconv.Atoi(postmasterLines(cluster)[0])
 	return max(pid, 0) // single-user mode writes it negative
+}
+
+// readyAs tells whether that postmaster takes connections, which it writes into the eighth line.
+func readyAs(pid int, cluster string) bool {
+	lines := postmasterLines(cluster)
+	return len(lines) >= 8 && lines[0] == strconv.Itoa(pid) && strings.TrimSpace(lines[7]) == "ready"
+}
+
+// postmasterLines is never empty.
+func postmasterLines(cluster string) []string {
+	content, _ := os.ReadFile(filepath.Join(cluster, "postmaster.pid")) // absent: nobody runs it
+	return strings.Split(string(content), "\n")
 }

@@ -87,7 +87,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 		}
 		cluster = clusterIn(dataDir)
 	}
-	found, err := here().find(ctx)
+	found, err := here().find()
 	if err != nil {
 		return nil, err
 	}
@@ -166,33 +166,24 @@ func settings(o Options) []string {
 	return args
 }
 
-// awaitReady asks until PostgreSQL answers a query; while it recovers from a crash it refuses connections.
+// awaitReady waits until PostgreSQL says it is ready, recovery included, and connects once to prove it. It reads what
+// PostgreSQL writes for this purpose, since asking by connecting would fill the log with refusals.
 func (s *Server) awaitReady(ctx context.Context) error {
-	for {
-		err := s.readVersion(ctx)
-		if err == nil {
-			return nil
-		}
+	for !readyAs(s.cmd.Process.Pid, s.folder.cluster()) {
 		select {
 		case <-s.done:
 			return fmt.Errorf("PostgreSQL in %s did not start: %w%s", s.folder.path, s.exit, s.tail.quote())
 		case <-ctx.Done():
-			return fmt.Errorf("PostgreSQL in %s was not ready in time: %w (last: %w)%s", s.folder.path, ctx.Err(), err, s.tail.quote())
+			return fmt.Errorf("PostgreSQL in %s was not ready in time: %w%s", s.folder.path, ctx.Err(), s.tail.quote())
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-}
-
-func (s *Server) readVersion(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.URL)
 	if err != nil {
-		return err
+		return fmt.Errorf("PostgreSQL in %s runs but lets us not in: %w", s.folder.path, err)
 	}
 	defer conn.Close(ctx)
-	if err := conn.QueryRow(ctx, "show server_version").Scan(&s.Version); err != nil {
-		return err
-	}
-	s.Version, _, _ = strings.Cut(s.Version, " ")
+	s.Version, _, _ = strings.Cut(conn.PgConn().ParameterStatus("server_version"), " ")
 	return nil
 }
 
