@@ -12,6 +12,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -50,6 +52,25 @@ func URL(t testing.TB) string {
 func Durable(t testing.TB) string {
 	t.Helper()
 	return durable.database(t)
+}
+
+// DataDir returns the path of a data folder, not yet made, for tests that start the program on one. Unlike in t.TempDir,
+// the user whom root lends PostgreSQL can come to it. It is removed at the end of the test.
+func DataDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "aftermatch-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "data")
 }
 
 // Run runs the package's tests and stops what they started. It returns the exit code for TestMain.

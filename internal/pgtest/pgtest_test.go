@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/internal/pgtest"
+	"aftermatch/internal/postgres"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
@@ -51,6 +52,16 @@ func TestDurableKeepsProductionSettings(t *testing.T) {
 		if value != "on" {
 			t.Errorf("%s = %s, want on", name, value)
 		}
+	}
+}
+
+func TestDataDirIsReachable(t *testing.T) {
+	server, err := postgres.Start(t.Context(), postgres.Options{DataDir: pgtest.DataDir(t), Throwaway: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Stop(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // an ordinary user it starts a server, and the other tests are their own proof.
 func TestOrdinaryUser(t *testing.T) {
 	if os.Geteuid() != 0 {
-		server := start(t, Options{DataDir: filepath.Join(openTempDir(t), "data")})
+		server := start(t, Options{DataDir: newDataDir(t)})
 		if server.cmd.SysProcAttr.Credential != nil {
 			t.Error("PostgreSQL runs as somebody else")
 		}
@@ -45,7 +45,7 @@ func TestOrdinaryUser(t *testing.T) {
 }
 
 func TestRootLendsAnAccount(t *testing.T) {
-	server := start(t, Options{DataDir: filepath.Join(openTempDir(t), "data"), Throwaway: true})
+	server := start(t, Options{DataDir: newDataDir(t), Throwaway: true})
 	info, err := os.Stat(server.folder.cluster())
 	if err != nil {
 		t.Fatal(err)

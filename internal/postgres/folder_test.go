@@ -57,7 +57,7 @@ func TestFolderOfAnotherProgram(t *testing.T) {
 }
 
 func TestFolderOfAnotherVersion(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	if err := os.WriteFile(filepath.Join(clusterIn(dataDir), "PG_VERSION"), []byte("11\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestFolderOfAnotherVersion(t *testing.T) {
 }
 
 func TestFolderWithoutItsPassword(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	if err := os.Remove(filepath.Join(dataDir, "password")); err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestFailureOfInitdb(t *testing.T) {
 	t.Setenv("PG_BIN_DIR", newFakeBin(t, "initdb", `echo 'creating subdirectories ... '
 echo 'initdb: error: could not write file: No space left on device' >&2
 exit 1`).dir)
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	_, err := Start(t.Context(), Options{DataDir: dataDir})
 	refuses(t, err, dataDir, "initdb", "exit status 1", "could not write file", "the disk is full")
 	if left, _ := filepath.Glob(dataDir + "/*db-*"); len(left) > 0 {
@@ -91,7 +91,7 @@ exit 1`).dir)
 }
 
 func TestFailureOfPostgres(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	config := filepath.Join(clusterIn(dataDir), "postgresql.conf")
 	if err := os.WriteFile(config, []byte("no_such_setting = 1\n"), 0o600); err != nil {

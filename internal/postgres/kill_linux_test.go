@@ -13,7 +13,7 @@ import (
 // In a restarted container the number of the killed postmaster soon belongs to another process of the same user, and
 // PostgreSQL by itself would refuse to start for ever.
 func TestNumberOfTheKilledPostmasterIsReused(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	cluster := clusterIn(dataDir)
 	who, err := accountFor(cluster)
@@ -37,7 +37,7 @@ func TestNumberOfTheKilledPostmasterIsReused(t *testing.T) {
 }
 
 func TestPostgreSQLRunByHandOnTheSameData(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	server := start(t, Options{DataDir: dataDir})
 	stop(t, server)
 
@@ -65,7 +65,11 @@ func TestPostgreSQLRunByHandOnTheSameData(t *testing.T) {
 		default:
 		}
 	}
-	_, err = Start(t.Context(), Options{DataDir: dataDir})
+	link := filepath.Join(openTempDir(t), "link") // another name for it does not mislead
+	if err := os.Symlink(dataDir, link); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Start(t.Context(), Options{DataDir: link})
 	var inUse *InUseError
 	if !errors.As(err, &inUse) || inUse.PID != cmd.Process.Pid {
 		t.Fatalf("error %v, want an *InUseError with process %d", err, cmd.Process.Pid)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestKilledParent(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	var last string
 	for _, round := range []string{"a", "b", "c"} {
 		parent := startChild(t, dataDir)
@@ -77,7 +77,7 @@ pause`},
 	} {
 		t.Run(moment, func(t *testing.T) {
 			bin := newFakeBin(t, c.program, c.script)
-			dataDir := filepath.Join(openTempDir(t), "data")
+			dataDir := newDataDir(t)
 			parent := startChild(t, dataDir, "PG_BIN_DIR="+bin.dir)
 			bin.awaitPause(t)
 			parent.kill()
@@ -92,7 +92,7 @@ pause`},
 }
 
 func TestStartGivesUpWaitingWithItsContext(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	straggler, err := lock(filepath.Join(dataDir, "running"), os.O_RDWR)
 	if err != nil {

@@ -83,7 +83,23 @@ func (c *child) kill() {
 // openTempDir is a temporary folder that the account PostgreSQL runs as can come to, unlike t.TempDir as root.
 func openTempDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "postgres-test-")
+	return openTempDirIn(t, os.TempDir())
+}
+
+// newDataDir is the path of a data folder, not yet made, in memory where there is room: the tests are about crashes of
+// processes, not of the machine.
+func newDataDir(t *testing.T) string {
+	t.Helper()
+	base := os.TempDir()
+	if roomInMemory() {
+		base = memoryFolder
+	}
+	return filepath.Join(openTempDirIn(t, base), "data")
+}
+
+func openTempDirIn(t *testing.T, base string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(base, "postgres-test-")
 	if err != nil {
 		t.Fatal(err)
 	}

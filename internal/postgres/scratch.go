@@ -27,14 +27,20 @@ type scratch struct {
 func (s *scratch) socket() string { return filepath.Join(s.path, "socket") }
 
 // openScratch makes a scratch folder in the temporary folder, or in /tmp when that one is too deep for a socket's path or
-// closed to the account. It first clears away those of dead processes.
-func openScratch(bin string, who account) (_ *scratch, err error) {
+// closed to the account. Data that is thrown away goes to memory where there is room, since file systems are slow at
+// making and removing the thousand files of a cluster. The folders of dead processes are cleared away first.
+func openScratch(bin string, who account, o Options) (_ *scratch, err error) {
 	s := &scratch{}
+	for _, dir := range []string{os.TempDir(), "/tmp", memoryFolder} {
+		sweep(dir)
+	}
 	base := os.TempDir()
+	if o.Throwaway && o.DataDir == "" && roomInMemory() {
+		base = memoryFolder
+	}
 	if len(filepath.Join(base, scratchPrefix+"0123456789", "socket")) > longestSocketFolder || who.reach(bin, base) != nil {
 		base = "/tmp"
 	}
-	sweep(base)
 	for s.held == nil { // again when another start's sweep was faster than our lock
 		if s.path, err = os.MkdirTemp(base, scratchPrefix); err != nil {
 			return nil, fmt.Errorf("no temporary folder for PostgreSQL's socket: %w; free space in %s or set TMPDIR", err, base)

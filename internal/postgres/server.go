@@ -101,7 +101,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 			err = errors.Join(err, s.release())
 		}
 	}()
-	if s.scratch, err = openScratch(found[0].bin, who); err != nil {
+	if s.scratch, err = openScratch(found[0].bin, who, o); err != nil {
 		return nil, err
 	}
 	if dataDir == "" {
@@ -152,12 +152,12 @@ func settings(o Options) []string {
 		"listen_addresses=", "port=5432", "max_connections=200", "jit=off",
 		"logging_collector=off", "log_destination=stderr", "log_line_prefix=", "lc_messages=C",
 		"log_min_messages=warning", "log_min_error_statement=panic", // a failed statement may quote people's data
-		"shared_buffers=256MB", "max_wal_size=4GB",
+		"shared_buffers=256MB",
 	}
 	if o.Throwaway {
-		pairs = append(pairs, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+		pairs = append(pairs, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=256MB")
 	} else {
-		pairs = append(pairs, "fsync=on", "synchronous_commit=on", "full_page_writes=on")
+		pairs = append(pairs, "fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_wal_size=4GB")
 	}
 	var args []string
 	for _, pair := range pairs {

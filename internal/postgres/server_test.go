@@ -15,7 +15,7 @@ import (
 )
 
 func TestServerKeepsItsData(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "deep", "inside it", "data[1]")
+	dataDir := filepath.Join(newDataDir(t), "inside it", "data[1]")
 	first := start(t, Options{DataDir: dataDir})
 	if major, _, _ := strings.Cut(first.Version, "."); query(t, first.URL, "show server_version_num")[:2] != major {
 		t.Errorf("version %q", first.Version)
@@ -82,7 +82,7 @@ func TestServerSettings(t *testing.T) {
 }
 
 func TestServerAsksForThePassword(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))
 	if err := os.WriteFile(filepath.Join(dataDir, "password"), []byte("guessed"), 0o600); err != nil {
 		t.Fatal(err)
@@ -92,7 +92,7 @@ func TestServerAsksForThePassword(t *testing.T) {
 }
 
 func TestSecondServerOnTheSameData(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	other := startChild(t, dataDir)
 	url := other.url(t)
 	_, err := Start(t.Context(), Options{DataDir: dataDir})
@@ -108,7 +108,7 @@ func TestSecondServerOnTheSameData(t *testing.T) {
 }
 
 func TestManyServersAtOnce(t *testing.T) {
-	dataDir := filepath.Join(openTempDir(t), "data")
+	dataDir := newDataDir(t)
 	var starts sync.WaitGroup
 	results := make([]error, 4)
 	for i := range results {
@@ -150,7 +150,7 @@ func TestStartThatIsGivenUp(t *testing.T) {
 		t.Run(program, func(t *testing.T) {
 			bin := newFakeBin(t, program, `[ "$1" = --version ] && real "$@"`+"\npause")
 			t.Setenv("PG_BIN_DIR", bin.dir)
-			dataDir := filepath.Join(openTempDir(t), "data")
+			dataDir := newDataDir(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			result := make(chan error)
 			go func() {
