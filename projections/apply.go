@@ -1,0 +1,43 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+const inReadModel = `select set_config('search_path', 'read_model, public', true)`
+
+// apply folds the next events of the log into the read models, within the transaction that moves the checkpoint.
+func apply(ctx context.Context, tx pgx.Tx, ask histories, events []domain.Recorded) error {
+	if _, err := tx.Exec(ctx, inReadModel); err != nil {
+		return err
+	}
+	b := newBook()
+	if err := b.load(ctx, tx, ask, events); err != nil {
+		return fmt.Errorf("load what events %d to %d touch: %w", events[0].Position, events[len(events)-1].Position, err)
+	}
+	for _, r := range events {
+		b.fold(r)
+	}
+	if err := b.write(ctx, tx); err != nil {
+		return fmt.Errorf("write what events %d to %d changed: %w", events[0].Position, events[len(events)-1].Position, err)
+	}
+	return nil
+}
+
+func (b *book) write(ctx context.Context, tx pgx.Tx) error {
+	for _, table := range []interface {
+		write(context.Context, pgx.Tx) error
+	}{
+		b.conferences, b.organisations, b.participations, b.meetings,
+	} {
+		if err := table.write(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

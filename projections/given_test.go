@@ -1,0 +1,126 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"aftermatch/domain"
+	"aftermatch/internal/pgtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
+
+// story is a log in the making, and the read models that follow it.
+type story struct {
+	*testing.T
+	pool   *pgxpool.Pool
+	log    []domain.Recorded
+	source string
+	fed    int
+}
+
+func tell(t *testing.T) *story {
+	s := &story{T: t, pool: pgtest.New(t), source: "import"}
+	_, err := s.pool.Exec(t.Context(), `create table if not exists checkpoints (name text primary key, position bigint not null)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// happened records an event and returns its id.
+func (s *story) happened(stream domain.ID, on string, e domain.Event) domain.ID {
+	s.Helper()
+	at, err := time.Parse(time.DateOnly, on)
+	if err != nil {
+		s.Fatal(err)
+	}
+	position := int64(len(s.log) + 1)
+	r := domain.Recorded{
+		Position: position, Stream: stream, Version: 1, ID: domain.DeriveID("event", fmt.Sprint(position)),
+		Event: e, At: at, RecordedAt: at.Add(time.Hour), Metadata: domain.Metadata{Actor: "test", Source: s.source},
+	}
+	for _, earlier := range s.log {
+		if earlier.Stream == stream {
+			r.Version++
+		}
+	}
+	s.log = append(s.log, r)
+	return r.ID
+}
+
+func (s *story) histories(_ context.Context, streams ...domain.ID) (map[domain.ID][]domain.Recorded, error) {
+	found := map[domain.ID][]domain.Recorded{}
+	for _, stream := range streams {
+		found[stream] = nil
+		for _, r := range s.log {
+			if r.Stream == stream {
+				found[stream] = append(found[stream], r)
+			}
+		}
+	}
+	return found, nil
+}
+
+// catchUp applies what was not applied yet, in batches of that size.
+func (s *story) catchUp(size int) *Reader {
+	s.Helper()
+	for s.fed < len(s.log) {
+		batch := s.log[s.fed:min(s.fed+size, len(s.log))]
+		err := pgx.BeginFunc(s.Context(), s.pool, func(tx pgx.Tx) error {
+			if err := apply(s.Context(), tx, s.histories, batch); err != nil {
+				return err
+			}
+			_, err := tx.Exec(s.Context(), `insert into checkpoints (name, position) values ('read_model', $1)
+				on conflict (name) do update set position = excluded.position`, batch[len(batch)-1].Position)
+			return err
+		})
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.fed += len(batch)
+	}
+	return NewReader(s.pool)
+}
+
+// The cast.
+var (
+	stuttgart = domain.DeriveID("stuttgart")
+	bioregio  = domain.DeriveID("bioregio")
+	welfare   = domain.DeriveID("welfare")
+	medicon   = domain.DeriveID("medicon")
+)
+
+func day(text string) domain.Date {
+	d, err := domain.ParseDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func (s *story) announced(id domain.ID, series, starts, ends string) domain.ID {
+	return s.happened(id, "2013-01-01", domain.ConferenceAnnounced{Name: series + " " + starts, Series: series, Edition: starts[:4],
+		StartsOn: day(starts), EndsOn: day(ends), Country: "DE", City: "Stuttgart"})
+}
+
+func (s *story) registered(id domain.ID, country string, sectors ...string) domain.ID {
+	return s.happened(id, "2013-01-02", domain.OrganisationRegistered{Name: "organisation " + id.String()[:4], Country: country, Sectors: sectors})
+}
+
+func between(requester, target domain.ID) domain.Pairing {
+	return domain.Pairing{ConferenceID: stuttgart, RequesterID: requester, TargetID: target}
+}
+
+// again is the same story before empty read models.
+func (s *story) again() *story {
+	fresh := tell(s.T)
+	fresh.log = s.log
+	return fresh
+}
