@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // aggregate is the shape of a decider: S is its state, folded from its stream, and E its closed set of
 // events. The zero S means that nothing has happened yet. What is asked for and what happened have
@@ -20,37 +17,35 @@ type aggregate[S any, E Event] interface {
 	Claims() []Claim
 }
 
-// Claim is a key that one stream occupies for a while, such as a table at a conference during a slot.
-// A zero From or Until means always.
-type Claim struct {
-	Key         string
-	From, Until time.Time
+// World holds the states of other streams, as a decision read them, and the ID of the stream that is
+// decided.
+type World struct {
+	states map[ID]State
+	stream ID
 }
-
-// overlaps tells whether two claims exclude each other.
-func (c Claim) overlaps(other Claim) bool {
-	starts := func(a, b Claim) bool { return a.From.IsZero() || b.Until.IsZero() || a.From.Before(b.Until) }
-	return c.Key == other.Key && starts(c, other) && starts(other, c)
-}
-
-func (c Claim) equal(other Claim) bool {
-	return c.Key == other.Key && c.From.Equal(other.From) && c.Until.Equal(other.Until)
-}
-
-func without(claims, others []Claim) (rest []Claim) {
-	for _, claim := range claims {
-		if !slices.ContainsFunc(others, claim.equal) {
-			rest = append(rest, claim)
-		}
-	}
-	return rest
-}
-
-// World holds the states of other streams, as a decision read them.
-type World struct{ states map[ID]State }
 
 // WorldOf builds a world from aggregates' states, for tests and for decisions made in memory.
-func WorldOf(states map[ID]State) World { return World{states} }
+func WorldOf(states map[ID]State) World { return World{states: states} }
+
+// named checks that the stream decided is the one whose ID follows from what its event says.
+func (w World) named(id ID, what string) error {
+	if w.stream.IsZero() || w.stream == id {
+		return nil
+	}
+	return refuse("another_"+what, "these name another %s (%s); record it there, and retract what is wrong here", what, id)
+}
+
+// canonical is the organisation that id stands for, merges followed.
+func (w World) canonical(id ID) ID {
+	for range w.states { // no merge leads in a circle; were there one, this would still end
+		into := In[Organisation](w, id).Into
+		if into.IsZero() {
+			break
+		}
+		id = into
+	}
+	return id
+}
 
 // In returns the aggregate of that ID, or the zero S if there is none or it is of another kind.
 func In[S any](w World, id ID) S {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -28,17 +29,20 @@ type correctionJSON struct {
 	EventID ID              `json:"event_id"`
 	Reason  string          `json:"reason"`
 	Type    string          `json:"type"`
+	Schema  int16           `json:"schema"` // of the data
 	Data    json.RawMessage `json:"data"`
 	At      time.Time       `json:"effective_at,omitzero"`
 }
 
-// MarshalJSON writes the replacement with its type, so that it can be read without the original.
+// MarshalJSON writes the replacement with its type and schema version, so that it can be read without
+// the original, and after its shape has changed.
 func (c FactCorrected) MarshalJSON() ([]byte, error) {
 	data, err := json.Marshal(c.Replacement)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(correctionJSON{c.EventID, c.Reason, c.Replacement.EventType(), data, c.At})
+	name := c.Replacement.EventType()
+	return json.Marshal(correctionJSON{c.EventID, c.Reason, name, CurrentSchema(name), data, c.At})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -47,7 +51,7 @@ func (c *FactCorrected) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &stored); err != nil {
 		return err
 	}
-	replacement, err := Decode(stored.Type, CurrentSchema(stored.Type), stored.Data)
+	replacement, err := Decode(stored.Type, stored.Schema, stored.Data)
 	if err != nil {
 		return err
 	}
@@ -55,37 +59,56 @@ func (c *FactCorrected) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// revises tells whether corrections are among the facts.
+func revises(facts []Fact) bool {
+	return slices.ContainsFunc(facts, func(f Fact) bool { return revising(f.Event) })
+}
+
+func revising(e Event) bool {
+	switch e.(type) {
+	case FactCorrected, FactRetracted:
+		return true
+	}
+	return false
+}
+
 // Effective returns the events of one stream as they are known to have happened: corrected ones with
 // their replacement, retracted ones left out, corrections themselves applied and left out. The last
-// correction of an event wins.
+// correction of an event wins. Where nothing was corrected it is the history itself.
 func Effective(history []Recorded) []Recorded {
-	retracted := map[ID]bool{}
+	if !slices.ContainsFunc(history, func(r Recorded) bool { return revising(r.Event) }) {
+		return history
+	}
+	gone := withdrawn(history)
 	corrected := map[ID]FactCorrected{}
+	for _, recorded := range history {
+		if c, ok := recorded.Event.(FactCorrected); ok && !gone[recorded.ID] {
+			corrected[c.EventID] = c
+		}
+	}
 	kept := make([]Recorded, 0, len(history))
-	for i := len(history) - 1; i >= 0; i-- { // backwards: a retraction may name a later-made correction
-		recorded := history[i]
-		if retracted[recorded.ID] {
+	for _, recorded := range history {
+		if gone[recorded.ID] || revising(recorded.Event) {
 			continue
 		}
-		switch event := recorded.Event.(type) {
-		case FactRetracted:
-			retracted[event.EventID] = true
-		case FactCorrected:
-			if _, later := corrected[event.EventID]; !later {
-				corrected[event.EventID] = event
+		if c, ok := corrected[recorded.ID]; ok {
+			recorded.Event = c.Replacement
+			if !c.At.IsZero() {
+				recorded.At = c.At
 			}
-		default:
-			if correction, ok := corrected[recorded.ID]; ok {
-				recorded.Event = correction.Replacement
-				if !correction.At.IsZero() {
-					recorded.At = correction.At
-				}
-			}
-			kept = append(kept, recorded)
 		}
-	}
-	for i, j := 0, len(kept)-1; i < j; i, j = i+1, j-1 {
-		kept[i], kept[j] = kept[j], kept[i]
+		kept = append(kept, recorded)
 	}
 	return kept
+}
+
+// withdrawn tells which events of a history do not count: those named by a retraction that counts.
+func withdrawn(history []Recorded) map[ID]bool {
+	gone := map[ID]bool{}
+	for _, recorded := range slices.Backward(history) { // a retraction comes after what it names
+		if r, ok := recorded.Event.(FactRetracted); ok && !gone[recorded.ID] {
+			gone[r.EventID] = true
+		}
+	}
+	return gone
 }

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -10,8 +9,8 @@ import (
 // histories it was told; it reads no clock and does no I/O.
 type Decision struct {
 	now     time.Time
-	streams map[ID]*known
-	order   []ID
+	streams map[ID]*stream
+	order   []*stream
 	world   World
 	held    map[string][]held // claims by key
 }
@@ -21,72 +20,93 @@ type held struct {
 	claim  Claim
 }
 
-// known is one stream as the decision sees it.
-type known struct {
-	history []Recorded // as recorded, then as proposed
+// stream is one stream as the decision sees it.
+type stream struct {
+	id      ID
+	history []Recorded // as recorded, then as decided
 	version int        // recorded so far
 	state   State
-	claims  []Claim // held before the decision
+	before  []Claim // held before the decision
+	claims  []Claim // held after what was decided so far
 }
 
 // NewDecision starts a decision made at now; facts may not lie in its future.
 func NewDecision(now time.Time) *Decision {
-	return &Decision{now: now, streams: map[ID]*known{}, world: World{map[ID]State{}}, held: map[string][]held{}}
+	return &Decision{now: now, streams: map[ID]*stream{}, world: World{states: map[ID]State{}}, held: map[string][]held{}}
 }
 
 // Know tells the decision a stream's history, oldest first; none means that there is no such thing.
-func (d *Decision) Know(stream ID, history []Recorded) {
-	k := &known{history: slices.Clip(history), version: len(history), state: Fold(history)}
-	if k.state != nil {
-		k.claims = k.state.Claims()
-		d.world.states[stream] = k.state
-		d.hold(stream, k.claims)
+// What it knew of that stream is forgotten.
+func (d *Decision) Know(id ID, history []Recorded) {
+	s, again := d.streams[id]
+	if again {
+		d.exchange(s, nil)
+	} else {
+		s = &stream{id: id}
+		d.streams[id] = s
+		d.order = append(d.order, s)
 	}
-	d.streams[stream] = k
-	d.order = append(d.order, stream)
+	s.history, s.version, s.state = slices.Clip(history), len(history), Fold(history)
+	d.see(s)
+	s.before = s.claims
+}
+
+// see makes the stream's state the one that other streams are judged by.
+func (d *Decision) see(s *stream) {
+	if s.state == nil {
+		delete(d.world.states, s.id)
+		return
+	}
+	d.world.states[s.id] = s.state
+	d.exchange(s, s.state.Claims())
 }
 
 // State is the stream's state after what was decided so far; nil when nothing happened in it.
-func (d *Decision) State(stream ID) State {
-	if k, ok := d.streams[stream]; ok {
-		return k.state
+func (d *Decision) State(id ID) State {
+	if s, ok := d.streams[id]; ok {
+		return s.state
 	}
 	return nil
 }
 
 // History is the stream's history as told to the decision, with what was decided so far.
-func (d *Decision) History(stream ID) []Recorded {
-	if k, ok := d.streams[stream]; ok {
-		return k.history
+func (d *Decision) History(id ID) []Recorded {
+	if s, ok := d.streams[id]; ok {
+		return s.history
 	}
 	return nil
 }
 
 // Unknown names the streams that deciding these facts needs and that the decision was not told yet.
 // Ask again after telling them: what they hold may lead to more.
-func (d *Decision) Unknown(stream ID, facts ...Fact) (unknown []ID) {
-	k, ok := d.streams[stream]
+func (d *Decision) Unknown(id ID, facts ...Fact) []ID {
+	s, ok := d.streams[id]
 	if !ok {
-		return []ID{stream}
+		return []ID{id}
 	}
-	need := func(state State, event Event) {
-		for _, id := range state.reads(event) {
-			if _, ok := d.streams[id]; !ok && !id.IsZero() && !slices.Contains(unknown, id) {
-				unknown = append(unknown, id)
-			}
-		}
+	if !revises(facts) {
+		return d.unread(nil, s.state, facts)
 	}
-	state := k.state
-	if revises(facts) {
-		facts, state = effectiveFacts(propose(k.history, facts)), nil
-	}
+	// A correction replays the history, as it was and as it would be.
+	unknown := d.unread(nil, nil, effectiveFacts(s.history))
+	return d.unread(unknown, nil, effectiveFacts(propose(s.history, facts)))
+}
+
+// unread adds to unknown what the facts read from that state on. A merged organisation leads to the
+// one that it stands for.
+func (d *Decision) unread(unknown []ID, state State, facts []Fact) []ID {
 	for _, fact := range facts {
 		if state == nil {
 			if state = zero(KindOf(fact.Event)); state == nil {
 				return unknown
 			}
 		}
-		need(state, fact.Event)
+		for _, id := range state.reads(fact.Event) {
+			id = d.world.canonical(id)
+			if _, told := d.streams[id]; !told && !id.IsZero() {
+				unknown = with(unknown, id)
+			}
+		}
 		state = state.evolve(fact)
 	}
 	return unknown
@@ -95,111 +115,62 @@ func (d *Decision) Unknown(stream ID, facts ...Fact) (unknown []ID) {
 // Decide admits the facts to the stream, one after another, or refuses with the first one's reason;
 // then nothing is decided for this stream. Corrections are judged by what the corrected history would
 // be: a fact of it that could then not have happened is named in the refusal.
-func (d *Decision) Decide(stream ID, facts ...Fact) error {
-	if _, ok := d.streams[stream]; !ok {
-		d.Know(stream, nil)
+func (d *Decision) Decide(id ID, facts ...Fact) error {
+	if _, told := d.streams[id]; !told {
+		d.Know(id, nil)
 	}
-	k := d.streams[stream]
+	s := d.streams[id]
 	for _, fact := range facts {
-		if fact.At.After(d.now) {
-			return refuse("in_the_future", "%s is dated %s, which has not happened yet; give a time up to now",
-				fact.Event.EventType(), fact.At.Format(time.RFC3339))
+		if err := d.past(fact); err != nil {
+			return err
 		}
 	}
-	history := propose(k.history, facts)
-	state, err := d.admit(k, facts, history)
+	state, err := d.admit(s, facts)
 	if err != nil {
 		return err
 	}
-	if err := d.claim(stream, state.Claims()); err != nil {
-		return err
+	if state != nil {
+		if err := d.free(s, state.Claims()); err != nil {
+			return err
+		}
 	}
-	k.history, k.state = history, state
-	d.world.states[stream] = state
+	s.state = state
+	s.history = record(s.history, facts)
+	d.see(s)
 	return nil
 }
 
-func (d *Decision) admit(k *known, facts []Fact, history []Recorded) (State, error) {
-	if revises(facts) {
-		return d.revise(k, facts, history)
+// past refuses what has not happened yet. Plans (slots, planned ends) are contents, not times of facts.
+func (d *Decision) past(fact Fact) error {
+	at := fact.At
+	if corrected, ok := fact.Event.(FactCorrected); ok && corrected.At.After(at) {
+		at = corrected.At
 	}
-	state := k.state
+	if at.After(d.now) {
+		return refuse("in_the_future", "%s is dated %s, which has not happened yet; give a time up to now",
+			fact.Event.EventType(), at.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// admit returns the state that the facts lead to.
+func (d *Decision) admit(s *stream, facts []Fact) (State, error) {
+	world := d.world
+	world.stream = s.id
+	if revises(facts) {
+		return revise(s.history, facts, world)
+	}
+	state := s.state
 	for _, fact := range facts {
 		if state == nil {
 			state = zero(KindOf(fact.Event))
 		}
-		if err := state.admit(fact, d.world); err != nil {
+		if err := state.admit(fact, world); err != nil {
 			return nil, err
 		}
 		state = state.evolve(fact)
 	}
 	return state, nil
-}
-
-// revise judges a correction. Facts that today's world would refuse anyway (an organisation was merged
-// since) do not count against it; only what the correction itself breaks does.
-func (d *Decision) revise(k *known, facts []Fact, history []Recorded) (State, error) {
-	for _, fact := range facts {
-		if err := k.correctable(fact.Event); err != nil {
-			return nil, err
-		}
-	}
-	before := d.breaches(Effective(k.history))
-	for _, breach := range d.breaches(Effective(history)) {
-		if !slices.ContainsFunc(before, breach.same) {
-			return nil, refuse("correction_breaks", "after this, %s of %s (event %s) could not have happened: %s; correct or retract it in the same request",
-				breach.recorded.Event.EventType(), breach.recorded.At.Format(time.DateOnly), breach.recorded.ID, breach.err)
-		}
-	}
-	return Fold(history), nil
-}
-
-func (k *known) correctable(e Event) error {
-	var target ID
-	var reason string
-	var replacement Event
-	switch e := e.(type) {
-	case FactCorrected:
-		target, reason, replacement = e.EventID, e.Reason, e.Replacement
-	case FactRetracted:
-		target, reason = e.EventID, e.Reason
-	default:
-		return nil
-	}
-	if reason == "" {
-		return invalid([]Fault{{"reason", "a correction needs a reason"}})
-	}
-	i := slices.IndexFunc(k.history, func(r Recorded) bool { return r.ID == target })
-	if i < 0 {
-		return missing("event")
-	}
-	if replacement != nil && replacement.EventType() != k.history[i].Event.EventType() {
-		return invalid([]Fault{{"data", fmt.Sprintf("the event is a %s; its replacement must be one too", k.history[i].Event.EventType())}})
-	}
-	return nil
-}
-
-type breach struct {
-	recorded Recorded
-	err      error
-}
-
-func (b breach) same(other breach) bool { return b.recorded.ID == other.recorded.ID }
-
-// breaches replays the events and returns those that could not have happened.
-func (d *Decision) breaches(events []Recorded) (breaches []breach) {
-	var state State
-	for _, recorded := range events {
-		fact := Fact{recorded.Event, recorded.At}
-		if state == nil {
-			state = zero(KindOf(fact.Event))
-		}
-		if err := state.admit(fact, d.world); err != nil {
-			breaches = append(breaches, breach{recorded, err})
-		}
-		state = state.evolve(fact)
-	}
-	return breaches
 }
 
 // Write is what a decision adds to one stream.
@@ -220,60 +191,54 @@ type Read struct {
 // Outcome is what the decision amounts to: what to record, and which versions it rests on. The writes
 // come in the order in which the streams were first met.
 func (d *Decision) Outcome() (writes []Write, reads []Read) {
-	for _, id := range d.order {
-		k := d.streams[id]
-		if len(k.history) == k.version {
-			reads = append(reads, Read{id, k.version})
+	for _, s := range d.order {
+		if len(s.history) == s.version {
+			reads = append(reads, Read{s.id, s.version})
 			continue
 		}
-		write := Write{Stream: id, Version: k.version}
-		for _, recorded := range k.history[k.version:] {
+		write := Write{Stream: s.id, Version: s.version, Take: without(s.claims, s.before), Release: without(s.before, s.claims)}
+		for _, recorded := range s.history[s.version:] {
 			write.Facts = append(write.Facts, Fact{recorded.Event, recorded.At})
-		}
-		if k.state != nil {
-			write.Take = without(k.state.Claims(), k.claims)
-			write.Release = without(k.claims, k.state.Claims())
 		}
 		writes = append(writes, write)
 	}
 	return writes, reads
 }
 
-// claim exchanges what the stream holds for claims, unless another stream of the decision holds one.
-func (d *Decision) claim(stream ID, claims []Claim) error {
+// free checks that no other stream of the decision holds one of the claims. What the decision was not
+// told, the log checks.
+func (d *Decision) free(s *stream, claims []Claim) error {
 	for _, claim := range claims {
 		for _, h := range d.held[claim.Key] {
-			if h.stream != stream && h.claim.overlaps(claim) {
+			if h.stream != s.id && h.claim.overlaps(claim) {
 				return Taken(claim)
 			}
 		}
 	}
-	if k := d.streams[stream]; k.state != nil {
-		for _, claim := range k.state.Claims() {
-			d.held[claim.Key] = slices.DeleteFunc(d.held[claim.Key], func(h held) bool { return h.stream == stream })
-		}
-	}
-	d.hold(stream, claims)
 	return nil
 }
 
-func (d *Decision) hold(stream ID, claims []Claim) {
+// exchange gives up what the stream holds for claims.
+func (d *Decision) exchange(s *stream, claims []Claim) {
+	for _, claim := range s.claims {
+		d.held[claim.Key] = slices.DeleteFunc(d.held[claim.Key], func(h held) bool { return h.stream == s.id })
+	}
 	for _, claim := range claims {
-		d.held[claim.Key] = append(d.held[claim.Key], held{stream, claim})
+		d.held[claim.Key] = append(d.held[claim.Key], held{s.id, claim})
 	}
+	s.claims = claims
 }
 
-func revises(facts []Fact) bool {
-	return slices.ContainsFunc(facts, func(f Fact) bool { return KindOf(f.Event) == "" })
-}
-
-func propose(history []Recorded, facts []Fact) []Recorded {
-	proposed := slices.Clone(history)
+// record appends the facts to a history. The caller's slice is never written to: Know clips it.
+func record(history []Recorded, facts []Fact) []Recorded {
 	for _, fact := range facts {
-		proposed = append(proposed, Recorded{Event: fact.Event, At: fact.At, Version: len(proposed) + 1})
+		history = append(history, Recorded{Event: fact.Event, At: fact.At, Version: len(history) + 1})
 	}
-	return proposed
+	return history
 }
+
+// propose is record on a copy.
+func propose(history []Recorded, facts []Fact) []Recorded { return record(slices.Clip(history), facts) }
 
 func effectiveFacts(history []Recorded) (facts []Fact) {
 	for _, recorded := range Effective(history) {

@@ -1,6 +1,9 @@
 package domain
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Reason says what kind of refusal an Error is; HTTP and the command line each map it once.
 type Reason int
@@ -41,4 +44,15 @@ func invalid(faults []Fault) error {
 
 func missing(what string) error {
 	return &Error{Reason: NotFound, Code: "not_found", Message: fmt.Sprintf("there is no such %s", what)}
+}
+
+// referred turns the absence of a thing that an input refers to into a fault of that input; other
+// refusals pass.
+func referred(field string, id ID, err error) error {
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.Reason == NotFound {
+		return &Error{Reason: Invalid, Code: "unknown_reference", Message: refusal.Message + ": " + id.String(),
+			Faults: []Fault{{field, refusal.Message}}}
+	}
+	return err
 }

@@ -15,67 +15,65 @@ func (m Meeting) Admit(e MeetingEvent, at time.Time, w World) error {
 		if m.Status == "" {
 			return m.begin(e.Pairing, at, w)
 		}
-		return m.answer(e.By, m.Target, "accept", at, w)
+		return firstOf(m.unchanged(e.Pairing), m.answer(e.By, m.Target, "accept", at), m.goesOn(at, w))
 	case RequestDeclined:
-		return m.answer(e.By, m.Target, "decline", at, w)
+		return m.answer(e.By, m.Target, "decline", at)
 	case RequestWithdrawn:
-		return m.answer(e.By, m.Requester, "withdraw", at, w)
+		return m.answer(e.By, m.Requester, "withdraw", at)
 	case RequestExpired:
 		return m.from("expire", at, StatusRequested)
 	case MeetingScheduled:
-		return firstOf(m.from("schedule", at, StatusMatched), e.check())
+		return firstOf(e.check(), m.from("schedule", at, StatusMatched), m.goesOn(at, w))
 	case MeetingRescheduled:
-		return firstOf(m.from("reschedule", at, StatusScheduled), e.check())
+		return firstOf(e.check(), m.from("reschedule", at, StatusScheduled), m.goesOn(at, w))
 	case MeetingCancelled:
-		return m.from("cancel", at, StatusMatched, StatusScheduled)
+		return firstOf(reason(e.Reason), m.from("cancel", at, StatusMatched, StatusScheduled))
 	case MeetingHeld:
 		return m.hold(e, at, w)
 	case NoShowRecorded:
-		if !e.AbsentID.IsZero() && !m.party(e.AbsentID) {
-			return m.notParty()
-		}
-		return m.from("record a no-show for", at, StatusMatched, StatusScheduled)
+		return firstOf(m.from("record a no-show for", at, StatusMatched, StatusScheduled), m.absent(e.AbsentID))
 	case MeetingRated:
-		return m.opine("rate", e.PartyID, at, scale("rating", e.Rating, Ratings))
+		return firstOf(e.check(), m.from("rate", at, StatusHeld), m.party(e.PartyID))
 	case OutcomeReported:
-		return m.opine("report on", e.PartyID, at, scale("outcome", e.Outcome, Outcomes))
+		return firstOf(e.check(), m.from("report on", at, StatusHeld), m.party(e.PartyID))
 	}
 	return nil
 }
 
 // begin checks the first event of a meeting: who meets whom where.
 func (m Meeting) begin(p Pairing, at time.Time, w World) error {
+	if err := p.check(); err != nil {
+		return err
+	}
 	if m.Status != "" {
-		return refuse("meeting_exists", "this meeting is already %s", m.Status)
+		return refuse("meeting_exists", "this meeting is %s already", m.Status)
 	}
 	if p.RequesterID == p.TargetID {
 		return refuse("same_organisation", "an organisation cannot meet itself; name two different organisations")
 	}
-	conference := In[Conference](w, p.ConferenceID)
-	if err := conference.open(); err != nil {
-		return err
+	return firstOf(
+		referred("conference_id", p.ConferenceID, In[Conference](w, p.ConferenceID).open()),
+		referred("requester_id", p.RequesterID, In[Organisation](w, p.RequesterID).active(at)),
+		referred("target_id", p.TargetID, In[Organisation](w, p.TargetID).active(at)),
+		takesPart(p.ConferenceID, p.RequesterID, at, w),
+		takesPart(p.ConferenceID, p.TargetID, at, w),
+	)
+}
+
+func takesPart(conference, organisation ID, at time.Time, w World) error {
+	if In[Participation](w, ParticipationID(conference, organisation)).covers(at) {
+		return nil
 	}
-	for _, id := range []ID{p.RequesterID, p.TargetID} {
-		if err := In[Organisation](w, id).active(id, at); err != nil {
-			return err
-		}
-		if !In[Participation](w, ParticipationID(p.ConferenceID, id)).TakesPart {
-			return refuse("not_participating", "organisation %s does not take part in this conference; register its participation first", id)
-		}
-	}
-	return nil
+	return refuse("not_participating", "organisation %s does not take part in this conference at that time; register its participation first", organisation)
 }
 
 // answer checks that the one whose answer it is gives it, while the request is open.
-func (m Meeting) answer(by, due ID, verb string, at time.Time, w World) error {
+func (m Meeting) answer(by, due ID, verb string, at time.Time) error {
 	if err := m.from(verb, at, StatusRequested); err != nil {
 		return err
 	}
 	if by != due {
 		return refuse("not_yours_to_answer", "only organisation %s may %s this request", due, verb)
-	}
-	if verb == "accept" {
-		return firstOf(In[Organisation](w, m.Requester).undissolved(m.Requester, at), In[Organisation](w, m.Target).undissolved(m.Target, at))
 	}
 	return nil
 }
@@ -85,10 +83,11 @@ func (m Meeting) hold(e MeetingHeld, at time.Time, w World) error {
 		if err := m.begin(e.Pairing, at, w); err != nil {
 			return err
 		}
-	} else if err := m.from("hold", at, StatusMatched, StatusScheduled); err != nil {
+		m = m.between(e.Pairing)
+	} else if err := firstOf(m.unchanged(e.Pairing), m.from("hold", at, StatusMatched, StatusScheduled), m.goesOn(at, w)); err != nil {
 		return err
 	}
-	conference := In[Conference](w, m.between(e.Pairing).Conference)
+	conference := In[Conference](w, m.Conference)
 	if day := DateOf(at); !e.OutsideDates && (day < conference.StartsOn || day > conference.EndsOn) {
 		return refuse("outside_conference", "the conference was from %s to %s, but the meeting is dated %s; give effective_at within these days, or set outside_dates",
 			conference.StartsOn, conference.EndsOn, day)
@@ -96,15 +95,17 @@ func (m Meeting) hold(e MeetingHeld, at time.Time, w World) error {
 	return nil
 }
 
-func (m Meeting) opine(verb string, party ID, at time.Time, scale error) error {
-	if scale != nil {
-		return scale
-	}
-	if err := m.from(verb, at, StatusHeld); err != nil {
-		return err
-	}
-	if !m.party(party) {
-		return m.notParty()
+// goesOn checks that neither side had ceased to exist. A side that was merged since may go on with
+// what it began.
+func (m Meeting) goesOn(at time.Time, w World) error {
+	return firstOf(In[Organisation](w, m.Requester).existing(at), In[Organisation](w, m.Target).existing(at))
+}
+
+// unchanged checks that a later event names no other pairing: it is given by the event that begins
+// the meeting.
+func (m Meeting) unchanged(p Pairing) error {
+	if p != (Pairing{}) && p != (Pairing{m.Conference, m.Requester, m.Target}) {
+		return refuse("another_pairing", "this meeting is between %s and %s; to change that, correct the event that began it", m.Requester, m.Target)
 	}
 	return nil
 }
@@ -115,64 +116,70 @@ func (m Meeting) from(verb string, at time.Time, statuses ...MeetingStatus) erro
 	if m.Status == "" {
 		return missing("meeting")
 	}
-	if !m.is(statuses...) {
+	if !slices.Contains(statuses, m.Status) {
 		return refuse("wrong_status", "cannot %s a meeting that is %s; it must be %s", verb, m.Status, oneOf(statuses))
 	}
-	earliest := m.requestedAt
-	if m.matchedAt.After(earliest) {
-		earliest = m.matchedAt
-	}
-	if at.Before(earliest) {
-		return refuse("dates_out_of_order", "this is dated %s, before the meeting was %s on %s; give a later effective_at",
-			at.Format(time.RFC3339), m.Status, earliest.Format(time.RFC3339))
+	for _, earliest := range []time.Time{m.requestedAt, m.matchedAt, m.heldAt} {
+		if earlier(at, earliest) {
+			return refuse("dates_out_of_order", "this is dated %s, but the meeting was %s on %s; give a later effective_at",
+				at.Format(time.RFC3339), m.Status, earliest.Format(time.RFC3339))
+		}
 	}
 	return nil
 }
 
-func (m Meeting) party(id ID) bool { return id == m.Requester || id == m.Target }
+func (m Meeting) party(id ID) error {
+	if id != m.Requester && id != m.Target {
+		return refuse("not_a_party", "only the two who met, %s and %s, can be named here", m.Requester, m.Target)
+	}
+	return nil
+}
 
-func (m Meeting) notParty() error {
-	return refuse("not_a_party", "only the two who met, %s and %s, can be named here", m.Requester, m.Target)
+func (m Meeting) absent(id ID) error {
+	if id.IsZero() { // not known who
+		return nil
+	}
+	return m.party(id)
+}
+
+func (p Pairing) check() error {
+	in := inputs{}
+	in.id("conference_id", p.ConferenceID)
+	in.id("requester_id", p.RequesterID)
+	in.id("target_id", p.TargetID)
+	return in.err()
 }
 
 func (s Slot) check() error {
+	in := inputs{}
+	if s.StartsAt.IsZero() {
+		in.fault("starts_at", "must be given")
+	}
 	if !s.EndsAt.After(s.StartsAt) {
-		return invalid([]Fault{{"ends_at", "a slot must end after it starts"}})
+		in.fault("ends_at", "a slot must end after it starts")
 	}
-	return nil
-}
-
-// Taken is the refusal of a claim that another thing holds.
-func Taken(claim Claim) error {
-	return refuse("taken", "%s", takenBy(claim))
-}
-
-func scale[T ~string](field string, value T, values []T) error {
-	if slices.Contains(values, value) {
-		return nil
-	}
-	return invalid([]Fault{{field, fmt.Sprintf("must be %s", oneOf(values))}})
-}
-
-func oneOf[T ~string](values []T) (text string) {
-	for i, value := range values {
-		switch {
-		case i == 0:
-		case i == len(values)-1:
-			text += " or "
-		default:
-			text += ", "
-		}
-		text += string(value)
-	}
-	return text
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
+	in.within("table", s.Table, labelLength)
+	for i, representative := range s.Representatives {
+		field := fmt.Sprintf("representatives[%d]", i)
+		in.id(field, representative)
+		if slices.Contains(s.Representatives[:i], representative) {
+			in.fault(field, "must be named only once")
 		}
 	}
-	return nil
+	return in.err()
+}
+
+func (e MeetingRated) check() error {
+	in := inputs{}
+	in.id("party_id", e.PartyID)
+	among(&in, "rating", e.Rating, Ratings)
+	return in.err()
+}
+
+func (e OutcomeReported) check() error {
+	in := inputs{}
+	in.id("party_id", e.PartyID)
+	in.text("wave", e.Wave, labelLength)
+	among(&in, "outcome", e.Outcome, Outcomes)
+	return in.err()
 }

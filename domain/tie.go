@@ -1,12 +1,15 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Tie is what two organisations have been to each other, beside their meetings and projects.
 type Tie struct {
 	A, B    ID      // ordered; zero when nothing was declared
 	Kind    TieKind // "" when unknown
-	EndedBy []ID    // who declared the cooperation ended
+	EndedBy []ID    // the sides that declared the cooperation ended
 }
 
 // Ended tells whether both sides declared their cooperation ended.
@@ -37,44 +40,18 @@ type Pair struct {
 	OrganisationB ID `json:"organisation_b,omitzero"`
 }
 
-// TieEvent is what can happen to a tie.
-//
-//sumtype:decl
-type TieEvent interface {
-	Event
-	tieEvent()
-}
-
-// PriorTieDeclared: at that time the two were strangers, knew each other, or had a project together. A
-// later declaration adds to an earlier one: it says what they were at another time.
-type PriorTieDeclared struct {
-	Pair
-	Kind TieKind `json:"kind"`
-}
-
-// PriorTieRetracted: what was declared is withdrawn; what the two were before is unknown again.
-type PriorTieRetracted struct {
-	Reason string `json:"reason,omitempty"`
-}
-
-// CooperationEnded: one side, or both together, declared their cooperation ended. It is ended once both
-// have. Pair is given when nothing was recorded of the two before.
-type CooperationEnded struct {
-	Pair
-	By   ID   `json:"by,omitzero"`   // the side that declares it
-	Both bool `json:"both,omitzero"` // both sides declare it together; By is then empty
-}
-
-func (PriorTieDeclared) EventType() string  { return "PriorTieDeclared" }
-func (PriorTieRetracted) EventType() string { return "PriorTieRetracted" }
-func (CooperationEnded) EventType() string  { return "CooperationEnded" }
-
-func (PriorTieDeclared) tieEvent()  {}
-func (PriorTieRetracted) tieEvent() {}
-func (CooperationEnded) tieEvent()  {}
-
 // Admit tells whether e may happen to the tie next.
-func (t Tie) Admit(e TieEvent, at time.Time, w World) error { return nil }
+func (t Tie) Admit(e TieEvent, at time.Time, w World) error {
+	switch e := e.(type) {
+	case PriorTieDeclared:
+		return t.declare(e, at, w)
+	case PriorTieRetracted:
+		return firstOf(reason(e.Reason), t.declared())
+	case CooperationEnded:
+		return t.end(e, w)
+	}
+	return nil
+}
 
 // Evolve is the tie after e.
 func (t Tie) Evolve(e TieEvent, _ time.Time) Tie {
@@ -86,14 +63,30 @@ func (t Tie) Evolve(e TieEvent, _ time.Time) Tie {
 		t.Kind = ""
 	case CooperationEnded:
 		t = t.between(e.Pair)
-		if e.Both {
-			t.EndedBy = []ID{t.A, t.B}
-		} else {
-			t.EndedBy = append(t.EndedBy[:len(t.EndedBy):len(t.EndedBy)], e.By)
+		for _, side := range []ID{t.A, t.B} {
+			if e.Both || side == e.By {
+				t.EndedBy = with(t.EndedBy, side)
+			}
 		}
 	}
 	return t
 }
+
+// Reads names both organisations.
+func (t Tie) Reads(e TieEvent) []ID {
+	switch e := e.(type) {
+	case PriorTieDeclared:
+		t = t.between(e.Pair)
+	case CooperationEnded:
+		t = t.between(e.Pair)
+	case PriorTieRetracted:
+		return nil
+	}
+	return []ID{t.A, t.B}
+}
+
+// Claims nothing: the tie's ID is its pair's.
+func (t Tie) Claims() []Claim { return nil }
 
 func (t Tie) between(p Pair) Tie {
 	if t.A.IsZero() {
@@ -102,8 +95,69 @@ func (t Tie) between(p Pair) Tie {
 	return t
 }
 
-// Reads names both organisations.
-func (t Tie) Reads(e TieEvent) []ID { return nil }
+func (t Tie) declare(e PriorTieDeclared, at time.Time, w World) error {
+	in := inputs{}
+	in.pair(e.Pair)
+	among(&in, "kind", e.Kind, TieKinds)
+	if err := in.err(); err != nil {
+		return err
+	}
+	return firstOf(
+		w.named(TieID(e.OrganisationA, e.OrganisationB), "tie"),
+		referred("organisation_a", e.OrganisationA, In[Organisation](w, e.OrganisationA).active(at)),
+		referred("organisation_b", e.OrganisationB, In[Organisation](w, e.OrganisationB).active(at)),
+	)
+}
 
-// Claims nothing: the tie's ID is its pair's.
-func (t Tie) Claims() []Claim { return nil }
+func (t Tie) declared() error {
+	switch {
+	case t.A.IsZero():
+		return missing("tie")
+	case t.Kind == "":
+		return refuse("no_prior_tie", "no prior tie is declared between %s and %s", t.A, t.B)
+	}
+	return nil
+}
+
+func (t Tie) end(e CooperationEnded, w World) error {
+	in := inputs{}
+	if t.A.IsZero() || e.Pair != (Pair{}) {
+		in.pair(e.Pair)
+	}
+	if e.Both == !e.By.IsZero() {
+		in.fault("by", "name the side that declares it, or set both when they declare it together")
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
+	if t.A.IsZero() {
+		a, b := e.OrganisationA, e.OrganisationB
+		if err := firstOf(
+			referred("organisation_a", a, In[Organisation](w, a).registered()),
+			referred("organisation_b", b, In[Organisation](w, b).registered()),
+		); err != nil {
+			return err
+		}
+	}
+	if e.Pair != (Pair{}) {
+		if err := w.named(TieID(e.OrganisationA, e.OrganisationB), "tie"); err != nil {
+			return err
+		}
+	}
+	t = t.between(e.Pair)
+	switch {
+	case t.Ended() || slices.Contains(t.EndedBy, e.By):
+		return refuse("ended_already", "this was declared already; the cooperation is ended once both sides have said so")
+	case !e.Both && e.By != t.A && e.By != t.B:
+		return refuse("not_a_party", "only %s and %s can declare their cooperation ended", t.A, t.B)
+	}
+	return nil
+}
+
+func (in *inputs) pair(p Pair) {
+	in.id("organisation_a", p.OrganisationA)
+	in.id("organisation_b", p.OrganisationB)
+	if p.OrganisationA == p.OrganisationB && !p.OrganisationA.IsZero() {
+		in.fault("organisation_b", "must be another organisation than organisation_a")
+	}
+}
