@@ -126,21 +126,19 @@ func stopOrphan(pid int) {
 }
 
 // clearPostmasterPID removes the postmaster.pid of a PostgreSQL that was killed. PostgreSQL does it too, but refuses to
-// start when the number belongs to some other process of its user by now, the rule in a restarted container. A cluster
-// that somebody runs by hand is in use.
+// start for ever when the number belongs to some other process of its user by now, the rule in a restarted container, and
+// when the kill came before the number was written. A cluster that somebody runs by hand is in use.
 func (f *folder) clearPostmasterPID() error {
-	pid := postmasterPID(f.cluster())
-	if pid == 0 {
-		return nil
+	if pid := postmasterPID(f.cluster()); pid != 0 {
+		alive, err := worksIn(pid, f.cluster())
+		switch {
+		case alive:
+			return &InUseError{DataDir: f.path, PID: pid}
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return nil // cannot be told: PostgreSQL decides
+		}
 	}
-	alive, err := worksIn(pid, f.cluster())
-	switch {
-	case alive:
-		return &InUseError{DataDir: f.path, PID: pid}
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil // cannot be told: PostgreSQL decides
-	}
-	if err := os.Remove(filepath.Join(f.cluster(), "postmaster.pid")); err != nil {
+	if err := os.Remove(filepath.Join(f.cluster(), "postmaster.pid")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unusable(f.path, err)
 	}
 	return nil

@@ -91,6 +91,15 @@ pause`},
 	}
 }
 
+func TestKilledBeforeThePostmasterWroteItsNumber(t *testing.T) {
+	dataDir := newDataDir(t)
+	stop(t, start(t, Options{DataDir: dataDir}))
+	if err := os.WriteFile(filepath.Join(clusterIn(dataDir), "postmaster.pid"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start(t, Options{DataDir: dataDir})
+}
+
 func TestStartGivesUpWaitingWithItsContext(t *testing.T) {
 	dataDir := newDataDir(t)
 	stop(t, start(t, Options{DataDir: dataDir}))

@@ -46,7 +46,7 @@ func launch(cmd *exec.Cmd) (<-chan error, error) {
 	return exited, nil
 }
 
-// postmasterPID reads the process number in a cluster's postmaster.pid, 0 when there is none.
+// postmasterPID reads the process number in a cluster's postmaster.pid, 0 when it has none.
 func postmasterPID(cluster string) int {
 	pid, _ := strconv.Atoi(postmasterLines(cluster)[0])
 	return max(pid, 0) // single-user mode writes it negative
