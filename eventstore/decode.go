@@ -2,24 +2,59 @@ package eventstore
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 
 	"aftermatch/domain"
 )
 
-// scan reads a row of readPage's columns from its binary form.
-func scan(row [][]byte, event *domain.Recorded, metadata *metadataDecoder) (err error) {
-	event.Position = int64(binary.BigEndian.Uint64(row[0]))
-	event.Stream = domain.ID(row[1])
-	event.Version = int(binary.BigEndian.Uint32(row[2]))
-	event.ID = domain.ID(row[4])
-	event.At = timeOf(int64(binary.BigEndian.Uint64(row[5])))
-	event.RecordedAt = timeOf(int64(binary.BigEndian.Uint64(row[6])))
-	if event.Event, err = domain.Decode(string(row[7]), int16(binary.BigEndian.Uint16(row[3])), row[8]); err != nil {
-		return fmt.Errorf("position %d: %w", event.Position, err)
+// The columns of readPage and its like.
+const (
+	columnPosition = iota
+	columnStream
+	columnVersion
+	columnSchema
+	columnID
+	columnAt
+	columnRecordedAt
+	columnType
+	columnData
+	columnMetadata
+)
+
+// decoder reads events from their rows. Neighbours often share their metadata, so it remembers the last.
+type decoder struct {
+	raw  []byte
+	last domain.Metadata
+}
+
+// event reads a row of readPage's columns in binary form. It keeps nothing of the row.
+func (d *decoder) event(row [][]byte) (event domain.Recorded, err error) {
+	event = domain.Recorded{
+		Position:   int64(binary.BigEndian.Uint64(row[columnPosition])),
+		Stream:     domain.ID(row[columnStream]),
+		Version:    int(binary.BigEndian.Uint32(row[columnVersion])),
+		ID:         domain.ID(row[columnID]),
+		At:         timeOf(int64(binary.BigEndian.Uint64(row[columnAt]))),
+		RecordedAt: timeOf(int64(binary.BigEndian.Uint64(row[columnRecordedAt]))),
 	}
-	if event.Metadata, err = metadata.decode(row[9]); err != nil {
-		return fmt.Errorf("position %d: read its metadata: %w", event.Position, err)
+	schema := int16(binary.BigEndian.Uint16(row[columnSchema]))
+	if event.Event, err = domain.Decode(string(row[columnType]), schema, row[columnData]); err != nil {
+		return event, fmt.Errorf("position %d: %w", event.Position, err)
 	}
-	return nil
+	if event.Metadata, err = d.metadata(row[columnMetadata]); err != nil {
+		return event, fmt.Errorf("position %d: read its metadata: %w", event.Position, err)
+	}
+	return event, nil
+}
+
+func (d *decoder) metadata(raw []byte) (metadata domain.Metadata, err error) {
+	if d.raw != nil && string(d.raw) == string(raw) {
+		return d.last, nil
+	}
+	if err := json.Unmarshal(raw, &metadata); err != nil {
+		return metadata, err
+	}
+	d.raw, d.last = append(d.raw[:0], raw...), metadata
+	return metadata, nil
 }

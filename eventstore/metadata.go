@@ -14,21 +14,3 @@ type stamp struct {
 }
 
 func (s stamp) encode() ([]byte, error) { return json.Marshal(s) }
-
-// metadataDecoder reads stored metadata. Neighbours often share theirs, so it remembers the last.
-type metadataDecoder struct {
-	raw  []byte
-	last domain.Metadata
-}
-
-func (d *metadataDecoder) decode(raw []byte) (domain.Metadata, error) {
-	if d.raw != nil && string(d.raw) == string(raw) {
-		return d.last, nil
-	}
-	var metadata domain.Metadata
-	if err := json.Unmarshal(raw, &metadata); err != nil {
-		return metadata, err
-	}
-	d.raw, d.last = append(d.raw[:0], raw...), metadata
-	return metadata, nil
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -73,15 +74,39 @@ func collect(ctx context.Context, q querier, expect int, sql string, arguments .
 	}
 	defer rows.Close()
 	events := make([]domain.Recorded, 0, min(expect, 5000))
-	var metadata metadataDecoder
+	var decode decoder
 	for rows.Next() {
-		var event domain.Recorded
-		if err := scan(rows.RawValues(), &event, &metadata); err != nil {
+		event, err := decode.event(rows.RawValues())
+		if err != nil {
 			return nil, err
 		}
 		events = append(events, event)
 	}
 	return events, rows.Err()
+}
+
+// readBounded is Read that stops early when the events' data exceed bytes in sum, and keeps the data if asked to.
+func (l *Log) readBounded(ctx context.Context, after int64, limit, bytes int, keep bool) (events []domain.Recorded, data [][]byte, err error) {
+	rows, err := l.pool.Query(ctx, readPage, after, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	var decode decoder
+	for size := 0; size < bytes && rows.Next(); {
+		raw := rows.RawValues()
+		event, err := decode.event(raw)
+		if err != nil {
+			return nil, nil, err
+		}
+		events = append(events, event)
+		if keep {
+			data = append(data, slices.Clone(raw[columnData]))
+		}
+		size += len(raw[columnData])
+	}
+	rows.Close()
+	return events, data, rows.Err()
 }
 
 // Stored is an event as it lies in the log.
