@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"aftermatch/domain"
@@ -193,7 +194,7 @@ func (p *project) crossBorder() bool {
 func (p *project) newcomer(d dice, at time.Time) *organisation {
 	for range 50 {
 		o := pick(d, p.series.organisations)
-		if o.ready() && !o.registered.IsZero() && o.registered.Before(at) && o.country != p.partners[0].country {
+		if o.ready() && !o.registered.IsZero() && o.registered.Before(at) && o.country != p.partners[0].country && !slices.Contains(p.partners, o) {
 			return o
 		}
 	}
@@ -207,16 +208,20 @@ func (p *project) abandon(d dice, at time.Time) {
 // after tells what the partners do once the project is over: some begin another, some part.
 func (p *project) after(d dice, end time.Time) {
 	switch roll := d.Float64(); {
-	case roll < 0.4:
-		next := &project{series: p.series, theme: p.theme, partners: p.partners[:2:2], cause: p.cause, idea: end.Add(d.wait(330 * day))}
+	case roll < 0.55:
+		next := &project{series: p.series, theme: p.theme, partners: p.partners[:2:2], cause: p.cause, idea: end.Add(d.wait(420 * day))}
 		next.style = newStyle(d, next.idea)
 		p.later(next.idea, func() {
 			next.log(d)
 			next.live(d, pick(d, []fate{fateProposal, fateProposal, fateOwnMoney, fateIdea}))
 		})
-	case roll < 0.46:
+	case roll < 0.62:
 		at := end.Add(d.wait(300 * day))
 		a, b := p.partners[0], p.partners[1]
+		if p.parted[pairOf(a, b)] {
+			return
+		}
+		p.parted[pairOf(a, b)] = true
 		p.tie(a, b).now(domain.CooperationEnded{Pair: domain.Pair{OrganisationA: a.id, OrganisationB: b.id}, Both: true}, at, a.manager())
 	}
 }

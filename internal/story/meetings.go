@@ -51,6 +51,9 @@ func (c *conference) meet(d dice, accepted, paired, adHoc []request) {
 			c.hold(d, m, slot)
 		}
 	}
+	if c.year == 2016 {
+		adHoc = c.remembered(d, adHoc)
+	}
 	for _, r := range adHoc {
 		c.bump(d, r)
 	}

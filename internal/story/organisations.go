@@ -27,7 +27,7 @@ type organisation struct {
 	file       thread      // its stream
 }
 
-// found invents the organisations of the series: about five hundred clusters from forty countries.
+// found invents the organisations of the series: clusters from forty countries, more than will come.
 func (s *series) found() {
 	d := s.dice("organisations")
 	s.stems = d.Perm(len(stemBeginnings) * len(stemEndings))
@@ -46,7 +46,7 @@ func (s *series) found() {
 	s.foretell()
 }
 
-const clusters = 500
+const clusters = 680
 
 func (s *series) cluster(d dice, c country) *organisation {
 	theme := d.IntN(len(themes))
@@ -133,7 +133,7 @@ func (s *series) invited(d dice, e edition) []*organisation {
 		if o.registered.IsZero() {
 			return o.eagerness
 		}
-		return 1.8 * o.eagerness
+		return 1.25 * o.eagerness
 	})
 	represented := map[string]bool{}
 	for _, guest := range guests {

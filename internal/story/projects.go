@@ -43,6 +43,9 @@ func (c *conference) convert() {
 		p := c.project(d, m)
 		p.idea = c.ideaTime(d, m)
 		p.log(d)
+		if d.chance(0.025) {
+			p.logTwice(d)
+		}
 		p.live(d, fates[0])
 		fates = fates[1:]
 	}
@@ -70,7 +73,7 @@ func (c *conference) ideaTime(d dice, m *meeting) time.Time {
 	if m.crossBorder() {
 		scale *= 1.25
 	}
-	days := 14 + d.weibull(0.85, scale)
+	days := 14 + d.weibull(0.75, scale)
 	return m.at.Add(time.Duration(days * float64(day))).Truncate(time.Minute)
 }
 
@@ -119,7 +122,7 @@ func (p *project) log(d dice) {
 		}
 		p.join(d, o, role, p.idea, recorded)
 	}
-	if d.chance(0.3) {
+	for range d.between(0, 2) * d.between(0, 1) {
 		p.welcomeOutsider(d, p.idea, recorded)
 	}
 	for _, origin := range p.origins() {
@@ -127,7 +130,7 @@ func (p *project) log(d dice) {
 			origin.project = p
 		}
 		if d.chance(0.9) {
-			p.file.then(domain.OriginClaimed{MeetingID: origin.file.stream}, p.idea, recorded, by)
+			p.file.then(domain.OriginClaimed{MeetingID: origin.file.stream}, p.idea, later(recorded, origin.file.last), by)
 		}
 	}
 	for _, o := range p.partners {
@@ -203,7 +206,7 @@ func (c *conference) continueOlder(d dice) {
 		p.idea = c.starts.AddDate(0, 0, -d.between(20, 240)).Add(10 * time.Hour)
 		p.style = style{mean: 200 * day, from: c.over}
 		p.log(d)
-		p.file.now(domain.OriginClaimed{MeetingID: m.file.stream}, later(p.file.last, m.at).Add(time.Hour), p.partners[0].manager())
+		p.file.now(domain.OriginClaimed{MeetingID: m.file.stream}, later(p.file.last, m.file.last).Add(time.Hour), p.partners[0].manager())
 		p.live(d, pick(d, []fate{fateProposal, fateIdea}))
 	}
 }

@@ -29,7 +29,9 @@ const (
 func (s *series) foretell() {
 	d := s.dice("fortunes")
 	for _, on := range dissolutions {
-		s.unmarked(d).leaves = on.Time().Add(12 * time.Hour)
+		o := s.unmarked(d)
+		o.leaves = on.Time().Add(12 * time.Hour)
+		o.eagerness = 5 // sure to have come by then
 	}
 	original := s.unmarked(d)
 	original.passive = true

@@ -36,7 +36,7 @@ func (c *conference) requests() {
 }
 
 // ask draws that many pairs which have not been drawn before: the eager ask, the popular are asked,
-// those of one sector and of different countries most.
+// those of one sector most, and neighbours at home.
 func (c *conference) ask(d dice, n int) []request {
 	eagerness := make([]float64, len(c.guests))
 	for i, o := range c.guests {
@@ -70,7 +70,7 @@ func (c *conference) liking(by *organisation) []float64 {
 			weights[i] *= 3
 		}
 		if by.country == o.country {
-			weights[i] *= 0.5
+			weights[i] *= 2
 		}
 		if len(c.met[pairOf(by, o)]) > 0 {
 			weights[i] *= 0.7

@@ -17,6 +17,7 @@ type series struct {
 	outsiders     []*organisation     // those known only as partners in projects
 	met           map[pair][]*meeting // what each pair held, over all editions
 	joint         map[pair]bool       // have or had a project together
+	parted        map[pair]bool       // declared their cooperation ended
 	ties          map[pair]*thread
 	ids           map[string]int   // how many ids of each kind were given
 	stems         []int            // the order in which names are given
@@ -37,7 +38,7 @@ func newSeries(t *teller, seed uint64, number int) *series {
 		name += " " + strconv.Itoa(number)
 	}
 	s := &series{teller: t, seed: seed, number: number, name: name,
-		met: map[pair][]*meeting{}, joint: map[pair]bool{}, ties: map[pair]*thread{}, ids: map[string]int{}}
+		met: map[pair][]*meeting{}, joint: map[pair]bool{}, parted: map[pair]bool{}, ties: map[pair]*thread{}, ids: map[string]int{}}
 	s.found()
 	return s
 }
