@@ -215,3 +215,10 @@ func (p Project) at(t time.Time) (organisations []ID) {
 	}
 	return organisations
 }
+
+// IsContinuation tells whether a project with that idea date continues what was there before a
+// conference: it is stored and shown for the conference's contacts, and never credited to them.
+// Projects are agreed on the spot, so the first day is no continuation.
+func IsContinuation(idea time.Time, conferenceStarts Date) bool {
+	return DateOf(idea) < conferenceStarts
+}
