@@ -13,13 +13,20 @@ type teller struct {
 	now    time.Time
 	yield  func(Entry) error
 	agenda agenda
-	known  map[domain.ID][]domain.Recorded
+	known  map[domain.ID][]past
 	claims claims
 	count  int
 }
 
+// past is what a later decision must know of a fact. (A domain.Recorded is four times as large, and
+// there is one for each fact of the story.)
+type past struct {
+	id domain.ID
+	domain.Fact
+}
+
 func newTeller(now time.Time, yield func(Entry) error) *teller {
-	return &teller{now: now, yield: yield, known: map[domain.ID][]domain.Recorded{}, claims: claims{}}
+	return &teller{now: now, yield: yield, known: map[domain.ID][]past{}, claims: claims{}}
 }
 
 // item is a fact to be told at a time, or a chapter to be planned then. Planning late keeps the
@@ -75,7 +82,7 @@ func (t *teller) decide(e Entry) error {
 	decision := domain.NewDecision(e.RecordedAt)
 	for unknown := []domain.ID{e.Stream}; len(unknown) > 0; unknown = decision.Unknown(e.Stream, e.Fact) {
 		for _, id := range unknown {
-			decision.Know(id, t.known[id])
+			decision.Know(id, t.history(id))
 		}
 	}
 	if err := decision.Decide(e.Stream, e.Fact); err != nil {
@@ -87,11 +94,17 @@ func (t *teller) decide(e Entry) error {
 			return err
 		}
 	}
-	history := t.known[e.Stream]
-	t.known[e.Stream] = append(history, domain.Recorded{
-		Stream: e.Stream, Version: len(history) + 1, ID: e.ID, Event: e.Fact.Event, At: e.Fact.At, RecordedAt: e.RecordedAt,
-	})
+	t.known[e.Stream] = append(t.known[e.Stream], past{e.ID, e.Fact})
 	return nil
+}
+
+func (t *teller) history(stream domain.ID) []domain.Recorded {
+	facts := t.known[stream]
+	history := make([]domain.Recorded, len(facts))
+	for i, fact := range facts {
+		history[i] = domain.Recorded{Stream: stream, Version: i + 1, ID: fact.id, Event: fact.Event, At: fact.At}
+	}
+	return history
 }
 
 // claims are the keys that streams hold, as the log would keep them.
@@ -105,7 +118,9 @@ func (c claims) exchange(write domain.Write) error {
 				kept = append(kept, claim)
 			}
 		}
-		c[released.Key] = kept
+		if c[released.Key] = kept; len(kept) == 0 {
+			delete(c, released.Key)
+		}
 	}
 	for _, taken := range write.Take {
 		for _, claim := range c[taken.Key] {
@@ -131,7 +146,9 @@ func (a agenda) Less(i, j int) bool {
 func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
 func (a *agenda) Push(x any)   { *a = append(*a, x.(item)) }
 func (a *agenda) Pop() any {
-	last := (*a)[len(*a)-1]
-	*a = (*a)[:len(*a)-1]
+	end := len(*a) - 1
+	last := (*a)[end]
+	(*a)[end] = item{} // lets go of the entry
+	*a = (*a)[:end]
 	return last
 }
