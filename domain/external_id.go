@@ -50,11 +50,20 @@ func (e ExternalIDLinked) check() error {
 	case SchemeLEI:
 		must(isLEI(e.Value), "an LEI of 20 capitals and digits, whose last two digits check the rest")
 	case SchemeProfile:
-		must(isLink(e.Value) && len(e.Value) <= proseLength && CanonicalExternalID(e.Scheme, e.Value) == e.Value, "the web address of a profile, without a slash at the end")
+		must(len(e.Value) <= proseLength && (isLink(e.Value) && CanonicalExternalID(e.Scheme, e.Value) == e.Value || isParticipantID(e.Value)),
+			"the web address of a profile, without a slash at the end, or a conference's id, a slash and the id on its platform")
 	default:
 		among(&in, "scheme", e.Scheme, Schemes)
 	}
 	return in.err()
+}
+
+// isParticipantID tells whether an import wrote the value: the id by which a conference's platform knows
+// a participant, after the conference's own.
+func isParticipantID(value string) bool {
+	conference, id, _ := strings.Cut(value, "/")
+	_, err := ParseID(conference)
+	return err == nil && strings.TrimSpace(id) != ""
 }
 
 // isROR checks pattern and checksum: six characters of Crockford's base 32 make a number, and the two

@@ -67,7 +67,7 @@ const (
 	SchemePIC     Scheme = "pic"     // participant identification code of the European Commission
 	SchemeVAT     Scheme = "vat"     // VAT identification number
 	SchemeLEI     Scheme = "lei"     // legal entity identifier, ISO 17442
-	SchemeProfile Scheme = "profile" // the address of a profile on a matchmaking platform
+	SchemeProfile Scheme = "profile" // of a profile on a matchmaking platform: its web address, or <conference>/<id there>
 )
 
 // Schemes lists every scheme.
