@@ -1,0 +1,101 @@
+// Package imports reads the files of matchmaking platforms into facts. A file is recorded as a whole or not at all, and every
+// fault of it is named by line and column. Its rows are known by their external ids: importing it again changes nothing, and
+// importing a newer one records what went on and corrects what it had said otherwise. A row that a newer file no longer
+// has stays as it is.
+package imports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"aftermatch/domain"
+	"aftermatch/eventstore"
+)
+
+// Options say how to read a file, and what to do with it.
+type Options struct {
+	Map      map[string]string // the file's header → our column, where they differ
+	DryRun   bool              // say what would happen, and record nothing
+	Actor    string            // who imports: a key or account
+	Progress func(Progress)    // nil for none
+	MaxBytes int64             // of the file; 0 for DefaultMaxBytes
+	MaxRows  int               // of the file; 0 for DefaultMaxRows
+	Now      func() time.Time  // the clock that the log goes by; nil for the real one
+}
+
+// The limits of a file. A larger one is split: rows are known again by their external ids.
+const (
+	DefaultMaxBytes = 50 << 20
+	DefaultMaxRows  = 200_000
+)
+
+// Progress says of how many rows one kind of work is done: they are first read, then decided, then
+// recorded all at once.
+type Progress struct{ Read, Decided, Recorded, Rows int }
+
+func (o Options) withDefaults() Options {
+	if o.MaxBytes == 0 {
+		o.MaxBytes = DefaultMaxBytes
+	}
+	if o.MaxRows == 0 {
+		o.MaxRows = DefaultMaxRows
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// mostAttempts bounds how often a file is decided anew because the log had moved on.
+const mostAttempts = 10
+
+// Import records what a file says happened at a conference: all of it or, if it has a fault, nothing. The report
+// lists the faults; the error is for what is not the file's fault, and a *domain.Error if nothing can be imported for this
+// conference. When ctx ends or the process dies, everything was recorded or nothing, and importing the file again
+// completes it.
+func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference domain.ID, from io.Reader, options Options) (Report, error) {
+	if _, ok := kinds[kind]; !ok {
+		return Report{}, &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: "a file lists participants or meetings",
+			Faults: []domain.Fault{{Field: "kind", Message: "must be participants or meetings"}}}
+	}
+	f, err := readFile(from, kind, conference, options.withDefaults())
+	if err != nil {
+		return Report{}, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return Report{}, fmt.Errorf("name the import: %w", err)
+	}
+	var strangers []domain.ID
+	for try := 1; ; try++ {
+		a, err := f.attempt(ctx, log, domain.ID(id), strangers)
+		if err != nil {
+			return Report{}, err
+		}
+		if more, err := a.strangers(ctx); err != nil {
+			return Report{}, err
+		} else if len(more) > 0 && try < mostAttempts {
+			strangers = append(strangers, more...)
+			continue
+		}
+		if len(a.report.Faults) > 0 || options.DryRun {
+			return a.report, nil
+		}
+		report, err := a.record(ctx)
+		if err == nil || !outdated(err) || try == mostAttempts {
+			return report, err
+		}
+	}
+}
+
+// outdated tells whether what was decided may be right again when it is decided anew.
+func outdated(err error) bool {
+	var conflict *eventstore.ConflictError
+	var refusal *domain.Error
+	return errors.As(err, &conflict) || errors.As(err, &refusal)
+}
