@@ -45,7 +45,7 @@ func (s *series) announce(e edition, at time.Time) {
 	c.register()
 	c.requests()
 	c.spend()
-	s.later(c.over, func() {
+	s.Later(c.over, func() {
 		c.declareTies()
 		c.convert()
 		c.followUp()

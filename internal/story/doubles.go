@@ -32,7 +32,7 @@ func (c *conference) remembered(d dice, adHoc []request) []request {
 	}
 	r, at := adHoc[i], pick(d, c.calendar.slots)
 	idea := c.over.AddDate(0, 0, 100)
-	c.later(c.over, func() {
+	c.Later(c.over, func() {
 		p := &project{series: c.series, theme: r.by.sectors[0], partners: []*organisation{r.by, r.to}, idea: idea, style: style{mean: 20 * day, from: idea}}
 		p.log(d)
 		p.live(d, fateOwnMoney)

@@ -21,7 +21,7 @@ const waveLasts = 42 * day
 func (c *conference) followUp() {
 	for _, w := range waves {
 		opens := c.starts.AddDate(0, w.months, 0).Add(8 * time.Hour)
-		c.later(opens, func() { c.survey(w, opens) })
+		c.Later(opens, func() { c.survey(w, opens) })
 	}
 }
 

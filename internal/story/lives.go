@@ -211,7 +211,7 @@ func (p *project) after(d dice, end time.Time) {
 	case roll < 0.55:
 		next := &project{series: p.series, theme: p.theme, partners: p.partners[:2:2], cause: p.cause, idea: end.Add(d.wait(420 * day))}
 		next.style = newStyle(d, next.idea)
-		p.later(next.idea, func() {
+		p.Later(next.idea, func() {
 			next.log(d)
 			next.live(d, pick(d, []fate{fateProposal, fateProposal, fateOwnMoney, fateIdea}))
 		})

@@ -58,11 +58,11 @@ func (s *series) reorganise() {
 	d := s.dice("reorganisations")
 	for _, o := range s.organisations {
 		if !o.leaves.IsZero() && o != s.twins[0] {
-			s.later(o.leaves, func() { s.dissolve(d, o) })
+			s.Later(o.leaves, func() { s.dissolve(d, o) })
 		}
 	}
-	s.later(s.twins[0].leaves, s.unite)
-	s.later(date(2019, 2, 4).Time(), func() { s.mistake(d) })
+	s.Later(s.twins[0].leaves, s.unite)
+	s.Later(date(2019, 2, 4).Time(), func() { s.mistake(d) })
 	for _, on := range renamings {
 		s.each(d, on, func(o *organisation, at time.Time) {
 			o.name = strings.Replace(o.name, " ", " & Partners ", 1)
@@ -78,13 +78,13 @@ func (s *series) reorganise() {
 	for _, r := range relocations {
 		s.each(d, r.on, func(o *organisation, at time.Time) { o.relocate(d, r.to, at) })
 	}
-	s.later(date(2015, 6, 1).Time(), func() { s.linkProfiles(d) })
+	s.Later(date(2015, 6, 1).Time(), func() { s.linkProfiles(d) })
 }
 
 // each does something with a registered organisation on that day.
 func (s *series) each(d dice, on domain.Date, do func(*organisation, time.Time)) {
 	at := on.Time().Add(9 * time.Hour)
-	s.later(at, func() {
+	s.Later(at, func() {
 		if o := s.someone(d); o != nil {
 			do(o, at)
 		}

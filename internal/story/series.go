@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"aftermatch/domain"
+	"aftermatch/internal/chronicle"
 )
 
 // series is one series of conferences with its own organisations, from its first edition to now.
 type series struct {
-	*teller
+	*chronicle.Teller
 	seed          uint64
 	number        int
 	name          string
@@ -32,12 +33,12 @@ func pairOf(a, b *organisation) pair {
 	return pair{x, y}
 }
 
-func newSeries(t *teller, seed uint64, number int) *series {
+func newSeries(t *chronicle.Teller, seed uint64, number int) *series {
 	name := "Cluster Matchmaking Conference"
 	if number > 1 {
 		name += " " + strconv.Itoa(number)
 	}
-	s := &series{teller: t, seed: seed, number: number, name: name,
+	s := &series{Teller: t, seed: seed, number: number, name: name,
 		met: map[pair][]*meeting{}, joint: map[pair]bool{}, parted: map[pair]bool{}, ties: map[pair]*thread{}, ids: map[string]int{}}
 	s.found()
 	return s
@@ -47,7 +48,7 @@ func newSeries(t *teller, seed uint64, number int) *series {
 func (s *series) open() {
 	for _, e := range editions {
 		announced := e.startsOn.Time().AddDate(0, -8, 9).Add(9 * time.Hour)
-		s.later(announced, func() { s.announce(e, announced) })
+		s.Later(announced, func() { s.announce(e, announced) })
 	}
 	s.reorganise()
 }
@@ -78,7 +79,7 @@ func (t *thread) then(event domain.Event, at, recorded time.Time, by domain.Meta
 	}
 	t.last = recorded
 	id := t.s.id("event")
-	t.s.put(Entry{ID: id, Stream: t.stream, Fact: domain.Fact{Event: event, At: at}, RecordedAt: recorded, Metadata: by})
+	t.s.Put(Entry{ID: id, Stream: t.stream, Fact: domain.Fact{Event: event, At: at}, RecordedAt: recorded, Metadata: by})
 	return id
 }
 

@@ -42,7 +42,7 @@ func (c *conference) spend() {
 		at := c.ends.AddDate(0, 0, d.between(-30, 150))
 		cents := int64(float64(bill.euro*c.tookPart)*(0.9+0.2*d.Float64())) * 100
 		money, conversion := amount(d, cents, c.country, domain.DateOf(at))
-		c.later(at, func() {
+		c.Later(at, func() {
 			c.file.now(domain.ConferenceCostRecorded{Purpose: bill.purpose, Money: money, Conversion: conversion}, at, organiser)
 		})
 	}

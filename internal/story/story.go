@@ -8,16 +8,11 @@ import (
 	"time"
 
 	"aftermatch/domain"
+	"aftermatch/internal/chronicle"
 )
 
 // Entry is one fact as the log is to hold it.
-type Entry struct {
-	ID         domain.ID
-	Stream     domain.ID
-	Fact       domain.Fact
-	RecordedAt time.Time
-	Metadata   domain.Metadata
-}
+type Entry = chronicle.Entry
 
 // Cast names those of the story whom the demo speaks of. They are the same for every seed.
 type Cast struct {
@@ -42,9 +37,9 @@ func Characters() Cast {
 // organisations of their own. It stops at the first error that yield returns, or at a fact that the
 // domain refuses, which is a fault of the story.
 func Write(seed uint64, scale int, now time.Time, yield func(Entry) error) error {
-	t := newTeller(now, yield)
+	t := chronicle.NewTeller(now, yield)
 	for number := 1; number <= scale; number++ {
 		newSeries(t, seed, number).open()
 	}
-	return t.tell()
+	return t.Tell()
 }
