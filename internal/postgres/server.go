@@ -155,7 +155,8 @@ func settings(o Options) []string {
 		"shared_buffers=256MB",
 	}
 	if o.Throwaway {
-		pairs = append(pairs, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=256MB")
+		pairs = append(pairs, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=256MB",
+			"dynamic_shared_memory_type=mmap") // inside the data folder, so a kill leaves nothing elsewhere
 	} else {
 		pairs = append(pairs, "fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_wal_size=4GB")
 	}
