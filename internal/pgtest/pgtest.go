@@ -87,18 +87,26 @@ func open(t testing.TB, url string) *pgxpool.Pool {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		closed := make(chan struct{})
-		go func() {
-			pool.Close()
-			close(closed)
-		}()
-		select {
-		case <-closed:
-		case <-time.After(closePatience):
-			t.Errorf("%d connections of the test's pool were never released", pool.Stat().AcquiredConns())
+		if err := closeWithin(pool, closePatience); err != nil {
+			t.Error(err)
 		}
 	})
 	return pool
+}
+
+// closeWithin closes the pool, whose Close alone would wait for ever for a connection that is not given back.
+func closeWithin(pool *pgxpool.Pool, patience time.Duration) error {
+	closed := make(chan struct{})
+	go func() {
+		pool.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+		return nil
+	case <-time.After(patience):
+		return fmt.Errorf("connections of the test's pool that were never released: %d; close their rows, transactions or listeners", pool.Stat().AcquiredConns())
+	}
 }
 
 // These are the process's two servers, each started by the first test that needs it.

@@ -220,7 +220,17 @@ func newFakeBin(t *testing.T, replaced, script string) fakeBin {
 // awaitPause waits until the script has come to its pause.
 func (f fakeBin) awaitPause(t *testing.T) {
 	t.Helper()
-	if _, err := os.ReadFile(f.fifo); err != nil {
-		t.Fatal(err)
+	reached := make(chan error, 1)
+	go func() {
+		_, err := os.ReadFile(f.fifo)
+		reached <- err
+	}()
+	select {
+	case err := <-reached:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("the script never came to its pause")
 	}
 }
