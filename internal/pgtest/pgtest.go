@@ -180,7 +180,7 @@ func (s *server) exec(ctx context.Context, statement string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", statement, err)
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	if _, err := conn.Exec(ctx, statement); err != nil {
 		return fmt.Errorf("%s: %w", statement, err)
 	}

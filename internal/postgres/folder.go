@@ -180,7 +180,7 @@ func (f *folder) initialise(ctx context.Context, bin string, who account, scratc
 	if err != nil {
 		return unusable(f.path, err)
 	}
-	defer os.RemoveAll(fresh) // nothing there after the rename
+	defer func() { _ = os.RemoveAll(fresh) }() // nothing there after the rename
 	f.password = rand.Text()
 	passwordFile := filepath.Join(scratch, "password")
 	err = errors.Join(
@@ -192,7 +192,7 @@ func (f *folder) initialise(ctx context.Context, bin string, who account, scratc
 	if err != nil {
 		return unusable(f.path, err)
 	}
-	defer os.Remove(passwordFile)
+	defer func() { _ = os.Remove(passwordFile) }()
 	if err := f.initdb(ctx, bin, who, scratch, fresh, passwordFile, o); err != nil {
 		return err
 	}
@@ -219,8 +219,7 @@ func (f *folder) initdb(ctx context.Context, bin string, who account, scratch, f
 		case err = <-exited:
 		case <-ctx.Done():
 			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // already gone is what we want
-			<-exited
-			return fmt.Errorf("initdb in %s: %w", f.path, ctx.Err())
+			return fmt.Errorf("initdb in %s: %w", f.path, errors.Join(ctx.Err(), <-exited))
 		}
 	}
 	if err != nil {

@@ -56,7 +56,9 @@ func TestPostgreSQLRunByHandOnTheSameData(t *testing.T) {
 	}
 	defer func() {
 		_ = cmd.Process.Signal(syscall.SIGINT)
-		<-exited
+		if err := <-exited; err != nil {
+			t.Error(err)
+		}
 	}()
 	for !readyAs(cmd.Process.Pid, clusterIn(dataDir)) {
 		select {

@@ -183,7 +183,7 @@ func (s *Server) awaitReady(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("PostgreSQL in %s runs but lets us not in: %w", s.folder.path, err)
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	s.Version, _, _ = strings.Cut(conn.PgConn().ParameterStatus("server_version"), " ")
 	return nil
 }
