@@ -98,7 +98,7 @@ func run(ctx context.Context, rounds int, round time.Duration, only string) erro
 	return nil
 }
 
-var works = slices.Concat(writing, reading)
+var works = slices.Concat(writing, reading, following)
 
 // measure runs the sides in turn, round after round, and prints a line for each.
 func (w work) measure(ctx context.Context, b *bench, rounds int) error {
