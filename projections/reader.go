@@ -14,10 +14,13 @@ import (
 )
 
 // Reader answers from the read models. It is safe for concurrent use.
-type Reader struct{ pool *pgxpool.Pool }
+type Reader struct {
+	pool     *pgxpool.Pool
+	progress *progress
+}
 
 // NewReader reads through the pool.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool} }
+func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool, newProgress()} }
 
 // Listing says which part of a list is wanted, and as known when.
 type Listing struct {
