@@ -16,7 +16,7 @@ const day = 24 * time.Hour
 
 func newDice(seed uint64, names ...any) dice {
 	h := fnv.New64a()
-	fmt.Fprintln(h, names...)
+	h.Write(fmt.Appendln(nil, names...)) // a hash never fails
 	return dice{rand.New(rand.NewPCG(seed, h.Sum64()))}
 }
 

@@ -9,7 +9,7 @@ import (
 // logTwice has the second partner log the same project too, under its own words. The evaluator merges
 // the two; now and then they turn out to be different after all.
 func (p *project) logTwice(d dice) {
-	second := thread{s: p.series, stream: p.series.id("project")}
+	second := thread{s: p.series, stream: p.id("project")}
 	by := p.partners[1].manager()
 	idea := p.idea.AddDate(0, 0, d.between(0, 20))
 	recorded := later(p.file.last, idea).Add(d.wait(60 * day))

@@ -20,13 +20,10 @@ type edition struct {
 	accepted, declined, withdrawn, expired int // requests
 	paired                                 int // matches made by the organiser
 	cancelled, noShows                     int // matches that came to nothing
-	adHoc                                  int // meetings nobody planned
+	adHoc                                  int // meetings nobody planned; held are these and the matches that came to something
 
 	pace float64 // how fast its contacts become projects, against the series
 }
-
-// held is how many meetings took place.
-func (e edition) held() int { return e.accepted + e.paired - e.cancelled - e.noShows + e.adHoc }
 
 var editions = []edition{
 	{

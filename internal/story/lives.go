@@ -193,7 +193,7 @@ func (p *project) crossBorder() bool {
 // newcomer is an organisation of another country than the lead's, known at that time.
 func (p *project) newcomer(d dice, at time.Time) *organisation {
 	for range 50 {
-		o := pick(d, p.series.organisations)
+		o := pick(d, p.organisations)
 		if o.ready() && !o.registered.IsZero() && o.registered.Before(at) && o.country != p.partners[0].country && !slices.Contains(p.partners, o) {
 			return o
 		}

@@ -111,7 +111,7 @@ func (c *conference) acquaintance(d dice, p *project) *organisation {
 
 // log records the idea with its partners, and the meetings it is said to come from.
 func (p *project) log(d dice) {
-	p.file = &thread{s: p.series, stream: p.series.id("project")}
+	p.file = &thread{s: p.series, stream: p.id("project")}
 	by := p.partners[0].manager()
 	recorded := p.style.learned(d, p.idea)
 	p.file.then(domain.ProjectLogged{Title: title(d, p.theme)}, p.idea, recorded, by)
@@ -161,7 +161,7 @@ func (p *project) origins() (origins []*meeting) {
 // join records a partner; now and then another organisation is chosen by mistake, and put right later.
 func (p *project) join(d dice, o *organisation, role domain.Role, at, recorded time.Time) {
 	right := domain.PartnerJoined{OrganisationID: o.id, Role: role}
-	wrong := pick(d, p.series.organisations)
+	wrong := pick(d, p.organisations)
 	if !d.chance(0.015) || slices.Contains(p.partners, wrong) || !wrong.ready() || wrong.registered.IsZero() || wrong.registered.After(recorded) {
 		p.file.then(right, at, recorded, p.partners[0].manager())
 		return
