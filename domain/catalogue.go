@@ -117,11 +117,8 @@ func kind[S aggregate[S, E], E Event](name string, events ...eventRow) kindRow {
 
 func event[E Event](schema int16) eventRow {
 	var e E
-	return eventRow{name: e.EventType(), schema: schema, decode: func(raw json.RawMessage) (Event, error) {
-		var e E
-		err := json.Unmarshal(raw, &e)
-		return e, err
-	}}
+	read := reading[E]()
+	return eventRow{name: e.EventType(), schema: schema, decode: func(raw json.RawMessage) (Event, error) { return read(raw) }}
 }
 
 func typesOf(kinds []kindRow) map[string]eventRow {

@@ -15,13 +15,26 @@ var errNotUUID = errors.New("not a UUID")
 // ParseID reads the hyphenated form of 36 characters, in either case.
 func ParseID(s string) (ID, error) {
 	var id ID
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return ID{}, errNotUUID
+	err := id.UnmarshalText([]byte(s))
+	return id, err
+}
+
+// read is UnmarshalText for text that may be no UUID.
+func (id *ID) read(text []byte) bool {
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return false
 	}
-	if _, err := hex.Decode(id[:], []byte(s[:8]+s[9:13]+s[14:18]+s[19:23]+s[24:])); err != nil {
-		return ID{}, errNotUUID
+	var digits [32]byte
+	copy(digits[copy(digits[:], text[:8]):], text[9:13])
+	copy(digits[12:], text[14:18])
+	copy(digits[16:], text[19:23])
+	copy(digits[20:], text[24:])
+	var parsed ID
+	if _, err := hex.Decode(parsed[:], digits[:]); err != nil {
+		return false
 	}
-	return id, nil
+	*id = parsed
+	return true
 }
 
 // DeriveID gives the same ID for the same parts for ever (UUID version 5). Things that exist once
@@ -59,9 +72,11 @@ func (id ID) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText reads what MarshalText writes.
-func (id *ID) UnmarshalText(text []byte) (err error) {
-	*id, err = ParseID(string(text))
-	return err
+func (id *ID) UnmarshalText(text []byte) error {
+	if !id.read(text) {
+		return errNotUUID
+	}
+	return nil
 }
 
 // Ordered returns a and b so that the smaller comes first: the name of an unordered pair.

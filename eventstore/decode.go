@@ -2,7 +2,6 @@ package eventstore
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 
 	"aftermatch/domain"
@@ -52,7 +51,7 @@ func (d *decoder) metadata(raw []byte) (metadata domain.Metadata, err error) {
 	if d.raw != nil && string(d.raw) == string(raw) {
 		return d.last, nil
 	}
-	if err := json.Unmarshal(raw, &metadata); err != nil {
+	if metadata, err = domain.DecodeMetadata(raw); err != nil {
 		return metadata, err
 	}
 	d.raw, d.last = append(d.raw[:0], raw...), metadata
