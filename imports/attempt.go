@@ -121,8 +121,9 @@ func (a *attempt) advance() {
 	a.file.progress(Progress{Decided: a.decided})
 }
 
-// record records the decisions, all at once.
+// record records the decisions, all at once. It lets go of what they were made with, for the log decides them again.
 func (a *attempt) record(ctx context.Context) (Report, error) {
+	a.decision, a.directory, a.told = nil, nil, nil
 	var err error
 	if len(a.commands) == 0 {
 		a.report.Position, _, err = a.log.Head(ctx)

@@ -12,8 +12,6 @@ import (
 	"aftermatch/internal/pgtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
-
 var (
 	stuttgart = domain.DeriveID("stuttgart")
 	warsaw    = domain.DeriveID("warsaw")
@@ -56,9 +54,14 @@ func (h house) announce(id domain.ID, city, day string) {
 // byHand records what a person says.
 func (h house) byHand(stream domain.ID, event domain.Event, at time.Time) {
 	h.Helper()
+	h.record("api", stream, event, at)
+}
+
+func (h house) record(source string, stream domain.ID, event domain.Event, at time.Time) {
+	h.Helper()
 	_, err := h.log.Execute(h.Context(), eventstore.Request{
 		Commands: []eventstore.Command{{Stream: stream, Facts: []domain.Fact{{Event: event, At: at}}}},
-		Metadata: domain.Metadata{Actor: "organiser", Source: "api"},
+		Metadata: domain.Metadata{Actor: "organiser", Source: source},
 	})
 	if err != nil {
 		h.Fatal(err)
