@@ -46,6 +46,7 @@ func (s *series) announce(e edition, at time.Time) {
 	c.requests()
 	c.spend()
 	s.Later(c.over, func() {
+		c.calendar, c.taken, c.planned, c.arrivals, c.delegates = nil, nil, nil, nil, nil // served the planning
 		c.declareTies()
 		c.convert()
 		c.followUp()

@@ -45,7 +45,7 @@ var themes = []struct{ slug, name, topic string }{
 	{"security", "Security", "resilient networks"},
 }
 
-// stem is an invented proper name that the series has not used yet.
+// stem is the next invented proper name; after 750 they come again, before other words.
 func (s *series) stem() string {
 	n := len(stemBeginnings) * len(stemEndings)
 	i := s.stems[s.ids["stem"]%n]

@@ -68,7 +68,6 @@ func (s *series) outsider(d dice, c country, theme int) *organisation {
 	} else {
 		o.name = universityName(d, s.stem())
 	}
-	s.outsiders = append(s.outsiders, o)
 	return o
 }
 

@@ -113,7 +113,10 @@ func (c *conference) acquaintance(d dice, p *project) *organisation {
 func (p *project) log(d dice) {
 	p.file = &thread{s: p.series, stream: p.id("project")}
 	by := p.partners[0].manager()
-	recorded := p.style.learned(d, p.idea)
+	recorded, origins := p.style.learned(d, p.idea), p.origins()
+	for _, origin := range origins { // a project is not known before the meetings that it came from
+		recorded = later(recorded, origin.file.last)
+	}
 	p.file.then(domain.ProjectLogged{Title: title(d, p.theme)}, p.idea, recorded, by)
 	for i, o := range p.partners {
 		role := domain.RolePartner
@@ -125,12 +128,12 @@ func (p *project) log(d dice) {
 	for range d.between(0, 2) * d.between(0, 1) {
 		p.welcomeOutsider(d, p.idea, recorded)
 	}
-	for _, origin := range p.origins() {
+	for _, origin := range origins {
 		if origin.project == nil {
 			origin.project = p
 		}
 		if d.chance(0.9) {
-			p.file.then(domain.OriginClaimed{MeetingID: origin.file.stream}, p.idea, later(recorded, origin.file.last), by)
+			p.file.then(domain.OriginClaimed{MeetingID: origin.file.stream}, p.idea, recorded, by)
 		}
 	}
 	for _, o := range p.partners {

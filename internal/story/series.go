@@ -15,7 +15,6 @@ type series struct {
 	number        int
 	name          string
 	organisations []*organisation     // those that may come to a conference
-	outsiders     []*organisation     // those known only as partners in projects
 	met           map[pair][]*meeting // what each pair held, over all editions
 	joint         map[pair]bool       // have or had a project together
 	parted        map[pair]bool       // declared their cooperation ended
