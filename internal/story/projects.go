@@ -207,7 +207,7 @@ func (c *conference) continueOlder(d dice) {
 		p.cause = nil
 		p.partners = p.partners[:2]
 		p.idea = c.starts.AddDate(0, 0, -d.between(20, 240)).Add(10 * time.Hour)
-		p.style = style{mean: 200 * day, from: c.over}
+		p.style = style{mean: 200 * day, from: later(c.over, m.file.last)}
 		p.log(d)
 		p.file.now(domain.OriginClaimed{MeetingID: m.file.stream}, later(p.file.last, m.file.last).Add(time.Hour), p.partners[0].manager())
 		p.live(d, pick(d, []fate{fateProposal, fateIdea}))
