@@ -156,15 +156,6 @@ func oneOf[T ~string](values []T) (text string) {
 	return text
 }
 
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // earlier tells whether a was before b as far as is known: midnight UTC is how a mere date is
 // recorded, and its hour may have been any of that day's.
 func earlier(a, b time.Time) bool {

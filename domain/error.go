@@ -21,6 +21,8 @@ type Error struct {
 	Code    string
 	Message string
 	Faults  []Fault // every fault of an input, when there are several
+
+	further []string // what else stands against it, in the same words as messages
 }
 
 // Fault is one thing wrong with an input, and where.
@@ -42,6 +44,39 @@ func invalid(faults []Fault) error {
 	return &Error{Reason: Invalid, Code: "invalid", Message: faults[0].Message, Faults: faults}
 }
 
+// firstOf returns the first refusal: later checks may rest on earlier ones.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// allOf returns the first refusal, too, and remembers the others. The checks are independent: those of
+// other streams, which come after those of the stream itself, so that neither hides the other when a
+// correction is judged.
+func allOf(errs ...error) error {
+	var first *Error
+	for _, err := range errs {
+		var refusal *Error
+		if !errors.As(err, &refusal) {
+			continue
+		}
+		if first == nil {
+			copied := *refusal
+			first = &copied
+		} else {
+			first.further = append(append(first.further, refusal.Message), refusal.further...)
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return first
+}
+
 func missing(what string) error {
 	return &Error{Reason: NotFound, Code: "not_found", Message: fmt.Sprintf("there is no such %s", what)}
 }
@@ -51,8 +86,7 @@ func missing(what string) error {
 func referred(field string, id ID, err error) error {
 	var refusal *Error
 	if errors.As(err, &refusal) && refusal.Reason == NotFound {
-		return &Error{Reason: Invalid, Code: "unknown_reference", Message: refusal.Message + ": " + id.String(),
-			Faults: []Fault{{field, refusal.Message}}}
+		return &Error{Reason: Invalid, Code: "unknown_reference", Message: refusal.Message + ": " + id.String(), Faults: []Fault{{field, refusal.Message}}}
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -62,28 +63,30 @@ func (l *ledger) commit(decision *domain.Decision) error {
 			return fmt.Errorf("stream %s was read at version %d", read.Stream, read.Version)
 		}
 	}
+	claims := maps.Clone(l.claims)
 	for _, write := range writes {
 		if len(l.streams[write.Stream]) != write.Version {
 			return fmt.Errorf("stream %s was written at version %d", write.Stream, write.Version)
 		}
 		for _, claim := range write.Release {
-			i := slices.Index(l.claims[write.Stream], claim)
-			if i < 0 {
+			kept := slices.DeleteFunc(slices.Clone(claims[write.Stream]), func(c domain.Claim) bool { return c == claim })
+			if len(kept) == len(claims[write.Stream]) {
 				return fmt.Errorf("%s was not held", claim.Key)
 			}
-			l.claims[write.Stream] = slices.Delete(l.claims[write.Stream], i, i+1)
+			claims[write.Stream] = kept
 		}
 	}
 	for _, write := range writes {
 		for _, claim := range write.Take {
-			for _, others := range l.claims {
+			for _, others := range claims {
 				if slices.ContainsFunc(others, func(other domain.Claim) bool { return meet(claim, other) }) {
 					return domain.Taken(claim)
 				}
 			}
-			l.claims[write.Stream] = append(l.claims[write.Stream], claim)
+			claims[write.Stream] = append(slices.Clip(claims[write.Stream]), claim)
 		}
 	}
+	l.claims = claims
 	for _, write := range writes {
 		for _, fact := range write.Facts {
 			recorded := domain.Recorded{Position: int64(len(l.all) + 1), Stream: write.Stream, Version: len(l.streams[write.Stream]) + 1,

@@ -10,10 +10,10 @@ import (
 func (m Meeting) Admit(e MeetingEvent, at time.Time, w World) error {
 	switch e := e.(type) {
 	case MeetingRequested:
-		return m.begin(e.Pairing, at, w)
+		return firstOf(m.begin(e.Pairing), m.between(e.Pairing).meets(at, w))
 	case MatchMade:
 		if m.Status == "" {
-			return m.begin(e.Pairing, at, w)
+			return firstOf(m.begin(e.Pairing), m.between(e.Pairing).meets(at, w))
 		}
 		return firstOf(m.unchanged(e.Pairing), m.answer(e.By, m.Target, "accept", at), m.goesOn(at, w))
 	case RequestDeclined:
@@ -40,8 +40,8 @@ func (m Meeting) Admit(e MeetingEvent, at time.Time, w World) error {
 	return nil
 }
 
-// begin checks the first event of a meeting: who meets whom where.
-func (m Meeting) begin(p Pairing, at time.Time, w World) error {
+// begin checks what the first event of a meeting says: who meets whom where.
+func (m Meeting) begin(p Pairing) error {
 	if err := p.check(); err != nil {
 		return err
 	}
@@ -51,12 +51,17 @@ func (m Meeting) begin(p Pairing, at time.Time, w World) error {
 	if p.RequesterID == p.TargetID {
 		return refuse("same_organisation", "an organisation cannot meet itself; name two different organisations")
 	}
-	return firstOf(
-		referred("conference_id", p.ConferenceID, In[Conference](w, p.ConferenceID).open()),
-		referred("requester_id", p.RequesterID, In[Organisation](w, p.RequesterID).active(at)),
-		referred("target_id", p.TargetID, In[Organisation](w, p.TargetID).active(at)),
-		takesPart(p.ConferenceID, p.RequesterID, at, w),
-		takesPart(p.ConferenceID, p.TargetID, at, w),
+	return nil
+}
+
+// meets checks that the conference, and both organisations at it, are there for a new meeting.
+func (m Meeting) meets(at time.Time, w World) error {
+	return allOf(
+		referred("conference_id", m.Conference, In[Conference](w, m.Conference).open()),
+		referred("requester_id", m.Requester, In[Organisation](w, m.Requester).active(at)),
+		referred("target_id", m.Target, In[Organisation](w, m.Target).active(at)),
+		takesPart(m.Conference, m.Requester, at, w),
+		takesPart(m.Conference, m.Target, at, w),
 	)
 }
 
@@ -80,13 +85,14 @@ func (m Meeting) answer(by, due ID, verb string, at time.Time) error {
 
 func (m Meeting) hold(e MeetingHeld, at time.Time, w World) error {
 	if m.Status == "" {
-		if err := m.begin(e.Pairing, at, w); err != nil {
-			return err
-		}
-		m = m.between(e.Pairing)
-	} else if err := firstOf(m.unchanged(e.Pairing), m.from("hold", at, StatusMatched, StatusScheduled), m.goesOn(at, w)); err != nil {
-		return err
+		now := m.between(e.Pairing)
+		return firstOf(m.begin(e.Pairing), allOf(now.meets(at, w), now.inside(e, at, w)))
 	}
+	return firstOf(m.unchanged(e.Pairing), m.from("hold", at, StatusMatched, StatusScheduled), allOf(m.goesOn(at, w), m.inside(e, at, w)))
+}
+
+// inside checks that the meeting was held during the conference, unless it is said that it was not.
+func (m Meeting) inside(e MeetingHeld, at time.Time, w World) error {
 	conference := In[Conference](w, m.Conference)
 	if day := DateOf(at); !e.OutsideDates && (day < conference.StartsOn || day > conference.EndsOn) {
 		return refuse("outside_conference", "the conference was from %s to %s, but the meeting is dated %s; give effective_at within these days, or set outside_dates",
@@ -98,7 +104,7 @@ func (m Meeting) hold(e MeetingHeld, at time.Time, w World) error {
 // goesOn checks that neither side had ceased to exist. A side that was merged since may go on with
 // what it began.
 func (m Meeting) goesOn(at time.Time, w World) error {
-	return firstOf(In[Organisation](w, m.Requester).existing(at), In[Organisation](w, m.Target).existing(at))
+	return allOf(In[Organisation](w, m.Requester).existing(at), In[Organisation](w, m.Target).existing(at))
 }
 
 // unchanged checks that a later event names no other pairing: it is given by the event that begins

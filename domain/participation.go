@@ -64,11 +64,11 @@ func (p Participation) Admit(e ParticipationEvent, at time.Time, w World) error 
 	case ParticipationRegistered:
 		return p.register(e, at, w)
 	case DelegateNamed:
-		return firstOf(about("representative_id", e.RepresentativeID, ""), p.goesOn(at, w), p.unnamed(e.RepresentativeID))
+		return firstOf(about("representative_id", e.RepresentativeID, ""), p.goesOn(at), p.unnamed(e.RepresentativeID), p.exists(at, w))
 	case ParticipationCancelled:
 		return firstOf(reason(e.Reason), p.uncancelled())
 	case DelegateCheckedIn:
-		return firstOf(about("representative_id", e.RepresentativeID, ""), p.goesOn(at, w), p.expected(e.RepresentativeID))
+		return firstOf(about("representative_id", e.RepresentativeID, ""), p.goesOn(at), p.expected(e.RepresentativeID), p.exists(at, w))
 	}
 	return nil
 }
@@ -114,8 +114,10 @@ func (p Participation) register(e ParticipationRegistered, at time.Time, w World
 	if p.TakesPart {
 		return refuse("participates_already", "organisation %s takes part in this conference already", e.OrganisationID)
 	}
-	return firstOf(
-		w.named(ParticipationID(e.ConferenceID, e.OrganisationID), "participation"),
+	if err := w.named(ParticipationID(e.ConferenceID, e.OrganisationID), "participation"); err != nil {
+		return err
+	}
+	return allOf(
 		referred("conference_id", e.ConferenceID, In[Conference](w, e.ConferenceID).open()),
 		referred("organisation_id", e.OrganisationID, In[Organisation](w, e.OrganisationID).active(at)),
 	)
@@ -127,14 +129,18 @@ func (p Participation) covers(at time.Time) bool {
 	return p.TakesPart || !p.cancelled.IsZero() && !at.After(p.cancelled)
 }
 
-func (p Participation) goesOn(at time.Time, w World) error {
+func (p Participation) exists(at time.Time, w World) error {
+	return In[Organisation](w, p.organisation).existing(at)
+}
+
+func (p Participation) goesOn(at time.Time) error {
 	switch {
 	case p.organisation.IsZero():
 		return missing("participation")
 	case !p.covers(at):
 		return refuse("participation_cancelled", "this participation was cancelled on %s; register it again first", DateOf(p.cancelled))
 	}
-	return In[Organisation](w, p.organisation).existing(at)
+	return nil
 }
 
 func (p Participation) uncancelled() error {

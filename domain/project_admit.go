@@ -11,11 +11,11 @@ func (p Project) Admit(e ProjectEvent, at time.Time, w World) error {
 	case ProjectLogged:
 		return firstOf(e.check(), p.unlogged())
 	case PartnerJoined:
-		return firstOf(e.check(), p.runs(at), p.join(e, at, w), p.then(e, at))
+		return firstOf(e.check(), p.runs(at), p.free(e.OrganisationID, at), p.then(e, at), p.join(e, at, w))
 	case PartnerLeft:
 		return firstOf(about("organisation_id", e.OrganisationID, e.Reason), p.runs(at), p.lasts(e.OrganisationID, at), p.then(e, at))
 	case LeadChanged:
-		return firstOf(about("organisation_id", e.OrganisationID, ""), p.runs(at), p.lead(e, at, w), p.then(e, at))
+		return firstOf(about("organisation_id", e.OrganisationID, ""), p.runs(at), p.lead(e, at), p.then(e, at), In[Organisation](w, e.OrganisationID).existing(at))
 	case AgreementSigned:
 		return firstOf(e.check(), p.runs(at))
 	case ProposalSubmitted:
@@ -23,7 +23,7 @@ func (p Project) Admit(e ProjectEvent, at time.Time, w World) error {
 	case ProposalRejected:
 		return firstOf(e.check(), p.begun(at), p.proposed())
 	case FundingAwarded:
-		return firstOf(e.check(), p.runs(at), p.between(at, w), p.then(e, at))
+		return firstOf(e.check(), p.runs(at), p.then(e, at), p.between(at, w))
 	case BudgetRevised:
 		return firstOf(e.check(), p.begun(at), p.budgets(e), p.then(e, at))
 	case ProjectStarted:
@@ -33,7 +33,7 @@ func (p Project) Admit(e ProjectEvent, at time.Time, w World) error {
 	case ProjectAbandoned:
 		return firstOf(reason(e.Reason), p.runs(at), p.unclosed())
 	case OriginClaimed:
-		return firstOf(about("meeting_id", e.MeetingID, ""), p.logged(), p.from(e.MeetingID, w))
+		return firstOf(about("meeting_id", e.MeetingID, ""), p.logged(), p.unclaimed(e.MeetingID), p.from(e.MeetingID, w))
 	case OriginWithdrawn:
 		return firstOf(about("meeting_id", e.MeetingID, e.Reason), p.logged(), p.claimed(e.MeetingID))
 	case PartnerConfirmed:
@@ -113,18 +113,25 @@ func (p Project) worked(at time.Time) error {
 	return nil
 }
 
-// join checks that the organisation may become a partner: it is active, and is none at that time,
-// under no alias either.
-func (p Project) join(e PartnerJoined, at time.Time, w World) error {
-	if err := referred("organisation_id", e.OrganisationID, In[Organisation](w, e.OrganisationID).active(at)); err != nil {
-		return err
-	}
+// free checks that the organisation is no partner at that time.
+func (p Project) free(organisation ID, at time.Time) error {
 	for _, s := range p.spells {
-		if w.canonical(s.organisation) == e.OrganisationID && (s.until.IsZero() || earlier(at, s.until)) {
-			return refuse("partner_already", "organisation %s is a partner at that time already", e.OrganisationID)
+		if s.organisation == organisation && (s.until.IsZero() || earlier(at, s.until)) {
+			return refuse("partner_already", "organisation %s is a partner at that time already", organisation)
 		}
 	}
 	return nil
+}
+
+// join checks that the organisation is active, and none of its aliases a partner.
+func (p Project) join(e PartnerJoined, at time.Time, w World) error {
+	refusals := []error{referred("organisation_id", e.OrganisationID, In[Organisation](w, e.OrganisationID).active(at))}
+	for _, s := range p.spells {
+		if w.canonical(s.organisation) == e.OrganisationID {
+			refusals = append(refusals, p.free(s.organisation, at))
+		}
+	}
+	return allOf(refusals...)
 }
 
 // lasts checks that the organisation is a partner, and was at that time.
@@ -140,8 +147,8 @@ func (p Project) lasts(organisation ID, at time.Time) error {
 	return nil
 }
 
-func (p Project) lead(e LeadChanged, at time.Time, w World) error {
-	if err := firstOf(p.lasts(e.OrganisationID, at), In[Organisation](w, e.OrganisationID).existing(at)); err != nil {
+func (p Project) lead(e LeadChanged, at time.Time) error {
+	if err := p.lasts(e.OrganisationID, at); err != nil {
 		return err
 	}
 	changes := false
@@ -185,8 +192,7 @@ func (p Project) budgets(e BudgetRevised) error {
 	return nil
 }
 
-// from checks that the meeting was held and is no origin yet. Whether it came before the idea is for
-// figures to say.
+// from checks that the meeting was held. Whether it came before the idea is for figures to say.
 func (p Project) from(meeting ID, w World) error {
 	origin := In[Meeting](w, meeting)
 	switch {
@@ -194,7 +200,12 @@ func (p Project) from(meeting ID, w World) error {
 		return referred("meeting_id", meeting, missing("meeting"))
 	case origin.Status != StatusHeld:
 		return refuse("meeting_not_held", "meeting %s is %s; only a meeting that was held can be an origin", meeting, origin.Status)
-	case slices.Contains(p.origins, meeting):
+	}
+	return nil
+}
+
+func (p Project) unclaimed(meeting ID) error {
+	if slices.Contains(p.origins, meeting) {
 		return refuse("origin_claimed", "meeting %s is an origin of this project already", meeting)
 	}
 	return nil

@@ -22,7 +22,7 @@ func revise(history []Recorded, facts []Fact, w World) (State, error) {
 	before := breaches(Effective(history), w)
 	for _, b := range breaches(Effective(revised), w) {
 		switch {
-		case slices.ContainsFunc(before, b.same):
+		case slices.ContainsFunc(before, func(old breach) bool { return old.explains(b) }):
 		case b.recorded.Version > len(history): // recorded with the correction
 			return nil, b.err
 		case corrected[b.recorded.ID]:
@@ -89,8 +89,27 @@ type breach struct {
 	err      error
 }
 
-func (b breach) same(other breach) bool {
-	return b.recorded.Version == other.recorded.Version && b.err.Error() == other.err.Error()
+// explains tells whether all that stands against the other was there before: both are of one event,
+// and the other is refused for nothing new.
+func (b breach) explains(other breach) bool {
+	if b.recorded.Version != other.recorded.Version {
+		return false
+	}
+	known := reasons(b.err)
+	for _, reason := range reasons(other.err) {
+		if !slices.Contains(known, reason) {
+			return false
+		}
+	}
+	return true
+}
+
+func reasons(err error) []string {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		return append([]string{refusal.Message}, refusal.further...)
+	}
+	return []string{err.Error()}
 }
 
 // breaches replays the events and returns those that could not have happened.

@@ -102,8 +102,10 @@ func (t Tie) declare(e PriorTieDeclared, at time.Time, w World) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	return firstOf(
-		w.named(TieID(e.OrganisationA, e.OrganisationB), "tie"),
+	if err := w.named(TieID(e.OrganisationA, e.OrganisationB), "tie"); err != nil {
+		return err
+	}
+	return allOf(
 		referred("organisation_a", e.OrganisationA, In[Organisation](w, e.OrganisationA).active(at)),
 		referred("organisation_b", e.OrganisationB, In[Organisation](w, e.OrganisationB).active(at)),
 	)
@@ -120,8 +122,9 @@ func (t Tie) declared() error {
 }
 
 func (t Tie) end(e CooperationEnded, w World) error {
+	begins, says := t.A.IsZero(), e.Pair != Pair{}
 	in := inputs{}
-	if t.A.IsZero() || e.Pair != (Pair{}) {
+	if begins || says {
 		in.pair(e.Pair)
 	}
 	if e.Both == !e.By.IsZero() {
@@ -130,16 +133,7 @@ func (t Tie) end(e CooperationEnded, w World) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	if t.A.IsZero() {
-		a, b := e.OrganisationA, e.OrganisationB
-		if err := firstOf(
-			referred("organisation_a", a, In[Organisation](w, a).registered()),
-			referred("organisation_b", b, In[Organisation](w, b).registered()),
-		); err != nil {
-			return err
-		}
-	}
-	if e.Pair != (Pair{}) {
+	if says {
 		if err := w.named(TieID(e.OrganisationA, e.OrganisationB), "tie"); err != nil {
 			return err
 		}
@@ -150,6 +144,11 @@ func (t Tie) end(e CooperationEnded, w World) error {
 		return refuse("ended_already", "this was declared already; the cooperation is ended once both sides have said so")
 	case !e.Both && e.By != t.A && e.By != t.B:
 		return refuse("not_a_party", "only %s and %s can declare their cooperation ended", t.A, t.B)
+	case begins:
+		return allOf(
+			referred("organisation_a", t.A, In[Organisation](w, t.A).registered()),
+			referred("organisation_b", t.B, In[Organisation](w, t.B).registered()),
+		)
 	}
 	return nil
 }
