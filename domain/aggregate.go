@@ -6,7 +6,9 @@ import "time"
 // events. The zero S means that nothing has happened yet. What is asked for and what happened have
 // the same words and fields here, so a proposed fact is its own command: Admit decides.
 type aggregate[S any, E Event] interface {
-	// Admit tells whether e may happen next, at that time; the error says why not. It is pure.
+	// Admit tells whether e may happen next, at that time; the error says why not. It is pure. Faults
+	// of the input come first, then what the thing's own story forbids, then (by allOf) what other
+	// streams do.
 	Admit(e E, at time.Time, w World) error
 	// Evolve is the state after e. It has a case for every event and cannot fail.
 	Evolve(e E, at time.Time) S
@@ -37,7 +39,7 @@ func (w World) named(id ID, what string) error {
 
 // canonical is the organisation that id stands for, merges followed.
 func (w World) canonical(id ID) ID {
-	for range w.states { // no merge leads in a circle; were there one, this would still end
+	for range len(w.states) { // no merge leads in a circle; were there one, this would still end
 		into := In[Organisation](w, id).Into
 		if into.IsZero() {
 			break

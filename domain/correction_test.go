@@ -127,6 +127,10 @@ func TestFactsThatTodaysWorldWouldRefuseDoNotCount(t *testing.T) {
 	told.when(corrected(first, requested(welfare, bioregio))).refused(t, "correction_breaks", "MatchMade")
 	given(matchmaking(), asked, merged).when(corrected(first, requested(medicon, welfare))).admitted(t) // welfare is refused as before
 	given(matchmaking(), asked, merged).when(corrected(first, requested(medicon, lyon))).refused(t, "not_participating")
+	gone := on("2017-09-01", welfare, domain.OrganisationDissolved{})
+	given(matchmaking(), asked, accepted, met, gone).when(corrected(first+2, domain.MeetingHeld{OutsideDates: true})).admitted(t)
+	outside := domain.FactCorrected{EventID: recordedAs(first + 2), Reason: "a week later", Replacement: domain.MeetingHeld{}, At: moment("2017-09-28")}
+	given(matchmaking(), asked, accepted, met, gone).when(on("2018-01-01", talk, outside)).refused(t, "organisation_dissolved") // and outside the conference now
 	nobody := domain.DeriveID("nobody")
 	given(matchmaking(), asked).when(corrected(first, requested(nobody, welfare))).refused(t, "unknown_reference", nobody.String())
 }

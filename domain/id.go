@@ -41,7 +41,11 @@ func (id *ID) read(text []byte) bool {
 // per pair of others (a participation, a tie) and imported rows are named this way, so that
 // recording them twice meets the same stream.
 func DeriveID(parts ...string) ID {
-	sum := sha1.Sum([]byte("aftermatch\x00" + strings.Join(parts, "\x00")))
+	name := append(make([]byte, 0, 128), "aftermatch"...)
+	for _, part := range parts {
+		name = append(append(name, 0), part...)
+	}
+	sum := sha1.Sum(name)
 	id := ID(sum[:16])
 	id[6] = id[6]&0x0f | 0x50
 	id[8] = id[8]&0x3f | 0x80
@@ -55,20 +59,24 @@ func (id ID) IsZero() bool { return id == ID{} }
 func (id ID) Compare(other ID) int { return strings.Compare(string(id[:]), string(other[:])) }
 
 func (id ID) String() string {
-	text, _ := id.MarshalText()
-	return string(text)
+	text := id.text()
+	return string(text[:])
 }
 
 // MarshalText writes the hyphenated lower-case form.
 func (id ID) MarshalText() ([]byte, error) {
-	text := make([]byte, 36)
-	hex.Encode(text, id[:4])
+	text := id.text()
+	return text[:], nil
+}
+
+func (id ID) text() (text [36]byte) {
+	hex.Encode(text[:], id[:4])
 	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
 	hex.Encode(text[9:13], id[4:6])
 	hex.Encode(text[14:18], id[6:8])
 	hex.Encode(text[19:23], id[8:10])
 	hex.Encode(text[24:], id[10:])
-	return text, nil
+	return text
 }
 
 // UnmarshalText reads what MarshalText writes.

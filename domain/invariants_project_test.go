@@ -37,6 +37,11 @@ func TestInvariant06TheLeadIsJudgedByWhenThingsHappened(t *testing.T) {
 	changed.when(on("2018-01-01", ilda, domain.ProposalSubmitted{})).refused(t, "one_lead", "2018-01-01")
 	changed.when(on("2017-11-01", ilda, domain.ProposalSubmitted{})).refused(t, "one_lead", "2017-12-01") // nobody led for two months
 	given(joint(), on("2017-11-01 15:00", ilda, leads(welfare))).when(on("2017-11-01", ilda, domain.ProposalSubmitted{})).admitted(t)
+
+	late := append(clusters(), on("2017-10-01", ilda, domain.ProjectLogged{Title: "ILDA-care"}), on("2017-11-01 15:00", ilda, joins(bioregio, domain.RoleLead)))
+	given(late).when(on("2017-11-01", ilda, domain.ProposalSubmitted{})).admitted(t) // some time that day
+	given(late).when(on("2017-11-01 14:00", ilda, domain.ProposalSubmitted{})).refused(t, "one_lead")
+	given(late).when(on("2017-10-31", ilda, domain.ProposalSubmitted{})).refused(t, "one_lead")
 }
 
 func TestInvariant06TheLeadChangesToAPartner(t *testing.T) {
@@ -54,7 +59,8 @@ func TestInvariant06AnAwardNeedsTwoDistinctOrganisations(t *testing.T) {
 	given(joint(), award).when(on("2018-03-01", ilda, leaves(welfare))).admitted(t)
 	given(joint(), award).when(on("2018-01-01", ilda, leaves(welfare))).refused(t, "too_few_partners", "2018-02-01")
 	given(joint(), on("2018-01-01", ilda, leaves(welfare))).when(award).refused(t, "too_few_partners")
-	given(joint(), on("2018-03-01", ilda, leaves(welfare))).when(award).admitted(t) // learned late
+	given(joint(), on("2018-03-01", ilda, leaves(welfare))).when(award).admitted(t)                                    // learned late
+	given(joint(), on("2018-02-01", ilda, leaves(welfare))).when(on("2018-02-01 10:00", ilda, awarded(1))).admitted(t) // left some time that day
 }
 
 func TestInvariant06AliasesAreNotDistinct(t *testing.T) {
