@@ -13,6 +13,10 @@ var (
 // documented marks the facts of the one real chain, taken from what its partners published.
 var documented = domain.Metadata{Actor: "demo-evaluator", Source: "documented"}
 
+// typed is somebody entering by hand what is remembered. Figures know such entries by their source, so
+// the one that the story has must bear it; the actor says that it is invented too.
+var typed = domain.Metadata{Actor: "demo-manager", Source: "api"}
+
 // manager is the account of the organisation's own manager.
 func (o *organisation) manager() domain.Metadata {
 	return domain.Metadata{Actor: "manager-" + o.id.String()[:8], Source: "demo"}

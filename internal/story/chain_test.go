@@ -54,7 +54,7 @@ func TestOnlyTheChainIsDocumented(t *testing.T) {
 	all, cast := aStory(t), story.Characters()
 	documented, pairings := 0, pairings(all)
 	for _, entry := range all.entries {
-		if entry.Metadata.Source == "demo" {
+		if entry.Metadata.Source == "demo" || entry.Metadata.Actor == "demo-manager" { // the one typed in by hand
 			continue
 		}
 		documented++

@@ -37,7 +37,7 @@ func (c *conference) remembered(d dice, adHoc []request) []request {
 		p.log(d)
 		p.live(d, fateOwnMoney)
 		file := thread{s: c.series, stream: c.series.id("meeting")}
-		file.then(domain.MeetingHeld{Pairing: c.pairing(r)}, at, p.file.last.AddDate(0, 7, 0), r.by.manager())
+		file.then(domain.MeetingHeld{Pairing: c.pairing(r)}, at, p.file.last.AddDate(0, 7, 0), typed)
 	})
 	return slices.Delete(adHoc, i, i+1)
 }
