@@ -3,7 +3,9 @@ package imports
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"aftermatch/domain"
@@ -23,6 +25,7 @@ type attempt struct {
 	commands   []eventstore.Command
 	decided    int // rows
 	faults     faults
+	notices    notices
 	report     Report
 }
 
@@ -34,7 +37,7 @@ func (f *file) attempt(ctx context.Context, log *eventstore.Log, id domain.ID, s
 		file: f, log: log, now: now, decision: domain.NewDecision(now), told: map[domain.ID]bool{}, directory: newDirectory(f.conference),
 		metadata: domain.Metadata{Actor: f.options.Actor, Source: source, File: f.sum, CorrelationID: id},
 		faults:   faults{slices.Clone(f.faults.list), f.faults.more},
-		report:   Report{Rows: len(f.table.rows), Notices: slices.Clone(f.table.notices)},
+		report:   Report{Rows: len(f.table.rows)}, notices: maps.Clone(f.notices),
 	}
 	if err := a.learn(ctx, append(strangers, f.conference)); err != nil {
 		return nil, err
@@ -51,6 +54,9 @@ func (f *file) attempt(ctx context.Context, log *eventstore.Log, id domain.ID, s
 	}
 	if err := a.decide(ctx, changes); err != nil {
 		return nil, err
+	}
+	if a.report.Notices = a.notices.list(); len(f.table.ignored) > 0 {
+		a.report.Notices = append(a.report.Notices, "columns passed over: "+strings.Join(f.table.ignored, ", "))
 	}
 	if a.report.Faults = a.faults.sorted(); len(a.report.Faults) > 0 {
 		a.report.Created, a.report.Changed, a.report.Unchanged = 0, 0, 0
@@ -84,6 +90,9 @@ func (a *attempt) changes(ctx context.Context) (changes []*change, err error) {
 				a.report.Created++
 			} else {
 				a.report.Changed++
+			}
+			if c.linked {
+				a.notices["participants were linked to organisations that are registered under the same name and country; these keep their region and sectors"]++
 			}
 			changes = append(changes, &c)
 		}

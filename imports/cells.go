@@ -10,7 +10,8 @@ import (
 type cells struct {
 	*table
 	row
-	faults *faults
+	faults  *faults
+	notices notices
 }
 
 func (c cells) text(column string) string { return c.cell(c.row, column) }
@@ -18,6 +19,8 @@ func (c cells) text(column string) string { return c.cell(c.row, column) }
 func (c cells) fault(column, format string, args ...any) {
 	c.faults.add(c.line, c.name(column), format, args...)
 }
+
+func (c cells) notice(text string) { c.notices[text]++ }
 
 func (c cells) required(column string) string {
 	text := c.text(column)

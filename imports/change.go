@@ -7,6 +7,7 @@ type change struct {
 	cells
 	hash    string
 	created bool
+	linked  bool // to an organisation that the row does not register
 	writes  []write
 	refusal error // of the first write
 	// anew gives other facts to the same end: first some that free what the thing occupies, then some that take it again.

@@ -3,6 +3,7 @@ package imports_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"aftermatch/domain"
 	"aftermatch/imports"
@@ -126,6 +127,14 @@ func TestAMeetingOfAnotherFileMayBeInTheWay(t *testing.T) {
 	h.faulty(h.try(imports.Meetings, header+"m1,p1,p3,waiting,2017-07-01\nm2,p1,p2,waiting,2017-07-01\n", imports.Options{}),
 		"line 3, target: already have an open request")
 	h.imported(imports.Meetings, header+"m1,p1,p3,waiting,2017-07-01\nm2,p1,p2,declined,2017-07-01\n")
+}
+
+func TestWhoCancelledIsNamed(t *testing.T) {
+	h := opened(t)
+	h.imported(imports.Participants, testdata(t, "participants.csv"))
+	h.byHand(domain.ParticipationID(stuttgart, organisation("p2")), domain.ParticipationCancelled{}, time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC))
+	h.faulty(h.try(imports.Meetings, header+"m1,p1,p2,waiting,2017-07-01,,,,,,\nm2,p2,p1,waiting,2017-07-01,,,,,,\n", imports.Options{}),
+		"line 2, target: organisation “Welfare Tech” does not take part", "line 3, requester: organisation “Welfare Tech” does not take part")
 }
 
 func TestAnUnknownConferenceIsNoFaultOfTheFile(t *testing.T) {

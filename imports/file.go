@@ -19,10 +19,11 @@ type file struct {
 	participants []participant // the rows without a fault
 	meetings     []meeting
 	faults       faults
+	notices      notices
 }
 
 func readFile(from io.Reader, kind Kind, conference domain.ID, options Options) (*file, error) {
-	f := &file{kind: kind, conference: conference, options: options, table: &table{}}
+	f := &file{kind: kind, conference: conference, options: options, table: &table{}, notices: notices{}}
 	most := options.MaxBytes
 	text, err := io.ReadAll(io.LimitReader(from, most+1))
 	if err != nil {
@@ -44,13 +45,12 @@ func readFile(from io.Reader, kind Kind, conference domain.ID, options Options) 
 // parse reads the rows, and keeps those without a fault.
 func (f *file) parse() {
 	seen := map[string]int{}
-	zoneless := false
 	for i, row := range f.table.rows {
 		f.progress(Progress{Read: i + 1})
 		if row.fields == nil {
 			continue
 		}
-		c := cells{f.table, row, &f.faults}
+		c := cells{f.table, row, &f.faults, f.notices}
 		before := f.faults.count()
 		id := c.text("external_id")
 		if line, twice := seen[id]; twice && id != "" {
@@ -66,12 +66,8 @@ func (f *file) parse() {
 		case Meetings:
 			if m := readMeeting(c); f.faults.count() == before {
 				f.meetings = append(f.meetings, m)
-				zoneless = zoneless || m.zoneless()
 			}
 		}
-	}
-	if zoneless {
-		f.table.notices = append(f.table.notices, "times without a zone were taken as UTC; write them like 2017-09-21T14:30:00+02:00 to say otherwise")
 	}
 }
 

@@ -27,7 +27,6 @@ insert into imports (id, kind, conference_id, imported_at, actor, report) values
 
 // keep puts the report where Find finds it. The events do not depend on it.
 func (a *attempt) keep(ctx context.Context) error {
-	a.report.Faults = []Fault{}
 	report, err := json.Marshal(a.report)
 	if err == nil {
 		_, err = a.log.Pool().Exec(ctx, keepImport, a.report.ID, a.file.kind, a.file.conference, a.now, a.file.options.Actor, report)

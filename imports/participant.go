@@ -41,7 +41,7 @@ func (p participant) change(d *directory, since, now time.Time) (change, error) 
 			organisation = &entry{id: d.registration(p.externalID), name: p.says.Name, country: p.says.Country}
 			d.add(organisation)
 		case 1:
-			organisation = found[0]
+			organisation, c.linked = found[0], true
 		default:
 			return c, &contradiction{"organisation", "several organisations are registered under this name and country; merge them in Aftermatch, or write the name of the one that is meant"}
 		}

@@ -119,6 +119,6 @@ func TestAConferenceToCome(t *testing.T) {
 	h.announce(next, "Next", "2017-12-01")
 	h.byHand(next, domain.ConferenceRescheduled{StartsOn: domain.DateOf(now) + 100, EndsOn: domain.DateOf(now) + 101}, now)
 	h.counts(h.at(next, imports.Participants, guests+"p1,BioRegio,DE,,\np2,Welfare,DK,,\n", imports.Options{}), 2, 0, 0)
-	h.counts(h.at(next, imports.Meetings, header+"m1,p1,p2,accepted,2017-12-01,2017-12-02,2018-04-11 10:00,,,,\nm2,p2,p1,expired,2017-11-01,,,,,,\n", imports.Options{}), 2, 0, 0)
-	h.faulty(h.at(next, imports.Meetings, header+"m3,p1,p2,held,2017-12-01,2017-12-02,2018-04-11 10:00,,,,\n", imports.Options{}), "line 2, starts_at: has not happened yet")
+	h.counts(h.at(next, imports.Meetings, header+"m1,p1,p2,accepted,2017-12-01,2017-12-02,2018-04-11 10:00,,,,\nm2,p2,p1,expired,2017-11-01,,,,,,\nm3,p1,p2,withdrawn,,,,,,,\n", imports.Options{}), 3, 0, 0)
+	h.faulty(h.at(next, imports.Meetings, header+"m4,p1,p2,held,2017-12-01,2017-12-02,2018-04-11 10:00,,,,\n", imports.Options{}), "line 2, starts_at: has not happened yet")
 }

@@ -9,12 +9,11 @@ import (
 )
 
 // columnOf is the column that a field of a fact comes from, where their names differ.
-var columnOf = map[string]string{"name": "organisation", "value": "external_id", "rating": "status"}
+var columnOf = map[string]string{"name": "organisation", "value": "external_id", "requester_id": "requester", "target_id": "target"}
 
 // refusedIn is the column that most likely led to a refusal.
 var refusedIn = map[string]string{
 	"same_organisation":  "target",
-	"not_participating":  "requester",
 	"taken":              "target",
 	"dates_out_of_order": "status",
 	"wrong_status":       "status",
@@ -46,13 +45,24 @@ func (a *attempt) refuse(c *change, err error) {
 		}
 	case errors.As(err, &refusal):
 		column := refusedIn[refusal.Code]
-		if refusal.Code == "taken" && strings.HasPrefix(refusal.Message, "table") {
+		if strings.HasPrefix(refusal.Message, "table ") {
 			column = "table"
+		}
+		if refusal.Code == "not_participating" {
+			column = c.party(refusal.Message)
 		}
 		a.faults.add(c.line, c.name(column), "%s", anyID.ReplaceAllStringFunc(refusal.Message, a.called))
 	default:
 		a.faults.add(c.line, "", "%v", err)
 	}
+}
+
+// party is the column of the one of the two organisations whom a message names.
+func (c *change) party(message string) string {
+	if requested, ok := c.writes[0].facts[0].Event.(domain.MeetingRequested); ok && strings.Contains(message, requested.TargetID.String()) {
+		return "target"
+	}
+	return "requester"
 }
 
 // called is the name of the organisation of that id, or the id.

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,10 +62,21 @@ func (f *faults) count() int { return len(f.list) + f.more }
 
 // sorted lists the faults in the order of the file's lines.
 func (f *faults) sorted() []Fault {
-	list := slices.Clone(f.list)
+	list := slices.Concat([]Fault{}, f.list)
 	slices.SortStableFunc(list, func(a, b Fault) int { return a.Line - b.Line })
 	if f.more > 0 {
 		list = append(list, Fault{Message: fmt.Sprintf("there are %d more faults: mend these first", f.more)})
+	}
+	return list
+}
+
+// notices count the rows that something is to be said of which is no fault.
+type notices map[string]int
+
+func (n notices) list() []string {
+	var list []string
+	for _, text := range slices.Sorted(maps.Keys(n)) {
+		list = append(list, fmt.Sprintf("%s (rows: %d)", text, n[text]))
 	}
 	return list
 }

@@ -16,7 +16,7 @@ type table struct {
 	columns []column
 	layout
 	rows    []row
-	notices []string
+	ignored []string // headers that are none of ours
 }
 
 // row is one row of a file.
@@ -60,10 +60,7 @@ func readTable(file []byte, kind Kind, headerMap map[string]string, maxRows int,
 		return t
 	}
 	line, _ := reader.FieldPos(0)
-	var ignored []string
-	if t.layout, ignored = match(line, header, columns, headerMap, faults); len(ignored) > 0 {
-		t.notices = append(t.notices, "columns passed over: "+strings.Join(ignored, ", "))
-	}
+	t.layout, t.ignored = match(line, header, columns, headerMap, faults)
 	for {
 		fields, err := reader.Read()
 		switch {
