@@ -98,6 +98,130 @@ create table read_model.meetings (
 create index on read_model.meetings (conference_id, id);
 create index on read_model.meetings (requester_no, target_no);
 create index on read_model.meetings (target_no);
+create index on read_model.meetings (conference_no);
+
+create table read_model.ties (
+    id uuid primary key,
+    organisation_a uuid not null,
+    organisation_b uuid not null,
+    a_no int not null,                  -- as recorded
+    b_no int not null,
+    kind text not null,
+    declarations jsonb not null,
+    ended_by jsonb not null,
+    ended_on date,
+    version int not null,
+    known_from bigint not null
+) with (fillfactor = 80);
+create index on read_model.ties (a_no, b_no);
+
+create table read_model.projects (
+    id uuid primary key,
+    title text not null,
+    status text not null,
+    cross_border boolean not null,      -- at present, or at its end
+    partners jsonb not null,
+    partner_nos int[] not null,         -- as recorded
+    lead_id uuid,
+    origins jsonb not null,
+    idea_on date,                       -- the first day at each step
+    agreement_on date,
+    proposal_on date,
+    funded_on date,
+    started_on date,
+    completed_on date,
+    cross_idea_on date,                 -- the first day at each step and cross-border
+    cross_agreement_on date,
+    cross_proposal_on date,
+    cross_funded_on date,
+    cross_started_on date,
+    cross_completed_on date,
+    rejected_on date,
+    abandoned_on date,
+    pending int not null,
+    agreements jsonb not null,
+    awards jsonb not null,
+    award_eur bigint,                   -- minor units
+    awards_unknown int not null,
+    planned_end date,
+    budget jsonb,
+    result text not null,
+    result_url text not null,
+    merged_into uuid,
+    conflicts jsonb not null,
+    version int not null,
+    known_from bigint not null
+) with (fillfactor = 80);
+create index on read_model.projects using gin (partner_nos) with (fastupdate = off);
+create index on read_model.projects (merged_into) where merged_into is not null;
+
+-- Contacts, and what may become one: two organisations at one conference, merges resolved. Facts are days since starts_on.
+create table read_model.pairs (
+    conference int not null,
+    series int not null,
+    a int not null,
+    b int not null,
+    starts_on date not null,
+    country_a smallint not null,        -- that day; 26 times the first letter, plus the second, plus 1; 0 unknown
+    country_b smallint not null,
+    sectors_a int not null,             -- that day; a bit for each sector, in the list's order
+    sectors_b int not null,
+    requested smallint,
+    matched smallint,
+    declined smallint,
+    withdrawn smallint,
+    expired smallint,
+    scheduled smallint,
+    held smallint,
+    held_last smallint,
+    held_count smallint not null,
+    reported smallint,
+    outcome smallint not null,          -- 1 to 5, best; 0 none
+    outcome_on smallint,
+    valued_on smallint,                 -- the last report of a valuable contact or better
+    rating_a smallint not null,         -- 1 to 3, best; 0 none
+    rating_b smallint not null,
+    rated_a smallint,
+    rated_b smallint,
+    idea smallint,                      -- together at each level
+    agreement smallint,
+    proposal smallint,
+    funded smallint,
+    started smallint,
+    completed smallint,
+    cross_idea smallint,                -- and in different countries that day
+    cross_agreement smallint,
+    cross_proposal smallint,
+    cross_funded smallint,
+    cross_started smallint,
+    cross_completed smallint,
+    confirmed_idea smallint,            -- in projects in which both confirmed their part
+    confirmed_agreement smallint,
+    confirmed_proposal smallint,
+    confirmed_funded smallint,
+    confirmed_started smallint,
+    confirmed_completed smallint,
+    confirmed_cross_idea smallint,
+    confirmed_cross_agreement smallint,
+    confirmed_cross_proposal smallint,
+    confirmed_cross_funded smallint,
+    confirmed_cross_started smallint,
+    confirmed_cross_completed smallint,
+    earlier_project smallint,
+    competing smallint,
+    prior_tie smallint not null,        -- 0 unknown, 1 none, 2 contact, 3 project
+    prior_tie_on smallint,
+    first_met smallint,                 -- at any conference
+    first_in_series boolean not null,
+    late boolean not null,              -- held, but only after ends_on
+    outcome_driven boolean not null,    -- held, but only as typed in after a project between the two was recorded
+    self boolean not null,
+    cancelled boolean not null,         -- the conference was
+    known_from bigint not null,
+    primary key (a, b, conference)
+) with (fillfactor = 80);
+create index on read_model.pairs (conference);
+create index on read_model.pairs (b);
 
 create table read_model.conferences_history (like read_model.conferences, known_to bigint not null);
 create index on read_model.conferences_history (id, known_to);
@@ -112,6 +236,16 @@ create table read_model.meetings_history (like read_model.meetings, known_to big
 create index on read_model.meetings_history (id, known_to);
 create index on read_model.meetings_history using brin (known_from, known_to);
 
+create table read_model.ties_history (like read_model.ties, known_to bigint not null);
+create index on read_model.ties_history (id, known_to);
+create table read_model.projects_history (like read_model.projects, known_to bigint not null);
+create index on read_model.projects_history (id, known_to);
+create index on read_model.projects_history using brin (known_from, known_to);
+create table read_model.pairs_history (like read_model.pairs, known_to bigint not null);
+create index on read_model.pairs_history (conference, known_to);
+create index on read_model.pairs_history using brin (known_from, known_to);
+
 -- +goose Down
-drop table read_model.meetings_history, read_model.meetings, read_model.participations_history, read_model.participations,
+drop table read_model.pairs_history, read_model.pairs, read_model.projects_history, read_model.projects,
+    read_model.ties_history, read_model.ties, read_model.meetings_history, read_model.meetings, read_model.participations_history, read_model.participations,
     read_model.organisations_history, read_model.organisations, read_model.conferences_history, read_model.conferences;

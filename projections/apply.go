@@ -28,16 +28,3 @@ func apply(ctx context.Context, tx pgx.Tx, ask histories, events []domain.Record
 	}
 	return nil
 }
-
-func (b *book) write(ctx context.Context, tx pgx.Tx) error {
-	for _, table := range []interface {
-		write(context.Context, pgx.Tx) error
-	}{
-		b.conferences, b.organisations, b.participations, b.meetings,
-	} {
-		if err := table.write(ctx, tx); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -1,7 +1,11 @@
 package projections
 
 import (
+	"context"
 	"slices"
+	"sort"
+
+	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
 )
@@ -13,42 +17,58 @@ type book struct {
 	organisations  *table[domain.ID, Organisation, *Organisation]
 	participations *table[domain.ID, Participation, *Participation]
 	meetings       *table[domain.ID, Meeting, *Meeting]
+	ties           *table[domain.ID, Tie, *Tie]
+	projects       *table[domain.ID, Project, *Project]
+	pairs          *table[pairKey, Pair, *Pair]
 
-	histories           map[domain.ID][]domain.Recorded // of the streams that a correction meets
+	histories           map[domain.ID][]domain.Recorded // of the streams that must be folded anew
 	conferenceNumbers   numbers
 	organisationNumbers numbers
 	series              map[string][]domain.ID    // conferences by series
 	aliases             map[domain.ID][]domain.ID // organisations by what they were merged into
+	mergedProjects      map[domain.ID][]domain.ID // projects by what they were merged into
+	projectsOf          map[int32][]domain.ID     // projects by a partner, as recorded
+	dyads               dyads
 }
 
 func newBook() *book {
 	return &book{
-		conferences:         newTable[domain.ID, Conference](conferenceStatements),
-		organisations:       newTable[domain.ID, Organisation](organisationStatements),
-		participations:      newTable[domain.ID, Participation](participationStatements),
-		meetings:            newTable[domain.ID, Meeting](meetingStatements),
+		conferences:         newTable[domain.ID, Conference](conferenceStatements, ids),
+		organisations:       newTable[domain.ID, Organisation](organisationStatements, ids),
+		participations:      newTable[domain.ID, Participation](participationStatements, ids),
+		meetings:            newTable[domain.ID, Meeting](meetingStatements, ids),
+		ties:                newTable[domain.ID, Tie](tieStatements, ids),
+		projects:            newTable[domain.ID, Project](projectStatements, ids),
+		pairs:               newTable[pairKey, Pair](pairStatements, pairKeys),
 		histories:           map[domain.ID][]domain.Recorded{},
-		conferenceNumbers:   numbers{of: map[domain.ID]int32{}},
-		organisationNumbers: numbers{of: map[domain.ID]int32{}},
+		conferenceNumbers:   newNumbers(),
+		organisationNumbers: newNumbers(),
 		series:              map[string][]domain.ID{},
 		aliases:             map[domain.ID][]domain.ID{},
+		mergedProjects:      map[domain.ID][]domain.ID{},
+		projectsOf:          map[int32][]domain.ID{},
+		dyads:               newDyads(),
 	}
 }
 
-// numbers are dense and given in log order, so a rebuild gives the same ones. A thing keeps its number when it is
-// retracted, and has it again when it comes back.
-type numbers struct {
-	of   map[domain.ID]int32
-	last int32
-}
-
-func (n *numbers) give(id domain.ID) int32 {
-	if no, ok := n.of[id]; ok {
-		return no
+// fold takes the next event into the book.
+func (b *book) fold(r domain.Recorded) {
+	history := b.history(r.Stream, r.Position)
+	switch b.kindOf(r) {
+	case "conference":
+		b.setConference(r.Stream, r.Position, fold(b.conferences.rows[r.Stream], r, history))
+	case "organisation":
+		b.setOrganisation(r.Stream, r.Position, fold(b.organisations.rows[r.Stream], r, history))
+	case "participation":
+		b.participations.set(r.Stream, r.Position, fold(b.participations.rows[r.Stream], r, history))
+	case "meeting":
+		b.setMeeting(r.Stream, r.Position, fold(b.meetings.rows[r.Stream], r, history))
+	case "tie":
+		b.setTie(r.Stream, r.Position, fold(b.ties.rows[r.Stream], r, history))
+	case "project":
+		b.foldProject(r)
 	}
-	n.last++
-	n.of[id] = n.last
-	return n.last
+	b.deriveStale(r.Position)
 }
 
 // kindOf is the kind of thing the event happened to; of a correction its stream's first event tells.
@@ -59,117 +79,53 @@ func (b *book) kindOf(r domain.Recorded) string {
 	return domain.KindOf(r.Event)
 }
 
-// fold takes the next event into the book.
-func (b *book) fold(r domain.Recorded) {
-	history := b.histories[r.Stream]
-	switch b.kindOf(r) {
-	case "conference":
-		b.setConference(r.Stream, r.Position, fold(b.conferences.rows[r.Stream], r, history))
-	case "organisation":
-		b.setOrganisation(r.Stream, r.Position, fold(b.organisations.rows[r.Stream], r, history))
-	case "participation":
-		b.participations.set(r.Stream, r.Position, fold(b.participations.rows[r.Stream], r, history))
-	case "meeting":
-		b.setMeeting(r.Stream, r.Position, fold(b.meetings.rows[r.Stream], r, history))
-	}
+// history is what was known of the stream at that position, if it is here.
+func (b *book) history(stream domain.ID, position int64) []domain.Recorded {
+	history := b.histories[stream]
+	return history[:sort.Search(len(history), func(i int) bool { return history[i].Position > position })]
 }
 
-func (b *book) admitConference(c *Conference) {
-	b.conferences.admit(c.ID, c)
-	b.conferenceNumbers.of[c.ID] = c.No
-	index(b.series, c.Series, c.ID)
-}
-
-func (b *book) setConference(id domain.ID, position int64, next *Conference) {
-	no := b.conferenceNumbers.give(id)
-	before := b.conferences.rows[id]
-	if next != nil {
-		next.No = no
-		index(b.series, next.Series, id)
-	}
-	b.conferences.set(id, position, next)
-	if before != nil && (next == nil || next.Series != before.Series) {
-		unindex(b.series, before.Series, id)
-		b.numberSeries(before.Series, position)
-	}
-	if next != nil {
-		b.numberSeries(next.Series, position)
-	}
-}
-
-// numberSeries gives the editions of a series the number of the first of them.
-func (b *book) numberSeries(series string, position int64) {
-	first := int32(0)
-	for _, id := range b.series[series] {
-		if no := b.conferences.rows[id].No; first == 0 || no < first {
-			first = no
+// write brings the database to what is in the book.
+func (b *book) write(ctx context.Context, tx pgx.Tx) error {
+	for _, table := range []interface {
+		write(context.Context, pgx.Tx) error
+	}{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.pairs} {
+		if err := table.write(ctx, tx); err != nil {
+			return err
 		}
 	}
-	for _, id := range b.series[series] {
-		if c := *b.conferences.rows[id]; c.SeriesNo != first {
-			c.SeriesNo = first
-			b.conferences.set(id, position, &c)
-		}
+	return nil
+}
+
+// numbers are dense and given in log order, so a rebuild gives the same ones. A thing keeps its number when it is
+// retracted, and has it again when it comes back.
+type numbers struct {
+	of   map[domain.ID]int32
+	id   map[int32]domain.ID
+	last int32
+}
+
+func newNumbers() numbers { return numbers{of: map[domain.ID]int32{}, id: map[int32]domain.ID{}} }
+
+func (n *numbers) give(id domain.ID) int32 {
+	if no, ok := n.of[id]; ok {
+		return no
+	}
+	n.last++
+	n.set(id, n.last)
+	return n.last
+}
+
+func (n *numbers) set(id domain.ID, no int32) { n.of[id], n.id[no] = no, id }
+
+func ids(keys []domain.ID) []any { return []any{keys} }
+
+func index[K, V comparable](by map[K][]V, key K, value V) {
+	if !slices.Contains(by[key], value) {
+		by[key] = append(by[key], value)
 	}
 }
 
-func (b *book) admitOrganisation(o *Organisation) {
-	b.organisations.admit(o.ID, o)
-	b.organisationNumbers.of[o.ID] = o.No
-	if o.MergedInto != nil {
-		index(b.aliases, *o.MergedInto, o.ID)
-	}
-}
-
-func (b *book) setOrganisation(id domain.ID, position int64, next *Organisation) {
-	no := b.organisationNumbers.give(id)
-	if before := b.organisations.rows[id]; before != nil && before.MergedInto != nil {
-		unindex(b.aliases, *before.MergedInto, id)
-	}
-	if next != nil {
-		next.No = no
-		if next.MergedInto != nil {
-			index(b.aliases, *next.MergedInto, id)
-		}
-	}
-	b.organisations.set(id, position, next)
-	b.resolve(id, position)
-}
-
-// resolve finds anew where the merges of an organisation, and of all that were merged into it, end.
-func (b *book) resolve(id domain.ID, position int64) {
-	if current := b.organisations.rows[id]; current != nil {
-		o := *current
-		o.CanonicalID, o.CanonicalNo = id, o.No
-		if o.MergedInto != nil {
-			if into := b.organisations.rows[*o.MergedInto]; into != nil {
-				o.CanonicalID, o.CanonicalNo = into.CanonicalID, into.CanonicalNo
-			}
-		}
-		if o.CanonicalID != current.CanonicalID {
-			b.organisations.set(id, position, &o)
-		}
-	}
-	for _, alias := range b.aliases[id] {
-		b.resolve(alias, position)
-	}
-}
-
-func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
-	if next != nil && next.ConferenceNo == 0 {
-		next.ConferenceNo = b.conferenceNumbers.of[next.ConferenceID]
-		next.RequesterNo = b.organisationNumbers.of[next.RequesterID]
-		next.TargetNo = b.organisationNumbers.of[next.TargetID]
-	}
-	b.meetings.set(id, position, next)
-}
-
-func index[K comparable](by map[K][]domain.ID, key K, id domain.ID) {
-	if !slices.Contains(by[key], id) {
-		by[key] = append(by[key], id)
-	}
-}
-
-func unindex[K comparable](by map[K][]domain.ID, key K, id domain.ID) {
-	by[key] = slices.DeleteFunc(by[key], func(other domain.ID) bool { return other == id })
+func unindex[K, V comparable](by map[K][]V, key K, value V) {
+	by[key] = slices.DeleteFunc(by[key], func(other V) bool { return other == value })
 }

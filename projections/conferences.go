@@ -76,6 +76,47 @@ func (c Conference) wave(name string, change func(*FollowUpWave)) Conference {
 	return c
 }
 
+func (b *book) admitConference(c *Conference) {
+	b.conferences.admit(c.ID, c)
+	b.conferenceNumbers.set(c.ID, c.No)
+	index(b.series, c.Series, c.ID)
+}
+
+func (b *book) setConference(id domain.ID, position int64, next *Conference) {
+	no := b.conferenceNumbers.give(id)
+	before := b.conferences.rows[id]
+	if next != nil {
+		next.No = no
+		index(b.series, next.Series, id)
+	}
+	b.conferences.set(id, position, next)
+	b.outdateConference(no)
+	if before != nil && (next == nil || next.Series != before.Series) {
+		unindex(b.series, before.Series, id)
+		b.numberSeries(before.Series, position)
+	}
+	if next != nil && (next.SeriesNo == 0 || next.Series != before.Series) {
+		b.numberSeries(next.Series, position)
+	}
+}
+
+// numberSeries gives the editions of a series the number of the first of them.
+func (b *book) numberSeries(series string, position int64) {
+	first := int32(0)
+	for _, id := range b.series[series] {
+		if no := b.conferences.rows[id].No; first == 0 || no < first {
+			first = no
+		}
+	}
+	for _, id := range b.series[series] {
+		if c := *b.conferences.rows[id]; c.SeriesNo != first {
+			c.SeriesNo = first
+			b.conferences.set(id, position, &c)
+			b.outdateConference(c.No)
+		}
+	}
+}
+
 var conferenceStatements = statements{
 	remove: `delete from conferences where id = any($1)`,
 	store:  `copy conferences from stdin (format binary)`,

@@ -19,19 +19,15 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 // story is a log in the making, and the read models that follow it.
 type story struct {
 	*testing.T
-	pool   *pgxpool.Pool
-	log    []domain.Recorded
-	source string
-	fed    int
+	pool    *pgxpool.Pool
+	log     []domain.Recorded
+	streams map[domain.ID][]domain.Recorded
+	source  string
+	fed     int
 }
 
 func tell(t *testing.T) *story {
-	s := &story{T: t, pool: pgtest.New(t), source: "import"}
-	_, err := s.pool.Exec(t.Context(), `create table if not exists checkpoints (name text primary key, position bigint not null)`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return &story{T: t, pool: pgtest.New(t), source: "import", streams: map[domain.ID][]domain.Recorded{}}
 }
 
 // happened records an event and returns its id.
@@ -41,29 +37,24 @@ func (s *story) happened(stream domain.ID, on string, e domain.Event) domain.ID 
 	if err != nil {
 		s.Fatal(err)
 	}
+	return s.record(stream, at, at.Add(time.Hour), e)
+}
+
+func (s *story) record(stream domain.ID, at, recordedAt time.Time, e domain.Event) domain.ID {
 	position := int64(len(s.log) + 1)
 	r := domain.Recorded{
-		Position: position, Stream: stream, Version: 1, ID: domain.DeriveID("event", fmt.Sprint(position)),
-		Event: e, At: at, RecordedAt: at.Add(time.Hour), Metadata: domain.Metadata{Actor: "test", Source: s.source},
-	}
-	for _, earlier := range s.log {
-		if earlier.Stream == stream {
-			r.Version++
-		}
+		Position: position, Stream: stream, Version: len(s.streams[stream]) + 1, ID: domain.DeriveID("event", fmt.Sprint(position)),
+		Event: e, At: at, RecordedAt: recordedAt, Metadata: domain.Metadata{Actor: "test", Source: s.source},
 	}
 	s.log = append(s.log, r)
+	s.streams[stream] = append(s.streams[stream], r)
 	return r.ID
 }
 
 func (s *story) histories(_ context.Context, streams ...domain.ID) (map[domain.ID][]domain.Recorded, error) {
 	found := map[domain.ID][]domain.Recorded{}
 	for _, stream := range streams {
-		found[stream] = nil
-		for _, r := range s.log {
-			if r.Stream == stream {
-				found[stream] = append(found[stream], r)
-			}
-		}
+		found[stream] = s.streams[stream]
 	}
 	return found, nil
 }
@@ -72,21 +63,28 @@ func (s *story) histories(_ context.Context, streams ...domain.ID) (map[domain.I
 func (s *story) catchUp(size int) *Reader {
 	s.Helper()
 	for s.fed < len(s.log) {
-		batch := s.log[s.fed:min(s.fed+size, len(s.log))]
-		err := pgx.BeginFunc(s.Context(), s.pool, func(tx pgx.Tx) error {
-			if err := apply(s.Context(), tx, s.histories, batch); err != nil {
-				return err
-			}
-			_, err := tx.Exec(s.Context(), `insert into checkpoints (name, position) values ('read_model', $1)
-				on conflict (name) do update set position = excluded.position`, batch[len(batch)-1].Position)
-			return err
-		})
-		if err != nil {
-			s.Fatal(err)
-		}
-		s.fed += len(batch)
+		s.feed(size)
 	}
 	return NewReader(s.pool)
+}
+
+// feed applies the next events, at most that many.
+func (s *story) feed(size int) {
+	s.Helper()
+	ctx := s.Context()
+	batch := s.log[s.fed:min(s.fed+size, len(s.log))]
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if err := apply(ctx, tx, s.histories, batch); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `insert into checkpoints (name, position) values ('read_model', $1)
+			on conflict (name) do update set position = excluded.position`, batch[len(batch)-1].Position)
+		return err
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.fed += len(batch)
 }
 
 // The cast.
@@ -114,13 +112,25 @@ func (s *story) registered(id domain.ID, country string, sectors ...string) doma
 	return s.happened(id, "2013-01-02", domain.OrganisationRegistered{Name: "organisation " + id.String()[:4], Country: country, Sectors: sectors})
 }
 
-func between(requester, target domain.ID) domain.Pairing {
+func pairing(requester, target domain.ID) domain.Pairing {
 	return domain.Pairing{ConferenceID: stuttgart, RequesterID: requester, TargetID: target}
 }
 
 // again is the same story before empty read models.
 func (s *story) again() *story {
 	fresh := tell(s.T)
-	fresh.log = s.log
+	fresh.log, fresh.streams = s.log, s.streams
 	return fresh
+}
+
+// forget starts the story anew.
+func (s *story) forget() {
+	_, err := s.pool.Exec(s.Context(), `truncate read_model.conferences, read_model.conferences_history, read_model.organisations,
+		read_model.organisations_history, read_model.participations, read_model.participations_history, read_model.meetings,
+		read_model.meetings_history, read_model.ties, read_model.ties_history, read_model.projects, read_model.projects_history,
+		read_model.pairs, read_model.pairs_history`)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.log, s.streams, s.fed = nil, map[domain.ID][]domain.Recorded{}, 0
 }

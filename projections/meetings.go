@@ -139,13 +139,41 @@ func (m Meeting) report(report Report) Meeting {
 	return m
 }
 
+func (b *book) admitMeeting(m *Meeting) {
+	if _, here := b.meetings.rows[m.ID]; !here {
+		b.meetings.admit(m.ID, m)
+		b.dyads.add(factOf(m))
+	}
+}
+
+func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
+	if before := b.meetings.rows[id]; before != nil {
+		b.dyads.remove(factOf(before))
+		b.outdate(before.RequesterNo, before.TargetNo)
+	}
+	if next != nil {
+		next.ConferenceNo = b.conferenceNumbers.of[next.ConferenceID]
+		next.RequesterNo = b.organisationNumbers.of[next.RequesterID]
+		next.TargetNo = b.organisationNumbers.of[next.TargetID]
+		b.dyads.add(factOf(next))
+		b.outdate(next.RequesterNo, next.TargetNo)
+	}
+	b.meetings.set(id, position, next)
+}
+
 var meetingStatements = statements{
 	remove: `delete from meetings where id = any($1)`,
 	store:  `copy meetings from stdin (format binary)`,
 	close:  `copy meetings_history from stdin (format binary)`,
 }
 
-const loadMeetings = `select * from meetings where id = any($1)`
+const (
+	loadMeetings        = `select * from meetings where id = any($1)`
+	loadMeetingsOf      = `select * from meetings where requester_no = any($1) or target_no = any($1)`
+	loadMeetingsAt      = `select * from meetings where conference_no = any($1)`
+	loadMeetingsBetween = `
+		select m.* from unnest($1::int[], $2::int[]) d(a, b) join meetings m on m.requester_no = d.a and m.target_no = d.b`
+)
 
 // MeetingFilter selects meetings; a zero field selects all.
 type MeetingFilter struct {

@@ -12,7 +12,7 @@ func TestAMeetingIsKnownAsItWasAtEachPosition(t *testing.T) {
 	s.announced(stuttgart, "CMC", "2017-09-21", "2017-09-22")
 	s.registered(bioregio, "DE", "biotech")
 	s.registered(welfare, "DK", "health")
-	s.happened(meeting, "2017-08-01", domain.MeetingRequested{Pairing: between(bioregio, welfare)})
+	s.happened(meeting, "2017-08-01", domain.MeetingRequested{Pairing: pairing(bioregio, welfare)})
 	s.happened(meeting, "2017-08-05", domain.MatchMade{By: welfare})
 	held := s.happened(meeting, "2017-09-21", domain.MeetingHeld{})
 	s.happened(meeting, "2018-03-01", domain.OutcomeReported{PartyID: welfare, Wave: "6-months", Outcome: "negotiating"})

@@ -111,6 +111,55 @@ func insert[T any](values []T, i int, value T) []T {
 	return slices.Insert(slices.Clip(values), i, value)
 }
 
+func (b *book) admitOrganisation(o *Organisation) {
+	if _, here := b.organisations.rows[o.ID]; !here {
+		b.organisations.admit(o.ID, o)
+		b.organisationNumbers.set(o.ID, o.No)
+		if o.MergedInto != nil {
+			index(b.aliases, *o.MergedInto, o.ID)
+		}
+	}
+}
+
+func (b *book) setOrganisation(id domain.ID, position int64, next *Organisation) {
+	no := b.organisationNumbers.give(id)
+	b.outdateOrganisation(no)
+	if before := b.organisations.rows[id]; before != nil && before.MergedInto != nil {
+		unindex(b.aliases, *before.MergedInto, id)
+	}
+	if next != nil {
+		next.No = no
+		if next.MergedInto != nil {
+			index(b.aliases, *next.MergedInto, id)
+		}
+	}
+	b.organisations.set(id, position, next)
+	b.resolve(id, position, 0)
+	b.outdateOrganisation(no)
+	b.relocateProjects(id, position, 0)
+}
+
+// resolve finds anew where the merges of an organisation, and of all that were merged into it, end.
+func (b *book) resolve(id domain.ID, position int64, depth int) {
+	if current := b.organisations.rows[id]; current != nil {
+		o := *current
+		o.CanonicalID, o.CanonicalNo = id, o.No
+		if o.MergedInto != nil {
+			if into := b.organisations.rows[*o.MergedInto]; into != nil {
+				o.CanonicalID, o.CanonicalNo = into.CanonicalID, into.CanonicalNo
+			}
+		}
+		if o.CanonicalID != current.CanonicalID {
+			b.organisations.set(id, position, &o)
+		}
+	}
+	for _, alias := range b.aliases[id] {
+		if depth < deepest {
+			b.resolve(alias, position, depth+1)
+		}
+	}
+}
+
 var organisationStatements = statements{
 	remove: `delete from organisations where id = any($1)`,
 	store:  `copy organisations from stdin (format binary)`,

@@ -17,24 +17,32 @@ type Known struct {
 	KnownFrom int64 `json:"known_from"`
 }
 
-func (k *Known) known() *Known { return k }
+func (k *Known) heldFrom() *int64 { return &k.KnownFrom }
+func (k *Known) seen() *int       { return &k.Version }
 
 // row is what a read model keeps of one thing: R with its columns in the table's order, and what is known.
 type row[R any] interface {
 	*R
 	columns(to []any) []any
+	heldFrom() *int64 // the log position from which it holds
+}
+
+// folded is a row of a thing with a stream of its own.
+type folded[R any] interface {
+	row[R]
 	exists() bool // false when all that made it was retracted
-	known() *Known
+	seen() *int   // the version of the stream
 }
 
 // table is the part of one read model that is in memory: rows as of the position that was folded last, and what must be
 // written for it.
 type table[K comparable, R any, P row[R]] struct {
 	statements
-	rows   map[K]*R    // what is loaded; nil for a row that is gone
-	closed []former[R] // in the order of knownTo
-	dirty  map[K]bool
-	stored map[K]bool // keys that the database has a current row for
+	parameters func([]K) []any // of remove, for these keys
+	rows       map[K]*R        // what is loaded; nil for a row that is gone
+	closed     []former[R]     // in the order of knownTo
+	dirty      map[K]bool
+	stored     map[K]bool // keys that the database has a current row for
 }
 
 // statements are a table's own SQL; the search path says in which schema.
@@ -50,8 +58,8 @@ type former[R any] struct {
 	knownTo int64
 }
 
-func newTable[K comparable, R any, P row[R]](sql statements) *table[K, R, P] {
-	return &table[K, R, P]{statements: sql, rows: map[K]*R{}, dirty: map[K]bool{}, stored: map[K]bool{}}
+func newTable[K comparable, R any, P row[R]](sql statements, parameters func([]K) []any) *table[K, R, P] {
+	return &table[K, R, P]{statements: sql, parameters: parameters, rows: map[K]*R{}, dirty: map[K]bool{}, stored: map[K]bool{}}
 }
 
 // admit takes over a row from the database, unless it is here already.
@@ -64,11 +72,11 @@ func (t *table[K, R, P]) admit(key K, r *R) {
 
 // set makes next the row from position on; nil ends it. A row replaced at the position it began at leaves no trace.
 func (t *table[K, R, P]) set(key K, position int64, next *R) {
-	if before := t.rows[key]; before != nil && P(before).known().KnownFrom < position {
+	if before := t.rows[key]; before != nil && *P(before).heldFrom() < position {
 		t.closed = append(t.closed, former[R]{before, position})
 	}
 	if next != nil {
-		P(next).known().KnownFrom = position
+		*P(next).heldFrom() = position
 	}
 	t.rows[key] = next
 	t.dirty[key] = true
@@ -90,7 +98,7 @@ func (t *table[K, R, P]) write(ctx context.Context, tx pgx.Tx) error {
 		former.add(append(P(t.closed[i].row).columns(former.columns[:0]), &t.closed[i].knownTo))
 	}
 	if len(gone) > 0 {
-		if _, err := tx.Exec(ctx, t.remove, gone); err != nil {
+		if _, err := tx.Exec(ctx, t.remove, t.parameters(gone)...); err != nil {
 			return err
 		}
 	}
@@ -136,22 +144,32 @@ func (c *rowCopy) send(ctx context.Context, tx pgx.Tx, sql string) error {
 
 // fold returns the row after the event. An ordinary event goes onto the current row; after a correction the
 // stream's history up to it is folded anew. It is nil when everything was retracted.
-func fold[R interface{ evolve(domain.Recorded) R }, P row[R]](current *R, r domain.Recorded, history []domain.Recorded) *R {
-	var next R
+func fold[R interface{ evolve(domain.Recorded) R }, P folded[R]](current *R, r domain.Recorded, history []domain.Recorded) *R {
 	if revises(r.Event) {
-		for _, effective := range domain.Effective(history[:r.Version]) {
-			next = next.evolve(effective)
-		}
-	} else {
-		if current != nil {
-			next = *current
-		}
-		next = next.evolve(r)
+		return refold[R, P](history)
+	}
+	var next R
+	if current != nil {
+		next = *current
+	}
+	next = next.evolve(r)
+	if !P(&next).exists() {
+		return nil
+	}
+	*P(&next).seen() = r.Version
+	return &next
+}
+
+// refold returns the row that a stream's history leads to, corrections applied; nil when there is none.
+func refold[R interface{ evolve(domain.Recorded) R }, P folded[R]](history []domain.Recorded) *R {
+	var next R
+	for _, effective := range domain.Effective(history) {
+		next = next.evolve(effective)
 	}
 	if !P(&next).exists() {
 		return nil
 	}
-	P(&next).known().Version = r.Version
+	*P(&next).seen() = len(history)
 	return &next
 }
 

@@ -42,8 +42,11 @@ func encode(to []byte, column any) ([]byte, error) {
 	case *int16:
 		to = binary.BigEndian.AppendUint32(to, 2)
 		return binary.BigEndian.AppendUint16(to, uint16(*v)), nil
-	case **int16:
-		return encodeOptional(to, *v)
+	case *Day:
+		if *v == NoDay {
+			return binary.BigEndian.AppendUint32(to, math.MaxUint32), nil
+		}
+		return encode(to, (*int16)(v))
 	case *int32:
 		to = binary.BigEndian.AppendUint32(to, 4)
 		return binary.BigEndian.AppendUint32(to, uint32(*v)), nil
@@ -116,9 +119,12 @@ func encodeDocument(to []byte, d document) ([]byte, error) {
 	return append(append(to, 1), text...), nil
 }
 
-// decode reads what encode writes, without the length; nil is null and leaves the column's zero value.
+// decode reads what encode writes, without the length. Of null, which is nil, it leaves the zero value; of a Day NoDay.
 func decode(from []byte, column any) error {
 	if from == nil {
+		if day, ok := column.(*Day); ok {
+			*day = NoDay
+		}
 		return nil
 	}
 	switch v := column.(type) {
@@ -132,8 +138,8 @@ func decode(from []byte, column any) error {
 		*v = from[0] != 0
 	case *int16:
 		*v = int16(binary.BigEndian.Uint16(from))
-	case **int16:
-		return decodeOptional(from, v)
+	case *Day:
+		*v = Day(binary.BigEndian.Uint16(from))
 	case *int32:
 		*v = int32(binary.BigEndian.Uint32(from))
 	case *int:

@@ -1,0 +1,121 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"pgregory.net/rapid"
+
+	"aftermatch/domain"
+)
+
+func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
+	s := tell(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		s.forget()
+		c := newChance(rt, s)
+		for range rapid.IntRange(0, 120).Draw(rt, "events") {
+			c.happen()
+		}
+		for s.fed < len(s.log) {
+			s.feed(rapid.IntRange(1, 40).Draw(rt, "batch"))
+		}
+		for _, r := range s.log {
+			rt.Logf("%d %.4s/%d %T %+v (%s, %s)", r.Position, r.Stream, r.Version, r.Event, r.Event, domain.DateOf(r.At), r.Metadata.Source)
+		}
+		s.compare(rt, s.folded(len(s.log)), math.MaxInt64-1)
+		k := rapid.IntRange(0, len(s.log)).Draw(rt, "position")
+		s.compare(rt, s.folded(k), int64(k))
+	})
+}
+
+// folded is a book that holds everything up to a position.
+func (s *story) folded(position int) *book {
+	b := newBook()
+	if err := b.foldPage(context.Background(), s.histories, s.log[:position]); err != nil {
+		s.Fatal(err)
+	}
+	return b
+}
+
+// compare tells where the database, as known at a position, differs from the book; now also in its history.
+func (s *story) compare(t *rapid.T, b *book, asOf int64) {
+	compareTable(t, s, b.conferences, "conferences", asOf)
+	compareTable(t, s, b.organisations, "organisations", asOf)
+	compareTable(t, s, b.participations, "participations", asOf)
+	compareTable(t, s, b.meetings, "meetings", asOf)
+	compareTable(t, s, b.ties, "ties", asOf)
+	compareTable(t, s, b.projects, "projects", asOf)
+	compareTable(t, s, b.pairs, "pairs", asOf)
+}
+
+func compareTable[K comparable, R any, P row[R]](t *rapid.T, s *story, table *table[K, R, P], name string, asOf int64) {
+	want := map[string]bool{}
+	for _, r := range table.rows {
+		if r != nil {
+			want[text[R, P](t, r, 0)] = true
+		}
+	}
+	if asOf == math.MaxInt64-1 {
+		for _, f := range table.closed {
+			want[text[R, P](t, f.row, f.knownTo)] = true
+		}
+	}
+	rows, err := s.pool.Query(context.Background(), fmt.Sprintf(`
+		select *, 0::bigint from read_model.%[1]s where known_from <= $1
+		union all select * from read_model.%[1]s_history where $1 = $2 or known_from <= $1 and known_to > $1`, name),
+		pgx.QueryResultFormats{pgx.BinaryFormatCode}, asOf, int64(math.MaxInt64-1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	_, err = pgx.CollectRows(rows, func(raw pgx.CollectableRow) (struct{}, error) {
+		var r R
+		var knownTo int64
+		err := decodeRow(raw.RawValues(), append(P(&r).columns(nil), &knownTo))
+		if asOf != math.MaxInt64-1 {
+			knownTo = 0
+		}
+		got[text[R, P](t, &r, knownTo)] = true
+		return struct{}{}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := range want {
+		if !got[row] {
+			t.Errorf("%s at %d lacks %s", name, asOf, row)
+		}
+	}
+	for row := range got {
+		if !want[row] {
+			t.Errorf("%s at %d should not have %s", name, asOf, row)
+		}
+	}
+}
+
+// text shows a row, every column.
+func text[R any, P row[R]](t *rapid.T, r *R, knownTo int64) (shown string) {
+	for _, column := range append(P(r).columns(nil), &knownTo) {
+		encoded, err := encode(nil, column)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch v := column.(type) {
+		case *string:
+			shown += *v + " "
+		case *int32:
+			shown += fmt.Sprint(*v, " ")
+		case *int64:
+			shown += fmt.Sprint(*v, " ")
+		case *Day:
+			shown += fmt.Sprint(*v, " ")
+		default:
+			shown += fmt.Sprintf("%x ", encoded[4:])
+		}
+	}
+	return shown
+}

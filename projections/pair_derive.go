@@ -1,0 +1,286 @@
+package projections
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"aftermatch/domain"
+)
+
+// fact is what a contact needs of one meeting, and all that a rebuild keeps of it.
+type fact struct {
+	conference, requester, target                                     int32
+	requested, matched, declined, withdrawn, expired, scheduled, held domain.Date
+	reported, outcomeOn, valuedOn                                     domain.Date
+	ratedRequester, ratedTarget                                       domain.Date
+	outcome, ratingRequester, ratingTarget                            int8
+	typed                                                             bool
+	heldPosition                                                      int64
+}
+
+func factOf(m *Meeting) fact {
+	f := fact{
+		conference: m.ConferenceNo, requester: m.RequesterNo, target: m.TargetNo,
+		requested: dateOf(m.RequestedAt), matched: dateOf(m.MatchedAt), declined: dateOf(m.DeclinedAt),
+		withdrawn: dateOf(m.WithdrawnAt), expired: dateOf(m.ExpiredAt), scheduled: dateOf(m.ScheduledAt), held: dateOf(m.HeldAt),
+		reported: dateOf(m.FirstReportAt), ratedRequester: dateOf(m.RatedByRequester), ratedTarget: dateOf(m.RatedByTarget),
+		ratingRequester: placeOf(m.RatingRequester, domain.Ratings), ratingTarget: placeOf(m.RatingTarget, domain.Ratings),
+		typed: m.Typed,
+	}
+	if m.HeldPosition != nil {
+		f.heldPosition = *m.HeldPosition
+	}
+	for _, r := range m.Reports {
+		on, outcome := domain.DateOf(r.ReportedAt), placeOf(r.Outcome, domain.Outcomes)
+		if outcome > f.outcome || outcome == f.outcome && on < f.outcomeOn {
+			f.outcome, f.outcomeOn = outcome, on
+		}
+		if outcome >= valuable {
+			f.valuedOn = max(f.valuedOn, on)
+		}
+	}
+	return f
+}
+
+// dateOf is the date of a time that may be missing.
+func dateOf(at *time.Time) domain.Date {
+	if at == nil {
+		return 0
+	}
+	return domain.DateOf(*at)
+}
+
+// valuable is the place of valuable_contact among the outcomes.
+const valuable = 3
+
+// placeOf is the value's place on its scale, from 1; 0 for none.
+func placeOf[T comparable](value T, scale []T) int8 { return int8(slices.Index(scale, value) + 1) }
+
+// joint is what one project has to say about two of its partners, whatever the conference.
+type joint struct {
+	idea      domain.Date
+	position  int64              // where the log had learned of both as partners
+	days      [2][6]*domain.Date // the first day at each level, in the order of Levels: anywhere, across a border
+	confirmed bool               // by both
+}
+
+// jointOf returns false when the two are not both partners who count.
+func jointOf(p *Project, a, b *Organisation, canonicalNo func(domain.ID) int32) (j joint, both bool) {
+	var spells [2][]Partner
+	for _, s := range p.Partners {
+		if s.Disputed {
+			continue
+		}
+		switch canonicalNo(s.OrganisationID) {
+		case a.No:
+			spells[0] = append(spells[0], s)
+		case b.No:
+			spells[1] = append(spells[1], s)
+		}
+	}
+	if len(spells[0]) == 0 || len(spells[1]) == 0 {
+		return joint{}, false
+	}
+	j = joint{idea: *p.Steps.IdeaOn, confirmed: true}
+	turns := append(a.turns(), b.turns()...)
+	for _, own := range spells {
+		earliest, confirmed := int64(math.MaxInt64), false
+		for _, s := range own {
+			earliest, confirmed = min(earliest, s.Position), confirmed || s.Confirmed
+			turns = append(turns, s.JoinedOn)
+		}
+		j.position, j.confirmed = max(j.position, earliest), j.confirmed && confirmed
+	}
+	active := func(day domain.Date) bool {
+		on := func(s Partner) bool { return s.on(day) }
+		return slices.ContainsFunc(spells[0], on) && slices.ContainsFunc(spells[1], on)
+	}
+	abroad := func(day domain.Date) bool {
+		countryA, countryB := a.countryOn(day), b.countryOn(day)
+		return countryA != "" && countryB != "" && countryA != countryB && active(day)
+	}
+	end := p.ended()
+	for i, reached := range p.Steps.each() {
+		j.days[0][i] = firstDay(*reached, end, turns, active)
+		j.days[1][i] = firstDay(*reached, end, turns, abroad)
+	}
+	return j, true
+}
+
+// dyadInputs are all that the contacts of two organisations depend on.
+type dyadInputs struct {
+	a, b       *Organisation // canonical, a.No <= b.No
+	facts      []fact        // of their meetings, at all conferences
+	joints     []joint
+	ties       []*Tie // several after merges
+	conference func(no int32) *Conference
+	isA        func(organisation int32) bool // as recorded
+}
+
+// derive returns the rows of two organisations, one for each conference at which they dealt with each other.
+func derive(in dyadInputs) []Pair {
+	slices.SortStableFunc(in.facts, func(x, y fact) int { return cmp.Compare(x.conference, y.conference) })
+	var pairs []Pair
+	for start, end := 0, 0; start < len(in.facts); start = end {
+		for end = start; end < len(in.facts) && in.facts[end].conference == in.facts[start].conference; end++ {
+		}
+		if c := in.conference(in.facts[start].conference); c != nil {
+			pairs = append(pairs, in.at(c, in.facts[start:end]))
+		}
+	}
+	return pairs
+}
+
+// at is the contact of the two at one conference.
+func (in dyadInputs) at(c *Conference, facts []fact) Pair {
+	p := newPair()
+	p.Conference, p.Series, p.A, p.B, p.StartsOn = c.No, c.SeriesNo, in.a.No, in.b.No, c.StartsOn
+	p.CountryA, p.CountryB = CountryCode(in.a.countryOn(c.StartsOn)), CountryCode(in.b.countryOn(c.StartsOn))
+	p.SectorsA, p.SectorsB = in.a.sectorsOn(c.StartsOn), in.b.sectorsOn(c.StartsOn)
+	p.Self, p.Cancelled = in.a.No == in.b.No, c.CancelledOn != nil
+	in.meetings(&p, c, facts)
+	in.history(&p, c)
+	in.tie(&p, c)
+	if !p.Self {
+		in.projects(&p, c)
+	}
+	return p
+}
+
+// meetings takes over what became of their meetings at the conference. A held meeting counts unless it was after the
+// conference, or typed in after a project that the two began since was recorded. Those that do not count
+// appear only when none does, under a flag that says why.
+func (in dyadInputs) meetings(p *Pair, c *Conference, facts []fact) {
+	late := func(f fact) bool { return f.held > c.EndsOn }
+	driven := func(f fact) bool {
+		return f.typed && slices.ContainsFunc(in.joints, func(j joint) bool { return j.idea >= c.StartsOn && j.position < f.heldPosition })
+	}
+	counts := func(f fact) bool { return !f.held.IsZero() && !late(f) && !driven(f) }
+	none := !slices.ContainsFunc(facts, counts)
+	for _, f := range facts {
+		day := func(on domain.Date) Day { return daysFrom(c.StartsOn, on) }
+		p.Requested, p.Matched, p.Declined = p.Requested.orEarlier(day(f.requested)), p.Matched.orEarlier(day(f.matched)), p.Declined.orEarlier(day(f.declined))
+		p.Withdrawn, p.Expired = p.Withdrawn.orEarlier(day(f.withdrawn)), p.Expired.orEarlier(day(f.expired))
+		p.Scheduled, p.Reported = p.Scheduled.orEarlier(day(f.scheduled)), p.Reported.orEarlier(day(f.reported))
+		if counts(f) || none && !f.held.IsZero() {
+			p.Held, p.HeldLast = p.Held.orEarlier(day(f.held)), max(p.HeldLast, day(f.held))
+			p.Late = p.Late || none && late(f)
+			p.OutcomeDriven = p.OutcomeDriven || none && !late(f)
+		}
+		if counts(f) {
+			p.HeldCount++
+		}
+		if on := day(f.outcomeOn); f.outcome > int8(p.Outcome) || f.outcome > 0 && f.outcome == int8(p.Outcome) && on < p.OutcomeOn {
+			p.Outcome, p.OutcomeOn = int16(f.outcome), on
+		}
+		p.ValuedOn = max(p.ValuedOn, day(f.valuedOn))
+		ratingA, ratingB, ratedA, ratedB := f.ratingRequester, f.ratingTarget, f.ratedRequester, f.ratedTarget
+		if !in.isA(f.requester) {
+			ratingA, ratingB, ratedA, ratedB = ratingB, ratingA, ratedB, ratedA
+		}
+		if int16(ratingA) > p.RatingA {
+			p.RatingA, p.RatedA = int16(ratingA), day(ratedA)
+		}
+		if int16(ratingB) > p.RatingB {
+			p.RatingB, p.RatedB = int16(ratingB), day(ratedB)
+		}
+	}
+}
+
+// history looks at the two's meetings at other conferences.
+func (in dyadInputs) history(p *Pair, c *Conference) {
+	p.FirstInSeries = true
+	for _, f := range in.facts {
+		if f.held.IsZero() {
+			continue
+		}
+		p.FirstMet = p.FirstMet.orEarlier(daysFrom(c.StartsOn, f.held))
+		if other := in.conference(f.conference); other != nil && other.SeriesNo == c.SeriesNo && other.StartsOn < c.StartsOn {
+			p.FirstInSeries = false
+		}
+	}
+}
+
+// tie takes over the prior tie as it was on day 0, and the day from which nothing more can come of the two.
+func (in dyadInputs) tie(p *Pair, c *Conference) {
+	for _, t := range in.ties {
+		for _, d := range t.Declarations {
+			if on := daysFrom(c.StartsOn, d.On); on <= 0 && on >= p.PriorTieOn {
+				p.PriorTie, p.PriorTieOn = int16(placeOf(d.Kind, domain.TieKinds)), on
+			}
+		}
+		if t.EndedOn != nil {
+			p.Competing = p.Competing.orEarlier(daysFrom(c.StartsOn, *t.EndedOn))
+		}
+	}
+	for _, o := range []*Organisation{in.a, in.b} {
+		if o.DissolvedOn != nil {
+			p.Competing = p.Competing.orEarlier(daysFrom(c.StartsOn, *o.DissolvedOn))
+		}
+	}
+}
+
+// projects takes over what the two began together. An idea from before the conference is a continuation: known, never
+// credited.
+func (in dyadInputs) projects(p *Pair, c *Conference) {
+	for _, j := range in.joints {
+		if j.idea < c.StartsOn {
+			p.EarlierProject = p.EarlierProject.orEarlier(daysFrom(c.StartsOn, j.idea))
+			continue
+		}
+		for scope, levels := range []*Levels{&p.Joint, &p.Cross} {
+			levels.take(c.StartsOn, j.days[scope])
+		}
+		if j.confirmed {
+			for scope, levels := range []*Levels{&p.ConfirmedJoint, &p.ConfirmedCross} {
+				levels.take(c.StartsOn, j.days[scope])
+			}
+		}
+	}
+}
+
+func (l *Levels) take(start domain.Date, days [6]*domain.Date) {
+	for i, level := range l.each() {
+		if days[i] != nil {
+			*level = level.orEarlier(daysFrom(start, *days[i]))
+		}
+	}
+}
+
+// orEarlier is the earlier of two days, either of which may be none.
+func (d Day) orEarlier(other Day) Day {
+	if d == NoDay || other != NoDay && other < d {
+		return other
+	}
+	return d
+}
+
+// daysFrom counts from start; a date that was not given is NoDay. What is 89 years off counts as that.
+func daysFrom(start, on domain.Date) Day {
+	if on.IsZero() {
+		return NoDay
+	}
+	return Day(min(max(on-start, -math.MaxInt16), math.MaxInt16))
+}
+
+// sectorsOn is what the organisation worked in that day, a bit for each place in domain.Sectors.
+func (o *Organisation) sectorsOn(day domain.Date) (mask int32) {
+	for _, c := range o.Classifications {
+		if c.From == nil || *c.From <= day {
+			mask = SectorMask(c.Sectors...)
+		}
+	}
+	return mask
+}
+
+// SectorMask has a bit for the place of each slug in domain.Sectors.
+func SectorMask(slugs ...string) (mask int32) {
+	for _, slug := range slugs {
+		if i := slices.IndexFunc(domain.Sectors, func(s domain.Sector) bool { return s.Slug == slug }); i >= 0 {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}

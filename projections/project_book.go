@@ -1,0 +1,142 @@
+package projections
+
+import (
+	"reflect"
+	"slices"
+
+	"aftermatch/domain"
+)
+
+var projectStatements = statements{
+	remove: `delete from projects where id = any($1)`,
+	store:  `copy projects from stdin (format binary)`,
+	close:  `copy projects_history from stdin (format binary)`,
+}
+
+const (
+	// With a project come all that merges connect it with.
+	loadProjects = `
+		with recursive family as (
+			select id, merged_into from projects where id = any($1)
+			union
+			select p.id, p.merged_into from family f cross join lateral (
+				select id, merged_into from projects where merged_into = f.id
+				union all
+				select id, merged_into from projects where id = f.merged_into) p
+		)
+		select * from projects where id in (select id from family)`
+
+	loadProjectsOf      = `select * from projects where partner_nos && $1`
+	loadProjectsBetween = `select p.* from unnest($1::int[], $2::int[]) d(a, b) join projects p on p.partner_nos @> array[d.a, d.b]`
+)
+
+// deepest bounds how far merges are followed. The log admits no circle of merges; should one be there all the same,
+// figures are wrong but the projection does not hang.
+const deepest = 64
+
+func (b *book) admitProject(p *Project) {
+	if _, here := b.projects.rows[p.ID]; !here {
+		b.projects.admit(p.ID, p)
+		b.indexProject(p)
+	}
+}
+
+func (b *book) indexProject(p *Project) {
+	for _, no := range p.PartnerNos {
+		index(b.projectsOf, no, p.ID)
+	}
+	if p.MergedInto != nil {
+		index(b.mergedProjects, *p.MergedInto, p.ID)
+	}
+}
+
+// foldProject takes an event of a project into the book. A project that merges connect with others is folded anew from
+// the log, and so are those it was merged into: its row unites several streams.
+func (b *book) foldProject(r domain.Recorded) {
+	current := b.projects.rows[r.Stream]
+	if unites(r.Event) || len(b.mergedProjects[r.Stream]) > 0 || current != nil && current.MergedInto != nil {
+		b.refoldProject(r.Stream, r.Position, 0)
+		return
+	}
+	b.setProject(r.Stream, r.Position, fold(current, r, nil))
+}
+
+// unites tells whether the event changes which streams a project's row is folded from, or what one of them said.
+func unites(e domain.Event) bool {
+	switch e.(type) {
+	case domain.ProjectsMerged, domain.ProjectMergeReverted:
+		return true
+	}
+	return revises(e)
+}
+
+func (b *book) refoldProject(id domain.ID, position int64, depth int) {
+	var before, after *domain.ID
+	if p := b.projects.rows[id]; p != nil {
+		before = p.MergedInto
+	}
+	own := refold[Project, *Project](b.history(id, position))
+	if own != nil {
+		after = own.MergedInto
+		aliases := slices.Clone(b.mergedProjects[id])
+		slices.SortFunc(aliases, domain.ID.Compare)
+		for _, alias := range aliases {
+			if p := b.projects.rows[alias]; p != nil {
+				*own = own.unite(*p)
+			}
+		}
+	}
+	b.setProject(id, position, own)
+	for _, into := range []*domain.ID{before, after} {
+		if into != nil && depth < deepest && b.projects.rows[*into] != nil {
+			b.refoldProject(*into, position, depth+1)
+		}
+	}
+}
+
+func (b *book) setProject(id domain.ID, position int64, next *Project) {
+	if before := b.projects.rows[id]; before != nil {
+		for _, no := range before.PartnerNos {
+			unindex(b.projectsOf, no, id)
+		}
+		b.outdateProject(before)
+		if before.MergedInto != nil {
+			unindex(b.mergedProjects, *before.MergedInto, id)
+		}
+	}
+	if next != nil {
+		next.PartnerNos = []int32{}
+		for _, s := range next.Partners {
+			if no := b.organisationNumbers.of[s.OrganisationID]; !slices.Contains(next.PartnerNos, no) {
+				next.PartnerNos = append(next.PartnerNos, no)
+			}
+		}
+		*next = next.locate(b.canonical)
+		b.indexProject(next)
+		b.outdateProject(next)
+	}
+	b.projects.set(id, position, next)
+}
+
+// relocateProjects derives anew the projects of an organisation and its aliases.
+func (b *book) relocateProjects(organisation domain.ID, position int64, depth int) {
+	for _, id := range b.projectsOf[b.organisationNumbers.of[organisation]] {
+		before := b.projects.rows[id]
+		if next := before.locate(b.canonical); !reflect.DeepEqual(next, *before) {
+			b.projects.set(id, position, &next)
+		}
+	}
+	for _, alias := range b.aliases[organisation] {
+		if depth < deepest {
+			b.relocateProjects(alias, position, depth+1)
+		}
+	}
+}
+
+// canonical is the organisation that the id stands for after merges; nil when there is none.
+func (b *book) canonical(id domain.ID) *Organisation {
+	if o := b.organisations.rows[id]; o != nil {
+		return b.organisations.rows[o.CanonicalID]
+	}
+	return nil
+}
