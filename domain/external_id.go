@@ -35,8 +35,9 @@ func CanonicalExternalID(scheme Scheme, value string) string {
 
 func (e ExternalIDLinked) check() error {
 	in := inputs{}
+	in.within("value", e.Value, proseLength)
 	must := func(ok bool, form string) {
-		if !ok {
+		if !ok && len(in.faults) == 0 {
 			in.fault("value", "must be %s", form)
 		}
 	}
@@ -50,7 +51,7 @@ func (e ExternalIDLinked) check() error {
 	case SchemeLEI:
 		must(isLEI(e.Value), "an LEI of 20 capitals and digits, whose last two digits check the rest")
 	case SchemeProfile:
-		must(len(e.Value) <= proseLength && (isLink(e.Value) && CanonicalExternalID(e.Scheme, e.Value) == e.Value || isParticipantID(e.Value)),
+		must(isLink(e.Value) && CanonicalExternalID(e.Scheme, e.Value) == e.Value || isParticipantID(e.Value),
 			"the web address of a profile, without a slash at the end, or a conference's id, a slash and the id on its platform")
 	default:
 		among(&in, "scheme", e.Scheme, Schemes)

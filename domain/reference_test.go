@@ -94,14 +94,14 @@ func TestExternalIDsAreChecked(t *testing.T) {
 		domain.SchemeLEI:     {"5493001KJTIIGC8Y1R12", "HWUPKR0MPOU8FGXBT394", "7LTWFZYICNSX8D621K86"},
 		domain.SchemePIC:     {"999988933"},
 		domain.SchemeVAT:     {"DE123456789", "EL094259216", "XI123456789", "ATU12345678"},
-		domain.SchemeProfile: {"https://clustercollaboration.eu/content/bioregio-stern"},
+		domain.SchemeProfile: {"https://clustercollaboration.eu/content/bioregio-stern", stuttgart.String() + "/4711"},
 	}
 	wrong := map[domain.Scheme][]string{
 		domain.SchemeROR:     {"05dxps056", "05dxqs055", "15dxps055", "05DXPS055", "05dxpi055", "https://ror.org/05dxps055", ""},
 		domain.SchemeLEI:     {"5493001KJTIIGC8Y1R13", "5493001KJTIIGC8Y1R21", "5493001KJTIIGC8Y1R1", "5493001kjtiigc8y1r12"},
 		domain.SchemePIC:     {"99998893", "9999889333", "99998893A"},
 		domain.SchemeVAT:     {"123456789", "DE 123", "de123456789", "DE1"},
-		domain.SchemeProfile: {"bioregio-stern", "ftp://example.org/a", "https://example.org/a/"},
+		domain.SchemeProfile: {"bioregio-stern", "ftp://example.org/a", "https://example.org/a/", stuttgart.String() + "/", stuttgart.String() + "/a\x00"},
 	}
 	for _, scheme := range domain.Schemes {
 		for _, value := range valid[scheme] {
