@@ -1,0 +1,59 @@
+package api
+
+import (
+	"context"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// ConferenceQuery is the input of the list of conferences.
+type ConferenceQuery struct {
+	Series  string `query:"series" doc:"The exact name of the series."`
+	Country string `query:"country" doc:"ISO 3166-1 alpha-2."`
+	Knowing
+	Paging
+}
+
+func (s *server) conferences() {
+	get(s, "list-conferences", "/conferences", "List conferences", ReadDirectory, s.listConferences)
+	get(s, "get-conference", "/conferences/{id}", "Read a conference", ReadDirectory,
+		one(s, "conference", ReadDirectory, s.reader.Conference, func(c projections.Conference) face { return face{version: c.Version} }))
+	create(s, "announce-conference", "/conferences", "Announce a conference", Organise, making[domain.ConferenceAnnounced](s, "/v1/conferences/"))
+	create(s, "register-participation", "/conferences/{id}/participations", "Register that an organisation takes part", Organise, s.registerParticipation)
+	post(s, "reschedule-conference", "/conferences/{id}/reschedule", "Move a conference to other days", Organise, recording[domain.ConferenceRescheduled](s, "conference", Organise))
+	post(s, "cancel-conference", "/conferences/{id}/cancel", "Cancel a conference", Organise, recording[domain.ConferenceCancelled](s, "conference", Organise))
+	post(s, "record-conference-cost", "/conferences/{id}/costs", "Record a cost of a conference", Organise, recording[domain.ConferenceCostRecorded](s, "conference", Organise))
+	post(s, "open-follow-up-wave", "/conferences/{id}/follow-up-waves", "Begin to ask those who met what came of it", Organise, recording[domain.FollowUpWaveOpened](s, "conference", Organise))
+	post(s, "close-follow-up-wave", "/conferences/{id}/follow-up-waves/close", "End a follow-up wave", Organise, recording[domain.FollowUpWaveClosed](s, "conference", Organise))
+}
+
+func (s *server) listConferences(ctx context.Context, in *ConferenceQuery) (*List[projections.Conference], error) {
+	listing, err := s.listing(ctx, in.Knowing, in.Paging)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.reader.Conferences(ctx, projections.ConferenceFilter{Series: in.Series, Country: in.Country, Listing: listing})
+	return &List[projections.Conference]{page}, err
+}
+
+// newParticipant is who takes part; the conference is in the path.
+type newParticipant struct {
+	OrganisationID domain.ID `json:"organisation_id" doc:"The organisation that takes part."`
+}
+
+func (s *server) registerParticipation(ctx context.Context, in *Acting[newParticipant]) (*Written, error) {
+	conference, err := pathID("conference", in.ID)
+	if err == nil {
+		_, err = s.existing(ctx, "conference", Organise, conference)
+	}
+	if err != nil {
+		return nil, err
+	}
+	event := domain.ParticipationRegistered{ConferenceID: conference, OrganisationID: in.Body.what.OrganisationID}
+	written, err := s.record(ctx, in.Preconditions, domain.ID{}, domain.ParticipationID(conference, event.OrganisationID), in.Body.when, event)
+	if err != nil {
+		return nil, err
+	}
+	return written.at("/v1/participations/"), nil
+}

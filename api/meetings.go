@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// MeetingQuery is the input of the list of meetings.
+type MeetingQuery struct {
+	Conference   domain.ID `query:"conference" format:"uuid" doc:"Only those at this conference."`
+	Organisation domain.ID `query:"organisation" format:"uuid" doc:"Only those in which this organisation is one of the two."`
+	Status       string    `query:"status" enum:"requested,matched,scheduled,held,no_show,cancelled,declined,withdrawn,expired" doc:"Only those that are now so."`
+	Knowing
+	Paging
+}
+
+func (s *server) meetings() {
+	get(s, "list-meetings", "/meetings", "List meetings", ReadDealings, s.listMeetings)
+	get(s, "get-meeting", "/meetings/{id}", "Read a meeting", ReadDealings,
+		one(s, "meeting", ReadDealings, s.reader.Meeting, func(m projections.Meeting) face {
+			return face{version: m.Version, parties: []domain.ID{m.RequesterID, m.TargetID}}
+		}))
+	create(s, "begin-meeting", "/meetings", "Request a meeting, match two organisations, or record that they met", Ask, s.beginMeeting)
+	post(s, "accept-request", "/meetings/{id}/accept", "Accept a request: the two are matched", Answer, s.acceptRequest)
+	post(s, "decline-request", "/meetings/{id}/decline", "Decline a request", Answer, s.declineRequest)
+	post(s, "withdraw-request", "/meetings/{id}/withdraw", "Withdraw a request before it is answered", Answer, s.withdrawRequest)
+	post(s, "expire-request", "/meetings/{id}/expire", "Record that nobody answered a request", Arrange, recording[domain.RequestExpired](s, "meeting", Arrange))
+	post(s, "schedule-meeting", "/meetings/{id}/schedule", "Give a match its slot", Arrange,
+		stating(s, "meeting", Arrange, func(p plannedSlot) domain.Event { return domain.MeetingScheduled{Slot: p.slot()} }))
+	post(s, "reschedule-meeting", "/meetings/{id}/reschedule", "Give a meeting another slot", Arrange,
+		stating(s, "meeting", Arrange, func(p plannedSlot) domain.Event { return domain.MeetingRescheduled{Slot: p.slot()} }))
+	post(s, "cancel-meeting", "/meetings/{id}/cancel", "Cancel a match before it takes place", Arrange, recording[domain.MeetingCancelled](s, "meeting", Arrange))
+	post(s, "hold-meeting", "/meetings/{id}/hold", "Record that the two met", Arrange, s.holdMeeting)
+	post(s, "record-no-show", "/meetings/{id}/no-show", "Record that somebody did not come", Arrange, recording[domain.NoShowRecorded](s, "meeting", Arrange))
+	post(s, "rate-meeting", "/meetings/{id}/rate", "Record a party's rating of a meeting", Opine,
+		opining(s, func(e domain.MeetingRated) domain.ID { return e.PartyID }))
+	post(s, "report-outcome", "/meetings/{id}/report", "Record a party's report in a follow-up wave", Opine,
+		opining(s, func(e domain.OutcomeReported) domain.ID { return e.PartyID }))
+}
+
+func (s *server) listMeetings(ctx context.Context, in *MeetingQuery) (*List[projections.Meeting], error) {
+	listing, err := s.listing(ctx, in.Knowing, in.Paging)
+	if err != nil {
+		return nil, err
+	}
+	filter := projections.MeetingFilter{Conference: in.Conference, Organisation: in.Organisation, Status: domain.MeetingStatus(in.Status), Listing: listing}
+	concerned := narrow(ctx, ReadDealings, &filter.Organisation)
+	page, err := s.reader.Meetings(ctx, filter)
+	page.Items = slices.DeleteFunc(page.Items, func(m projections.Meeting) bool { return !concerned(m.RequesterID, m.TargetID) })
+	return &List[projections.Meeting]{page}, err
+}
+
+// beginning is how a meeting comes into the world.
+type beginning struct {
+	Kind         string    `json:"kind" enum:"request,match,held" doc:"One asked the other; the organiser paired them; or they met unplanned."`
+	ConferenceID domain.ID `json:"conference_id" doc:"Where."`
+	RequesterID  domain.ID `json:"requester_id" doc:"Who asked; of a meeting that nobody requested, the one named first."`
+	TargetID     domain.ID `json:"target_id" doc:"Who was asked."`
+	OutsideDates bool      `json:"outside_dates,omitempty" doc:"Of a meeting held: known to have taken place before or after the conference's days."`
+}
+
+func (b beginning) event() domain.Event {
+	pairing := domain.Pairing{ConferenceID: b.ConferenceID, RequesterID: b.RequesterID, TargetID: b.TargetID}
+	switch b.Kind {
+	case "match":
+		return domain.MatchMade{Pairing: pairing}
+	case "held":
+		return domain.MeetingHeld{Pairing: pairing, OutsideDates: b.OutsideDates}
+	}
+	return domain.MeetingRequested{Pairing: pairing}
+}
+
+func (s *server) beginMeeting(ctx context.Context, in *Making[beginning]) (*Written, error) {
+	said, actor := in.Body.what, exchangeOf(ctx).actor
+	action, behalf := Arrange, domain.ID{}
+	if said.Kind == "request" {
+		action, behalf = Ask, said.RequesterID
+	}
+	if err := Can(actor, action, Resource{Voice: said.RequesterID}); err != nil {
+		return nil, err
+	}
+	written, err := s.record(ctx, in.Preconditions, actor.behalf(behalf), in.fresh(ctx), in.Body.when, said.event())
+	if err != nil {
+		return nil, err
+	}
+	return written.at("/v1/meetings/"), nil
+}
+
+// nothing is a body that says only when.
+type nothing struct{}
+
+func (s *server) acceptRequest(ctx context.Context, in *Acting[nothing]) (*Written, error) {
+	return answering(ctx, s, in, func(m domain.Meeting) domain.ID { return m.Target },
+		func(by domain.ID) domain.Event { return domain.MatchMade{By: by} })
+}
+
+func (s *server) declineRequest(ctx context.Context, in *Acting[nothing]) (*Written, error) {
+	return answering(ctx, s, in, func(m domain.Meeting) domain.ID { return m.Target },
+		func(by domain.ID) domain.Event { return domain.RequestDeclined{By: by} })
+}
+
+func (s *server) withdrawRequest(ctx context.Context, in *Acting[nothing]) (*Written, error) {
+	return answering(ctx, s, in, func(m domain.Meeting) domain.ID { return m.Requester },
+		func(by domain.ID) domain.Event { return domain.RequestWithdrawn{By: by} })
+}
+
+// answering records an answer in the name of the manager's organisation; whose answer it is decides whether that is
+// legal. Everybody else answers on behalf of whose answer it is.
+func answering(ctx context.Context, s *server, in *Acting[nothing], due func(domain.Meeting) domain.ID, event func(by domain.ID) domain.Event) (*Written, error) {
+	id, err := pathID("meeting", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	history, err := s.existing(ctx, "meeting", Answer, id)
+	if err != nil {
+		return nil, err
+	}
+	actor, by := exchangeOf(ctx).actor, due(stateOf[domain.Meeting](history))
+	if actor.Role == Manager {
+		by = actor.Organisation
+	}
+	return s.record(ctx, in.Preconditions, actor.behalf(by), id, in.Body.when, event(by))
+}
+
+// opining is the handler of a party's view on a meeting: a manager gives only the own organisation's.
+func opining[E domain.Event](s *server, party func(E) domain.ID) func(context.Context, *Acting[E]) (*Written, error) {
+	return func(ctx context.Context, in *Acting[E]) (*Written, error) {
+		id, err := s.mine(ctx, "meeting", Opine, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		actor, voice := exchangeOf(ctx).actor, party(in.Body.what)
+		if err := Can(actor, Opine, Resource{Voice: voice}); err != nil {
+			return nil, err
+		}
+		return s.record(ctx, in.Preconditions, actor.behalf(voice), id, in.Body.when, in.Body.what)
+	}
+}
+
+// plannedSlot is a planned time and place.
+type plannedSlot struct {
+	StartsAt        time.Time   `json:"starts_at" doc:"When the meeting is to begin."`
+	EndsAt          time.Time   `json:"ends_at,omitzero" doc:"When it is to end: 20 minutes later when left out."`
+	Table           string      `json:"table,omitempty" doc:"Where; no two meetings of a conference share a table at a time."`
+	Representatives []domain.ID `json:"representatives,omitempty" doc:"Who sits there; nobody is in two meetings at a time."`
+}
+
+const usualLength = 20 * time.Minute
+
+func (p plannedSlot) slot() domain.Slot {
+	if p.EndsAt.IsZero() && !p.StartsAt.IsZero() {
+		p.EndsAt = p.StartsAt.Add(usualLength)
+	}
+	return domain.Slot(p)
+}
+
+// circumstances are those of a meeting that took place; who met is known.
+type circumstances struct {
+	OutsideDates bool `json:"outside_dates,omitempty" doc:"Known to have taken place before or after the conference's days."`
+}
+
+func (s *server) holdMeeting(ctx context.Context, in *Acting[circumstances]) (*Written, error) {
+	id, err := pathID("meeting", in.ID)
+	if err == nil { // a meeting held may be a new one, so the decision would not ask for one that exists
+		_, err = s.existing(ctx, "meeting", Arrange, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.record(ctx, in.Preconditions, domain.ID{}, id, in.Body.when, domain.MeetingHeld{OutsideDates: in.Body.what.OutsideDates})
+}

@@ -1,0 +1,163 @@
+package api_test
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"testing"
+
+	"aftermatch/api"
+	"aftermatch/domain"
+)
+
+// Who may do what: a letter for each role that may, small when only what concerns its own organisation. An
+// endpoint of the OpenAPI document without a row here fails, and so does a row without an endpoint.
+var whoMay = map[string]string{
+	"list-conferences": "AEOM", "get-conference": "AEOM", "get-conference-history": "AEOM",
+	"list-organisations": "AEOM", "get-organisation": "AEOM", "get-organisation-history": "AEOM",
+	"list-participations": "AEOM", "get-participation": "AEOM", "get-participation-history": "AEOM",
+	"list-meetings": "AEOm", "get-meeting": "AEOm", "get-meeting-history": "AEOm",
+	"get-tie-history":     "AEOm",
+	"get-project-history": "AEOm",
+	"list-events":         "AEO", "stream-events": "AEO",
+
+	"announce-conference": "AO", "reschedule-conference": "AO", "cancel-conference": "AO", "record-conference-cost": "AO",
+	"open-follow-up-wave": "AO", "close-follow-up-wave": "AO",
+	"register-participation": "AO", "cancel-participation": "AO", "name-delegate": "AO", "check-in-delegate": "AO",
+	"register-organisation": "AO", "rename-organisation": "AO", "relocate-organisation": "AO", "classify-organisation": "AO",
+	"link-external-id": "AO", "merge-organisation": "AO", "revert-organisation-merge": "AO", "dissolve-organisation": "AO",
+
+	"begin-meeting": "AOm", "accept-request": "AOm", "decline-request": "AOm", "withdraw-request": "AOm",
+	"expire-request": "AO", "schedule-meeting": "AO", "reschedule-meeting": "AO", "cancel-meeting": "AO", "hold-meeting": "AO", "record-no-show": "AO",
+	"rate-meeting": "AOm", "report-outcome": "AOm",
+
+	"correct-fact": "AO", "retract-fact": "AO",
+}
+
+var parameter = regexp.MustCompile(`\{[^}]+\}`)
+
+func TestEveryEndpointKnowsEveryRole(t *testing.T) {
+	s := open(t)
+	document := contractOf(t, s.url).document
+	letters := map[string]string{"admin": "Aa", "evaluator": "Ee", "organiser": "Oo", "manager": "Mm"}
+	seen := map[string]bool{}
+	for path, item := range document.Paths.Map() {
+		for method, operation := range item.Operations() {
+			may, known := whoMay[operation.OperationID]
+			if !known {
+				t.Errorf("%s %s (%s) has no row in the table of roles", method, path, operation.OperationID)
+				continue
+			}
+			seen[operation.OperationID] = true
+			path, body := parameter.ReplaceAllString(path, domain.DeriveID("nobody's").String()), ""
+			if method == http.MethodPost {
+				body = "{}"
+			}
+			s.checkRole("", method, path, body, http.StatusUnauthorized)
+			for role, letters := range letters {
+				status := http.StatusForbidden
+				if regexp.MustCompile("[" + letters + "]").MatchString(may) {
+					status = 0
+				}
+				s.checkRole(role, method, path, body, status)
+			}
+		}
+	}
+	for id := range whoMay {
+		if !seen[id] {
+			t.Errorf("the table of roles has a row for %s, which does not exist", id)
+		}
+	}
+}
+
+// checkRole asks and compares; the status 0 stands for any that is not about rights.
+func (s *site) checkRole(role, method, path, body string, want int) {
+	s.Helper()
+	response := s.send(role, method, path, body)
+	response.Body.Close()
+	got := response.StatusCode
+	if want == 0 && got != http.StatusUnauthorized && got != http.StatusForbidden {
+		return
+	}
+	if got != want {
+		s.Errorf("%s %s as %q: got %d, want %d", method, path, role, got, want)
+	}
+}
+
+func TestCan(t *testing.T) {
+	us, them := domain.DeriveID("us"), domain.DeriveID("them")
+	keys := []api.Actor{{Name: "demo-admin", Role: api.Admin}, {Name: "demo-evaluator", Role: api.Evaluator},
+		{Name: "demo-organiser", Role: api.Organiser}, {Name: "demo-manager", Role: api.Manager, Organisation: us}}
+	const yes, never, hidden = "", "forbidden", "not_found"
+	mute := "not_your_organisation"
+	for _, row := range []struct {
+		action   api.Action
+		resource api.Resource
+		want     [4]string // for the four keys in turn
+	}{
+		{api.ReadDirectory, api.Resource{}, [4]string{yes, yes, yes, yes}},
+		{api.ReadDirectory, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, yes, yes, yes}},
+		{api.ReadDealings, api.Resource{}, [4]string{yes, yes, yes, yes}},
+		{api.ReadDealings, api.Resource{Parties: []domain.ID{them, us}}, [4]string{yes, yes, yes, yes}},
+		{api.ReadDealings, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, yes, yes, hidden}},
+		{api.ReadDealings, api.Resource{Parties: []domain.ID{}}, [4]string{yes, yes, yes, hidden}},
+		{api.ReadLog, api.Resource{}, [4]string{yes, yes, yes, never}},
+		{api.ReadFigures, api.Resource{}, [4]string{yes, yes, yes, never}},
+		{api.Organise, api.Resource{}, [4]string{yes, never, yes, never}},
+		{api.Register, api.Resource{}, [4]string{yes, never, yes, never}},
+		{api.Arrange, api.Resource{}, [4]string{yes, never, yes, never}},
+		{api.Arrange, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, never}},
+		{api.Ask, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
+		{api.Ask, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
+		{api.Answer, api.Resource{Parties: []domain.ID{us, them}}, [4]string{yes, never, yes, yes}},
+		{api.Answer, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, never, yes, hidden}},
+		{api.Opine, api.Resource{Parties: []domain.ID{us, them}, Voice: them}, [4]string{yes, never, yes, mute}},
+		{api.DeclareTie, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
+		{api.Log, api.Resource{Parties: []domain.ID{them}, Voice: us}, [4]string{yes, never, yes, hidden}},
+		{api.Log, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, yes}},
+		{api.Unite, api.Resource{}, [4]string{yes, never, yes, never}},
+		{api.Correct, api.Resource{}, [4]string{yes, never, yes, never}},
+		{"something nobody thought of", api.Resource{}, [4]string{never, never, never, never}},
+	} {
+		for i, actor := range keys {
+			if got := codeOf(api.Can(actor, row.action, row.resource)); got != row.want[i] {
+				t.Errorf("%s, %s, %v: got %q, want %q", actor.Name, row.action, row.resource, got, row.want[i])
+			}
+		}
+	}
+}
+
+func codeOf(err error) string {
+	var refusal *domain.Error
+	if errors.As(err, &refusal) {
+		return refusal.Code
+	}
+	return ""
+}
+
+func TestDemoKeysAreForLoopbackAndTheDemoAlone(t *testing.T) {
+	demo, real := open(t), openWith(t, api.Options{Version: "test"})
+	demo.ask("admin", "GET", "/v1/conferences", "").is(http.StatusOK)
+	demo.ask("admin", "GET", "/v1/conferences", "", "X-Forwarded-For", "203.0.113.9").refused(http.StatusUnauthorized, "unauthenticated")
+	demo.ask("administrator", "GET", "/v1/conferences", "").refused(http.StatusUnauthorized, "unauthenticated")
+	refusal := real.ask("admin", "GET", "/v1/conferences", "").refused(http.StatusUnauthorized, "unauthenticated")
+	if refusal.header.Get("WWW-Authenticate") != `Bearer realm="aftermatch"` {
+		t.Errorf("got %q", refusal.header.Get("WWW-Authenticate"))
+	}
+}
+
+func TestAPeerFromElsewhereHasNoDemoKeys(t *testing.T) {
+	handler := api.New(nil, nil, api.Options{Demo: true, Logger: slog.New(slog.DiscardHandler)})
+	for peer, status := range map[string]int{"192.0.2.1:1234": http.StatusUnauthorized, "[::1]:1234": http.StatusForbidden, "127.0.0.1:1234": http.StatusForbidden} {
+		request := httptest.NewRequest(http.MethodPost, "/v1/conferences", nil)
+		request.RemoteAddr = peer
+		request.Header.Set("Authorization", "Bearer demo-evaluator")
+		response := httptest.NewRecorder()
+		handler.ServeHTTP(response, request)
+		if response.Code != status {
+			t.Errorf("from %s: got %d, want %d", peer, response.Code, status)
+		}
+	}
+}

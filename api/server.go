@@ -1,0 +1,92 @@
+// Package api is Aftermatch over HTTP: REST with OpenAPI 3.1 on Echo. It is the only place where HTTP
+// meets an error, and an echo.Context never leaves it.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"aftermatch/domain"
+	"aftermatch/eventstore"
+	"aftermatch/projections"
+)
+
+// Options are what the API needs to know beside the log and the read models.
+type Options struct {
+	Version      string          // of Aftermatch, as the documentation says it
+	Demo         bool            // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
+	Organisation domain.ID       // that demo-manager acts for
+	RatePerSec   float64         // requests a second that one actor or address may make; 0 for no limit
+	Stop         <-chan struct{} // closed when the server stops: ends streams, which would otherwise never
+	Logger       *slog.Logger    // for accesses and failures; nil for slog's default
+}
+
+// server is what the handlers share.
+type server struct {
+	log     *eventstore.Log
+	reader  *projections.Reader
+	options Options
+	logger  *slog.Logger
+	keys    keys
+	huma    huma.API
+	shapes  shapes
+}
+
+// New is the API: /v1, its documentation, health and metrics.
+func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
+	tame.Do(tameHuma)
+	s := &server{log: log, reader: reader, options: options, logger: options.Logger}
+	if s.logger == nil {
+		s.logger = slog.Default()
+	}
+	if options.Demo {
+		s.keys = demoKeys(options.Organisation)
+	}
+	e := echo.New()
+	e.HTTPErrorHandler = s.failed
+	metrics := newMetrics(log, reader)
+	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitRate(options.RatePerSec))
+	s.huma = humaecho.NewV4(e, describe(options.Version))
+	s.shapes = shapesOf(s.huma.OpenAPI().Components.Schemas)
+
+	s.conferences()
+	s.organisations()
+	s.participations()
+	s.meetings()
+	s.facts()
+	s.histories()
+	s.events()
+	s.stream()
+	s.health(e, metrics)
+	s.documentation(e)
+	return headAsGet(e)
+}
+
+// describe is what the OpenAPI document says of the API as a whole.
+func describe(version string) huma.Config {
+	config := huma.DefaultConfig("Aftermatch", version)
+	config.Info.Description = overview
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer", Description: "A key of Aftermatch."}}
+	config.Components.Responses = refusals(config.Components.Schemas)
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", "" // we serve our own; huma's pages load from a CDN
+	config.CreateHooks = nil                                             // no $schema in bodies
+	config.RejectUnknownQueryParameters = true                           // a misspelt filter must not answer with everything
+	return config
+}
+
+// huma keeps these choices in variables of its package; they are made once, before the first API is built.
+var tame sync.Once
+
+func tameHuma() {
+	huma.NewErrorWithContext = ofHuma
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return ofHuma(nil, status, message, errs...)
+	}
+	huma.DefaultArrayNullable = false // our lists are empty, never null
+	huma.ValidateStrictCasing = true  // what the documentation does not name is refused
+}
