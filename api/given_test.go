@@ -52,13 +52,16 @@ func openWith(t *testing.T, options api.Options) *site {
 	})
 	consumer := projections.NewConsumer(log)
 	follow(t, consumer)
-	stop := make(chan struct{})
-	options.Stop = stop
+	if options.Stop == nil {
+		stop := make(chan struct{})
+		t.Cleanup(func() { close(stop) })
+		options.Stop = stop
+	}
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
 	server := httptest.NewServer(api.New(log, consumer.Reader(), options))
-	t.Cleanup(func() { close(stop); server.Close() })
+	t.Cleanup(server.Close)
 	return &site{T: t, url: server.URL, log: log, http: &http.Client{Transport: contractOf(t, server.URL)}}
 }
 

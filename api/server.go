@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -23,6 +24,7 @@ type Options struct {
 	Organisation domain.ID       // that demo-manager acts for
 	RatePerSec   float64         // requests a second that one actor or address may make; 0 for no limit
 	Stop         <-chan struct{} // closed when the server stops: ends streams, which would otherwise never
+	Heartbeat    time.Duration   // how often a quiet stream says that it lives; 0 for 15 seconds
 	Logger       *slog.Logger    // for accesses and failures; nil for slog's default
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -11,8 +12,8 @@ import (
 )
 
 const (
-	// heartbeat is how often a quiet stream says that it lives; it looks at the log then, too.
-	heartbeat = 15 * time.Second
+	// usualHeartbeat is how often a quiet stream says that it lives; it looks at the log then, too.
+	usualHeartbeat = 15 * time.Second
 	// streamPage is how many events a stream reads at a time.
 	streamPage = 500
 )
@@ -34,7 +35,7 @@ func (s *server) follow(ctx context.Context, in *Following, send sse.Sender) {
 	query := in.query(in.LastEventID, streamPage)
 	recorded, unwatch := s.log.Watch()
 	defer unwatch()
-	beat := time.NewTicker(heartbeat)
+	beat := time.NewTicker(cmp.Or(s.options.Heartbeat, usualHeartbeat))
 	defer beat.Stop()
 	for {
 		if err := s.catchUp(ctx, &query, send); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"aftermatch/api"
 )
@@ -104,4 +105,22 @@ func TestAStreamIsRefused(t *testing.T) {
 	s.ask("manager", "GET", "/v1/events/stream", "").refused(http.StatusForbidden, "forbidden")
 	s.ask("evaluator", "GET", "/v1/events/stream?type=Nothing", "").refused(http.StatusUnprocessableEntity, "invalid").at("query.type")
 	s.ask("evaluator", "GET", "/v1/events/stream", "", "Last-Event-ID", "now").refused(http.StatusUnprocessableEntity, "invalid").at("header.Last-Event-ID")
+}
+
+func TestAQuietStreamSaysThatItLivesUntilTheServerStops(t *testing.T) {
+	stop := make(chan struct{})
+	s := openWith(t, api.Options{Demo: true, Stop: stop, Heartbeat: time.Millisecond})
+	f := s.follow("")
+	for range 3 {
+		if !f.lines.Scan() || !strings.HasPrefix(f.lines.Text(), ":") {
+			t.Fatalf("got %q, want a comment", f.lines.Text())
+		}
+		f.lines.Scan() // the empty line that ends it
+	}
+	close(stop)
+	for f.lines.Scan() { // ends, or the test does not
+	}
+	if err := f.lines.Err(); err != nil {
+		t.Error(err)
+	}
 }
