@@ -91,12 +91,12 @@ func (s *server) listing(ctx context.Context, k Knowing, p Paging) (projections.
 // organisation that was asked for is among them, too. Pages may so be shorter than the limit.
 func narrow(ctx context.Context, action Action, organisation *domain.ID) (concerned func(parties ...domain.ID) bool) {
 	actor, asked := exchangeOf(ctx).actor, *organisation
-	if rights[action][actor.Role] == everything {
-		return func(...domain.ID) bool { return true }
+	narrowed := rights[action][actor.Role] != everything
+	if narrowed {
+		*organisation = actor.Organisation
 	}
-	*organisation = actor.Organisation
 	return func(parties ...domain.ID) bool {
-		return slices.Contains(parties, actor.Organisation) && (asked.IsZero() || slices.Contains(parties, asked))
+		return (!narrowed || slices.Contains(parties, actor.Organisation)) && (asked.IsZero() || slices.Contains(parties, asked))
 	}
 }
 

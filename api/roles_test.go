@@ -19,9 +19,9 @@ var whoMay = map[string]string{
 	"list-organisations": "AEOM", "get-organisation": "AEOM", "get-organisation-history": "AEOM",
 	"list-participations": "AEOM", "get-participation": "AEOM", "get-participation-history": "AEOM",
 	"list-meetings": "AEOm", "get-meeting": "AEOm", "get-meeting-history": "AEOm",
-	"get-tie-history":     "AEOm",
-	"get-project-history": "AEOm",
-	"list-events":         "AEO", "stream-events": "AEO",
+	"list-ties": "AEOm", "get-tie": "AEOm", "get-tie-history": "AEOm",
+	"list-projects": "AEOm", "get-project": "AEOm", "get-project-history": "AEOm",
+	"list-events": "AEO", "stream-events": "AEO",
 
 	"announce-conference": "AO", "reschedule-conference": "AO", "cancel-conference": "AO", "record-conference-cost": "AO",
 	"open-follow-up-wave": "AO", "close-follow-up-wave": "AO",
@@ -32,6 +32,13 @@ var whoMay = map[string]string{
 	"begin-meeting": "AOm", "accept-request": "AOm", "decline-request": "AOm", "withdraw-request": "AOm",
 	"expire-request": "AO", "schedule-meeting": "AO", "reschedule-meeting": "AO", "cancel-meeting": "AO", "hold-meeting": "AO", "record-no-show": "AO",
 	"rate-meeting": "AOm", "report-outcome": "AOm",
+
+	"declare-prior-tie": "AOm", "retract-prior-tie": "AOm", "end-cooperation": "AOm",
+
+	"log-project": "AOm", "add-partner": "AOm", "record-partner-left": "AOm", "confirm-partner": "AOm", "dispute-partner": "AOm",
+	"claim-origin": "AOm", "withdraw-origin": "AOm", "change-lead": "AOm", "sign-agreement": "AOm", "submit-proposal": "AOm",
+	"reject-proposal": "AOm", "award-funding": "AOm", "revise-budget": "AOm", "start-project": "AOm", "complete-project": "AOm", "abandon-project": "AOm",
+	"merge-project": "AO", "revert-project-merge": "AO",
 
 	"correct-fact": "AO", "retract-fact": "AO",
 }

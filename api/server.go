@@ -60,6 +60,8 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	s.organisations()
 	s.participations()
 	s.meetings()
+	s.ties()
+	s.projects()
 	s.facts()
 	s.histories()
 	s.events()
