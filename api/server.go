@@ -22,6 +22,7 @@ type Options struct {
 	Version      string          // of Aftermatch, as the documentation says it
 	Demo         bool            // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
 	Organisation domain.ID       // that demo-manager acts for
+	Insecure     bool            // who asks from loopback without a key may do everything
 	RatePerSec   float64         // requests a second that one actor or address may make; 0 for no limit
 	Stop         <-chan struct{} // closed when the server stops: ends streams, which would otherwise never
 	Heartbeat    time.Duration   // how often a quiet stream says that it lives; 0 for 15 seconds

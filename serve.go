@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill"
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+
+	"aftermatch/api"
+	"aftermatch/eventstore"
+	"aftermatch/projections"
+	"aftermatch/reactors"
+)
+
+const (
+	// goodbye is how long requests under way may take once the server stops.
+	goodbye = 10 * time.Second
+	// lookForOverdue is how often open requests of past conferences are looked for.
+	lookForOverdue = time.Minute
+)
+
+type serveCommand struct {
+	databaseFlags
+	Addr             string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
+	InsecureLoopback bool   `help:"Let everyone on this machine do everything, without a key. Listens on loopback only."`
+}
+
+func (serveCommand) Help() string {
+	return `Examples:
+  DATABASE_URL=postgres://aftermatch@db/aftermatch aftermatch serve --insecure-loopback
+  aftermatch serve --insecure-loopback --addr 127.0.0.1:0`
+}
+
+func (c serveCommand) Run(ctx context.Context, term *terminal) error {
+	if !c.InsecureLoopback {
+		return usageError("this version knows no accounts yet, so nobody could sign in: serve with --insecure-loopback, or try aftermatch demo")
+	}
+	listener, err := listen(ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	db, err := c.open(ctx, "data")
+	if err != nil {
+		return err
+	}
+	defer db.close()
+	h, err := openHouse(ctx, db)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	return h.serve(ctx, listener, api.Options{Insecure: true}, func(url string) {
+		fmt.Fprintf(term.Out, "ready %s\n", url)
+	})
+}
+
+// listen takes the address at once, so that a taken port is known before anything else is started. What
+// lets everybody in stays on loopback.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, usageError(fmt.Sprintf("--addr %s is not an address like 127.0.0.1:8080", addr))
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, usageError(fmt.Sprintf("--addr %s would let everybody who reaches it in: choose a loopback address such as 127.0.0.1:8080", addr))
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken by another program: stop it, or choose another port with --addr (port 0 picks a free one)", addr)
+	case err != nil:
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// house is the application at work: the log, what follows it, and what acts by itself.
+type house struct {
+	db       *database
+	log      *eventstore.Log
+	reader   *projections.Reader
+	consumer *projections.Consumer
+	router   *message.Router
+	running  chan error
+}
+
+// openHouse opens the log on the database and starts what follows it.
+func openHouse(ctx context.Context, db *database) (*house, error) {
+	log, err := eventstore.Open(ctx, db.pool)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{db: db, log: log, running: make(chan error, 1)}
+	h.consumer = projections.NewConsumer(log)
+	h.reader = h.consumer.Reader()
+	if h.router, err = h.route(); err != nil {
+		log.Close()
+		return nil, err
+	}
+	go func() { h.running <- h.router.Run(context.WithoutCancel(ctx)) }()
+	<-h.router.Running()
+	return h, nil
+}
+
+// routine is what Watermill tells at the info level: of interest only when something is looked for.
+var routine = map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug}
+
+// route says who follows the log. A read model takes batches and skips nothing: an error comes again until it is
+// mended. A reactor gives up on one thing after some tries and lives on.
+func (h *house) route() (*message.Router, error) {
+	router, err := message.NewRouter(message.RouterConfig{CloseTimeout: goodbye}, watermill.NewSlogLoggerWithLevelMapping(slog.Default(), routine))
+	if err != nil {
+		return nil, err
+	}
+	router.AddConsumerHandler("read_model", "events", h.consumer.Subscriber(), h.consumer.Handle).AddMiddleware(middleware.Recoverer)
+	router.AddConsumerHandler("expiry", "clock", reactors.NewClock(lookForOverdue), reactors.NewExpiry(h.log, time.Now).Handle).
+		AddMiddleware(middleware.Retry{MaxRetries: 3, InitialInterval: time.Second, Multiplier: 2}.Middleware, middleware.Recoverer, middleware.Timeout(lookForOverdue))
+	return router, nil
+}
+
+// serve answers requests until ctx ends, then lets those under way finish.
+func (h *house) serve(ctx context.Context, listener net.Listener, options api.Options, ready func(url string)) error {
+	stop := make(chan struct{})
+	options.Stop = stop
+	server := &http.Server{
+		Handler:           api.New(h.log, h.reader, options),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	ready("http://" + listener.Addr().String())
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	case err = <-h.running:
+		err = errors.Join(errors.New("the consumers of the log stopped"), err)
+	case <-h.db.stopped():
+		err = errors.New("the private PostgreSQL stopped; start Aftermatch again, and it recovers what was recorded")
+	}
+	close(stop)
+	shutdown, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	return errors.Join(err, server.Shutdown(shutdown))
+}
+
+func (h *house) close() {
+	if err := errors.Join(h.router.Close(), h.log.Close()); err != nil {
+		slog.Error("stop", "error", err)
+	}
+}
