@@ -7,7 +7,6 @@ package imports
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -22,6 +21,7 @@ type Options struct {
 	Map      map[string]string // the file's header → our column, where they differ
 	DryRun   bool              // say what would happen, and record nothing
 	Actor    string            // who imports: a key or account
+	ID       domain.ID         // of the import, for one that may be asked for twice; zero for a new one
 	Progress func(Progress)    // nil for none
 	MaxBytes int64             // of the file; 0 for DefaultMaxBytes
 	MaxRows  int               // of the file; 0 for DefaultMaxRows
@@ -57,7 +57,7 @@ const mostAttempts = 10
 // Import records what a file says happened at a conference: all of it or, if it has a fault, nothing. The report
 // lists the faults; the error is for what is not the file's fault, and a *domain.Error if nothing can be imported for this
 // conference. When ctx ends or the process dies, everything was recorded or nothing, and importing the file again
-// completes it.
+// completes it. An ID that was used before gives the first report, or an *eventstore.KeyReusedError for another file.
 func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference domain.ID, from io.Reader, options Options) (Report, error) {
 	if _, ok := kinds[kind]; !ok {
 		return Report{}, &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: "a file lists participants or meetings",
@@ -67,13 +67,15 @@ func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference doma
 	if err != nil {
 		return Report{}, err
 	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return Report{}, fmt.Errorf("name the import: %w", err)
+	id := options.ID
+	if id.IsZero() {
+		id = domain.ID(uuid.Must(uuid.NewV7()))
+	} else if report, done, err := f.before(ctx, log, id); done || err != nil {
+		return report, err
 	}
 	var strangers []domain.ID
 	for try := 1; ; try++ {
-		a, err := f.attempt(ctx, log, domain.ID(id), strangers)
+		a, err := f.attempt(ctx, log, id, strangers)
 		if err != nil {
 			return Report{}, err
 		}

@@ -3,6 +3,7 @@ package imports_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -136,5 +137,21 @@ func TestAReportCanBeFoundAgain(t *testing.T) {
 	}
 	if _, err := imports.Find(t.Context(), h.log.Pool(), domain.DeriveID("none")); err == nil || !strings.Contains(err.Error(), "no such import") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A client that got no answer asks again under the same id.
+func TestAnImportAskedForTwiceIsDoneOnce(t *testing.T) {
+	h := attended(t)
+	id := domain.DeriveID("mine")
+	first := h.try(imports.Meetings, testdata(t, "meetings.csv"), imports.Options{ID: id})
+	again := h.try(imports.Meetings, testdata(t, "meetings.csv"), imports.Options{ID: id})
+	if first.ID != id || again.ID != id || again.Created != 5 || again.Position != first.Position {
+		t.Errorf("first %+v, then %+v", first, again)
+	}
+	_, err := imports.Import(t.Context(), h.log, imports.Meetings, stuttgart, strings.NewReader(header), imports.Options{ID: id})
+	var reused *eventstore.KeyReusedError
+	if !errors.As(err, &reused) {
+		t.Errorf("another file under the same id: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ create table imports (
   id uuid primary key,
   kind text not null,
   conference_id uuid not null,
+  file text not null,      -- SHA-256
   imported_at timestamptz not null,
   actor text not null,
   report json not null
