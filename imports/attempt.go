@@ -69,7 +69,8 @@ func (a *attempt) open() error {
 	a.conference = stateOf[domain.Conference](a.decision.History(a.file.conference))
 	switch {
 	case a.conference.Name == "":
-		return &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such conference"}
+		const unknown = "there is no such conference"
+		return &domain.Error{Reason: domain.Invalid, Code: "unknown_reference", Message: unknown, Faults: []domain.Fault{{Field: "conference_id", Message: unknown}}}
 	case a.conference.Cancelled:
 		return &domain.Error{Reason: domain.Refused, Code: "conference_cancelled", Message: a.conference.Name + " was cancelled; nothing can be imported for it"}
 	}

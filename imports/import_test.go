@@ -1,6 +1,7 @@
 package imports_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -44,6 +45,20 @@ func TestImportingTheSameFileTwiceChangesNothing(t *testing.T) {
 	h.counts(h.imported(imports.Meetings, testdata(t, "meetings.csv")), 0, 0, 5)
 	if h.head() != before {
 		t.Errorf("the log went on from %d to %d", before, h.head())
+	}
+}
+
+// What programs read of a report has these names, whatever happened.
+func TestAReportInJSON(t *testing.T) {
+	h := opened(t)
+	for file, want := range map[string]string{
+		guests + "p1,A,DE,,\n": `{"rows":1,"created":1,"changed":0,"unchanged":0,"faults":[]}`,
+		guests + "p1,A,XX,,\n": `{"rows":1,"created":0,"changed":0,"unchanged":0,"faults":[{"line":2,"column":"country","message":"“XX” is no country code; write the two letters of ISO 3166-1, such as DE, DK or GR"}]}`,
+	} {
+		report, err := json.Marshal(h.try(imports.Participants, file, imports.Options{DryRun: true}))
+		if err != nil || string(report) != want {
+			t.Errorf("%s, %v; want %s", report, err, want)
+		}
 	}
 }
 

@@ -13,25 +13,25 @@ import (
 // Report says what an import did, or would do. After a fault nothing was recorded, and the counts
 // below Rows are zero.
 type Report struct {
-	Rows      int      `json:"rows"`
-	Created   int      `json:"created"`
-	Changed   int      `json:"changed"`
-	Unchanged int      `json:"unchanged"`
-	Faults    []Fault  `json:"faults"`
-	Notices   []string `json:"notices,omitempty"` // what was assumed or passed over
+	Rows      int         `json:"rows"`
+	Created   int         `json:"created"`
+	Changed   int         `json:"changed"`
+	Unchanged int         `json:"unchanged"`
+	Faults    []LineFault `json:"faults"`
+	Notices   []string    `json:"notices,omitempty"` // what was assumed or passed over
 
 	ID       domain.ID `json:"id,omitzero"`        // of the import; none if nothing was recorded on purpose
 	Position int64     `json:"position,omitempty"` // of its last event, or the end of the log if nothing changed
 }
 
-// Fault is one thing wrong with a file: where, and what to do about it.
-type Fault struct {
+// LineFault is one thing wrong with a file: where, and what to do about it.
+type LineFault struct {
 	Line    int    `json:"line"`   // of the file, from 1; where a row begins, if it spans several; 0 for the file as a whole
 	Column  string `json:"column"` // as the file's header writes it; "" for the row as a whole
 	Message string `json:"message"`
 }
 
-func (f Fault) String() string {
+func (f LineFault) String() string {
 	switch {
 	case f.Line == 0:
 		return f.Message
@@ -46,7 +46,7 @@ const maxFaults = 10_000
 
 // faults collects what is wrong with one file.
 type faults struct {
-	list []Fault
+	list []LineFault
 	more int
 }
 
@@ -55,17 +55,17 @@ func (f *faults) add(line int, column, format string, args ...any) {
 		f.more++
 		return
 	}
-	f.list = append(f.list, Fault{line, column, fmt.Sprintf(format, args...)})
+	f.list = append(f.list, LineFault{line, column, fmt.Sprintf(format, args...)})
 }
 
 func (f *faults) count() int { return len(f.list) + f.more }
 
 // sorted lists the faults in the order of the file's lines.
-func (f *faults) sorted() []Fault {
-	list := slices.Concat([]Fault{}, f.list)
-	slices.SortStableFunc(list, func(a, b Fault) int { return a.Line - b.Line })
+func (f *faults) sorted() []LineFault {
+	list := append([]LineFault{}, f.list...) // never nil: in JSON it is a list
+	slices.SortStableFunc(list, func(a, b LineFault) int { return a.Line - b.Line })
 	if f.more > 0 {
-		list = append(list, Fault{Message: fmt.Sprintf("there are %d more faults: mend these first", f.more)})
+		list = append(list, LineFault{Message: fmt.Sprintf("there are %d more faults: mend these first", f.more)})
 	}
 	return list
 }
