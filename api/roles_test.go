@@ -39,6 +39,7 @@ var whoMay = map[string]string{
 	"claim-origin": "AOm", "withdraw-origin": "AOm", "change-lead": "AOm", "sign-agreement": "AOm", "submit-proposal": "AOm",
 	"reject-proposal": "AOm", "award-funding": "AOm", "revise-budget": "AOm", "start-project": "AOm", "complete-project": "AOm", "abandon-project": "AOm",
 	"merge-project": "AO", "revert-project-merge": "AO",
+	"import-file": "AO", "get-import": "AO",
 
 	"correct-fact": "AO", "retract-fact": "AO",
 }

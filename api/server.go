@@ -63,6 +63,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	s.meetings()
 	s.ties()
 	s.projects()
+	s.imports()
 	s.facts()
 	s.histories()
 	s.events()
