@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Kind is what a file lists.
@@ -39,6 +41,9 @@ type layout struct {
 	header map[string]string // our column → as the file writes it
 }
 
+// mostIgnored bounds how many headers are listed that are none of ours.
+const mostIgnored = 30
+
 // match finds our columns in a header: by what the user says of a header first, then by its own name.
 func match(line int, header []string, columns []column, headerMap map[string]string, faults *faults) (layout, []string) {
 	l := layout{map[string]int{}, map[string]string{}}
@@ -55,7 +60,7 @@ func match(line int, header []string, columns []column, headerMap map[string]str
 			ok = ours != "" && !taken[ours]
 		}
 		switch {
-		case !ok && fold(theirs) != "":
+		case !ok && fold(theirs) != "" && len(ignored) < mostIgnored:
 			ignored = append(ignored, excerpt(theirs))
 		case !ok:
 		case l.header[ours] != "":
@@ -75,12 +80,16 @@ func match(line int, header []string, columns []column, headerMap map[string]str
 // mapped checks what the user says of the headers, and returns our column by their folded header.
 func mapped(line int, header []string, columns []column, headerMap map[string]string, faults *faults) map[string]string {
 	said := map[string]string{}
+	has := map[string]bool{}
+	for _, theirs := range header {
+		has[fold(theirs)] = true
+	}
 	for _, theirs := range slices.Sorted(maps.Keys(headerMap)) {
 		ours := named(columns, headerMap[theirs])
 		switch {
 		case ours == "":
 			faults.add(0, "", "--map names the column %s, which does not exist; it must be one of %s", excerpt(headerMap[theirs]), names(columns))
-		case !slices.ContainsFunc(header, func(name string) bool { return fold(name) == fold(theirs) }):
+		case !has[fold(theirs)]:
 			faults.add(line, "", "--map names the header %s, which the file does not have", excerpt(theirs))
 		default:
 			said[fold(theirs)] = ours
@@ -114,5 +123,5 @@ func fold(text string) string {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, text)
+	}, norm.NFC.String(text))
 }

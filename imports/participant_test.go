@@ -14,7 +14,7 @@ func TestTheSameNameAndCountryIsTheSameOrganisation(t *testing.T) {
 	theirs := domain.DeriveID("bioregio")
 	h.byHand(theirs, domain.OrganisationRegistered{Name: "BioRegio STERN", Country: "DE", Region: "DE11"}, now)
 	h.byHand(domain.DeriveID("danish"), domain.OrganisationRegistered{Name: "BioRegio STERN", Country: "DK"}, now)
-	h.imported(imports.Participants, guests+"p1,bioregio  Stern,DE,,health\np2,BioRegio,DE,,\n")
+	h.imported(imports.Participants, guests+"p1,bioregio  Stern,DE,,health\np2,BioRegio,DE,,\np3,Südcluster,DE,,\n")
 
 	if !state[domain.Participation](h.history(domain.ParticipationID(stuttgart, theirs))).TakesPart {
 		t.Error("the registered organisation does not take part")
@@ -30,9 +30,11 @@ func TestTheSameNameAndCountryIsTheSameOrganisation(t *testing.T) {
 	if requester := state[domain.Meeting](h.history(meeting("m1"))).Requester; requester != theirs {
 		t.Errorf("requested by %s", requester)
 	}
-	h.counts(h.at(warsaw, imports.Participants, guests+"77,BioRegio,DE,,\n", imports.Options{}), 1, 0, 0)
-	if !state[domain.Participation](h.history(domain.ParticipationID(warsaw, organisation("p2")))).TakesPart {
-		t.Error("an imported organisation was not known again at another conference")
+	h.counts(h.at(warsaw, imports.Participants, guests+"77,BioRegio,DE,,\n78,SU\u0308DCLUSTER,DE,,\n", imports.Options{}), 2, 0, 0)
+	for _, id := range []string{"p2", "p3"} {
+		if !state[domain.Participation](h.history(domain.ParticipationID(warsaw, organisation(id)))).TakesPart {
+			t.Errorf("%s was not known again at another conference", id)
+		}
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // table is a file as read: the rows below its header.
@@ -81,8 +83,8 @@ func readTable(file []byte, kind Kind, headerMap map[string]string, maxRows int,
 	}
 }
 
-// clean brings a row's fields into one form: no space around, one space between words. It returns nil for a row
-// with a fault.
+// clean brings a row's fields into one form: no space around, one space between words, letters with their accents
+// composed. It returns nil for a row with a fault.
 func (t *table) clean(line int, fields []string, width int, faults *faults) []string {
 	before := faults.count()
 	if len(fields) < width || !blank(fields[width:]) {
@@ -90,7 +92,7 @@ func (t *table) clean(line int, fields []string, width int, faults *faults) []st
 		return nil
 	}
 	for i, field := range fields {
-		fields[i] = strings.Join(strings.Fields(field), " ")
+		fields[i] = norm.NFC.String(strings.Join(strings.Fields(field), " "))
 	}
 	for _, c := range t.columns {
 		i, ok := t.where[c.name]
