@@ -174,12 +174,18 @@ func (s *server) identify(authorization string, local bool) (Actor, error) {
 	return s.keys.actor(authorization)
 }
 
-// fromLoopback tells whether the request was made on this machine. What a proxy passes on was not, as
-// far as we can tell.
+// fromLoopback tells whether the request was made on this machine, to it, and by no page from elsewhere: such a page
+// could else write without a key, or give its own name our address and read. What a proxy passes on was not
+// made here, as far as we can tell.
 func fromLoopback(r *http.Request) bool {
-	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+	var pages http.CrossOriginProtection
+	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || pages.Check(r) != nil {
 		return false
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	return err == nil && net.ParseIP(host).IsLoopback()
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = strings.Trim(r.Host, "[]")
+	}
+	peer, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && net.ParseIP(peer).IsLoopback() && (host == "localhost" || net.ParseIP(host).IsLoopback())
 }

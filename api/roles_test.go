@@ -158,14 +158,32 @@ func TestDemoKeysAreForLoopbackAndTheDemoAlone(t *testing.T) {
 
 func TestAPeerFromElsewhereHasNoDemoKeys(t *testing.T) {
 	handler := api.New(nil, nil, api.Options{Demo: true, Logger: slog.New(slog.DiscardHandler)})
-	for peer, status := range map[string]int{"192.0.2.1:1234": http.StatusUnauthorized, "[::1]:1234": http.StatusForbidden, "127.0.0.1:1234": http.StatusForbidden} {
+	const local, away = http.StatusForbidden, http.StatusUnauthorized // the evaluator is known, but may not
+	for _, row := range []struct {
+		peer, host string
+		status     int
+	}{
+		{"127.0.0.1:1234", "127.0.0.1:8080", local}, {"127.0.0.1:1234", "localhost:8080", local}, {"127.0.0.1:1234", "localhost", local},
+		{"[::1]:1234", "[::1]:8080", local}, {"[::1]:1234", "[::1]", local},
+		{"192.0.2.1:1234", "127.0.0.1:8080", away}, {"192.0.2.1:1234", "localhost", away}, {"127.0.0.1:1234", "evil.example:8080", away},
+		{"127.0.0.1:1234", "", away}, {"", "localhost", away},
+	} {
 		request := httptest.NewRequest(http.MethodPost, "/v1/conferences", nil)
-		request.RemoteAddr = peer
+		request.RemoteAddr, request.Host = row.peer, row.host
 		request.Header.Set("Authorization", "Bearer demo-evaluator")
 		response := httptest.NewRecorder()
 		handler.ServeHTTP(response, request)
-		if response.Code != status {
-			t.Errorf("from %s: got %d, want %d", peer, response.Code, status)
+		if response.Code != row.status {
+			t.Errorf("from %s to %s: got %d, want %d", row.peer, row.host, response.Code, row.status)
 		}
 	}
+}
+
+func TestWithoutKeysNoPageFromElsewhereMayWrite(t *testing.T) {
+	s := openWith(t, api.Options{Insecure: true})
+	s.ask("", "POST", "/v1/organisations", `{"name":"n","country":"DE"}`).is(http.StatusCreated)
+	s.ask("", "POST", "/v1/organisations", `{"name":"n","country":"DE"}`, "Origin", s.url).is(http.StatusCreated)
+	s.ask("", "POST", "/v1/organisations", `{"name":"n","country":"DE"}`, "Origin", "https://evil.example").refused(http.StatusUnauthorized, "unauthenticated")
+	s.ask("", "POST", "/v1/organisations", `{"name":"n","country":"DE"}`, "Sec-Fetch-Site", "cross-site").refused(http.StatusUnauthorized, "unauthenticated")
+	s.ask("admin", "GET", "/v1/organisations", "").refused(http.StatusUnauthorized, "unauthenticated") // no demo, no demo key
 }
