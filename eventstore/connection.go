@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,11 @@ import (
 // errGaveUp answers what was in flight when the log was closed while its database was away.
 var errGaveUp = errors.New("the log was closed while its database was away")
 
+var errStillThere = errors.New("it does not end within 5 s")
+
 // laneSettings hold the append statements to their measured plans. A stricter isolation would take
 // its snapshot before the lock; a timeout would turn waiting for the lock into a failure.
 var laneSettings = map[string]string{
-	"application_name":              "aftermatch append",
 	"plan_cache_mode":               "force_generic_plan",
 	"enable_seqscan":                "off",
 	"jit":                           "off",
@@ -26,9 +28,10 @@ var laneSettings = map[string]string{
 }
 
 // dialler returns what opens a connection like the pool's, but outside of it.
-func dialler(pool *pgxpool.Pool, settings map[string]string) func(context.Context) (*pgx.Conn, error) {
+func dialler(pool *pgxpool.Pool, name string, settings map[string]string) func(context.Context) (*pgx.Conn, error) {
 	return func(ctx context.Context) (*pgx.Conn, error) {
 		config := pool.Config()
+		config.ConnConfig.RuntimeParams["application_name"] = name
 		for name, value := range settings {
 			config.ConnConfig.RuntimeParams[name] = value
 		}
@@ -41,11 +44,22 @@ func dialler(pool *pgxpool.Pool, settings map[string]string) func(context.Contex
 	}
 }
 
+// endPredecessor ends what may still run at the other end of a lost connection. Afterwards a batch
+// sent over it was either committed or never will be.
+const endPredecessor = `
+select coalesce(bool_and(pg_terminate_backend(pid, 5000)), true)
+from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()`
+
 // dial opens the lane's connection and prepares its statements.
 func (l *lane) dial(ctx context.Context) error {
 	conn, err := l.connect(ctx)
 	if err != nil {
 		return fmt.Errorf("connect the append lane: %w", err)
+	}
+	var ended bool
+	if err := conn.QueryRow(ctx, endPredecessor, l.name).Scan(&ended); err != nil || !ended {
+		_ = conn.Close(ctx)
+		return fmt.Errorf("end the append lane's lost connection: %w", cmp.Or(err, errStillThere))
 	}
 	for name, sql := range statements {
 		if _, err := conn.PgConn().Prepare(ctx, name, sql, nil); err != nil {

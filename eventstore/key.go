@@ -53,30 +53,26 @@ func earlier(ctx context.Context, q querier, key domain.ID, fingerprint string) 
 	return result, nil
 }
 
-// answerKnown answers the entries whose idempotency key is in the log already, which is what made err,
-// and returns the others.
-func (l *lane) answerKnown(entries []*entry, err error) (again []*entry) {
+// answerKnown answers the entries whose idempotency key is in the log already, and returns the others.
+func (l *lane) answerKnown(entries []*entry) (others []*entry, err error) {
 	var keys []domain.ID
 	for _, e := range entries {
 		if !e.key.IsZero() {
 			keys = append(keys, e.key)
 		}
 	}
-	known, lookErr := l.knownKeys(keys)
-	if lookErr != nil || len(known) == 0 {
-		for _, e := range entries {
-			e.refuse(err)
-		}
-		return nil
+	known, err := l.knownKeys(keys)
+	if err != nil {
+		return entries, err
 	}
 	for _, e := range entries {
 		if known[e.key] {
 			e.refuse(errKeyKnown)
 		} else {
-			again = append(again, e)
+			others = append(others, e)
 		}
 	}
-	return again
+	return others, nil
 }
 
 func (l *lane) knownKeys(keys []domain.ID) (map[domain.ID]bool, error) {

@@ -22,13 +22,14 @@ type lane struct {
 	logger   *slog.Logger
 
 	mu     sync.Mutex
+	filled sync.Cond // when there is something in queue, or closed
 	queue  []*entry
 	closed bool
-	ready  chan struct{} // has a token when there is something in queue, or closed
 	done   chan struct{} // closed when the last entry was answered
 
 	conn       *pgx.Conn
-	pid        atomic.Uint32 // the connection's, in the database
+	name       string        // of the connection, in the database
+	pid        atomic.Uint32 // of its latest backend there
 	parameters *parameters
 	stats      counters
 }
@@ -45,22 +46,21 @@ func (l *lane) submit(e *entry) error {
 		return ErrClosed
 	}
 	l.queue = append(l.queue, e)
-	l.signal()
+	l.filled.Signal()
 	return nil
 }
 
-func (l *lane) signal() {
-	select {
-	case l.ready <- struct{}{}:
-	default:
-	}
+func (l *lane) queued() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return int64(len(l.queue))
 }
 
 // close lets no more entries in and waits until those in the queue are answered.
 func (l *lane) close() {
 	l.mu.Lock()
 	l.closed = true
-	l.signal()
+	l.filled.Signal()
 	l.mu.Unlock()
 	<-l.done
 }
@@ -68,32 +68,31 @@ func (l *lane) close() {
 // loop is the lane's life. Entries that the last batch left over come first.
 func (l *lane) loop() {
 	defer close(l.done)
-	var waiting []*entry
-	for {
-		if len(waiting) == 0 {
-			<-l.ready
-		}
-		runtime.Gosched() // let the writers just answered join the batch: more gain than any other single line
-		l.mu.Lock()
-		waiting = append(waiting, l.queue...)
-		clear(l.queue)
-		l.queue = l.queue[:0]
-		closed := l.closed
-		l.mu.Unlock()
-		if len(waiting) == 0 {
-			if closed {
-				l.disconnect()
-				return
-			}
-			continue
-		}
+	for waiting := l.take(nil); len(waiting) > 0; waiting = l.take(waiting) {
 		var b *batch
 		b, waiting = gather(waiting)
 		if len(b.entries) > 0 {
-			again := l.record(b)
-			waiting = append(again, waiting...)
+			waiting = append(l.record(b), waiting...)
 		}
 	}
+	l.disconnect()
+}
+
+// take adds what is in the queue to the waiting, and waits for it if nothing is. It returns nothing when the
+// lane is closed and everything was taken.
+func (l *lane) take(waiting []*entry) []*entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(waiting)+len(l.queue) == 0 && !l.closed {
+		l.filled.Wait()
+	}
+	l.mu.Unlock()
+	runtime.Gosched() // let the writers just answered join the batch: more gain than any other single line
+	l.mu.Lock()
+	waiting = append(waiting, l.queue...)
+	clear(l.queue)
+	l.queue = l.queue[:0]
+	return waiting
 }
 
 // gather takes from the waiting what fits into one batch, in order, and leaves the rest.
@@ -116,23 +115,31 @@ func gather(waiting []*entry) (*batch, []*entry) {
 // that must be sent again, because they were refused or failed for the sake of another.
 func (l *lane) record(b *batch) (again []*entry) {
 	rows, err := l.send(b)
-	switch {
-	case err == nil:
+	if err == nil {
 		l.stats.batches.Add(1)
 		if missed := l.deliver(b, rows); len(missed) > 0 {
 			return l.resolve(missed)
 		}
 		return nil
-	case uniqueViolation(err):
-		return l.answerKnown(b.entries, err)
-	case errors.Is(err, errGaveUp) || len(b.entries) == 1:
-		for _, e := range b.entries {
+	}
+	others := b.entries
+	if uniqueViolation(err) {
+		var lookErr error
+		if others, lookErr = l.answerKnown(b.entries); lookErr != nil {
+			err = lookErr
+		}
+		if len(others) < len(b.entries) {
+			return others
+		}
+	}
+	if errors.Is(err, errGaveUp) || len(others) == 1 {
+		for _, e := range others {
 			e.refuse(err)
 		}
 		return nil
 	}
 	l.stats.resent.Add(1)
-	for _, e := range b.entries { // one of them spoils the batch: each on its own
+	for _, e := range others { // one of them spoils the batch: each on its own
 		alone := newBatch()
 		alone.add(e)
 		again = append(again, l.record(alone)...)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -37,10 +38,12 @@ func Open(ctx context.Context, pool *pgxpool.Pool, options ...Option) (*Log, err
 	for _, option := range options {
 		option(l)
 	}
+	name := "aftermatch append " + uuid.NewString()
 	l.lane = &lane{
-		connect: dialler(pool, laneSettings), recorded: l.recordedAt, wake: l.watchers.wake, logger: l.logger,
-		ready: make(chan struct{}, 1), done: make(chan struct{}), parameters: newParameters(),
+		name: name, connect: dialler(pool, name, laneSettings), recorded: l.recordedAt, wake: l.watchers.wake, logger: l.logger,
+		done: make(chan struct{}), parameters: newParameters(),
 	}
+	l.lane.filled.L = &l.lane.mu
 	if err := l.lane.dial(ctx); err != nil {
 		return nil, err
 	}
@@ -62,7 +65,7 @@ func (l *Log) Close() error {
 // Pool is the pool that the log reads with.
 func (l *Log) Pool() *pgxpool.Pool { return l.pool }
 
-// Stats counts what the log's append lane did since it was opened.
+// Stats counts what the append lane did since the log was opened.
 type Stats struct {
 	Appends   int64 // accepted
 	Events    int64 // recorded
@@ -70,12 +73,13 @@ type Stats struct {
 	Conflicts int64 // appends refused because a stream had moved on
 	Resent    int64 // batches sent again after a lost connection or an error
 	Deferred  int64 // appends tried again because another one in the batch was refused
+	Queued    int64 // appends waiting to be sent, at the moment
 }
 
 // Stats returns the counters now.
 func (l *Log) Stats() Stats {
 	s := &l.lane.stats
-	return Stats{s.appends.Load(), s.events.Load(), s.batches.Load(), s.conflicts.Load(), s.resent.Load(), s.deferred.Load()}
+	return Stats{s.appends.Load(), s.events.Load(), s.batches.Load(), s.conflicts.Load(), s.resent.Load(), s.deferred.Load(), l.lane.queued()}
 }
 
 func (l *Log) clock() time.Time {

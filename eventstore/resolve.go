@@ -39,6 +39,7 @@ func (l *lane) resolve(missed []*entry) (again []*entry) {
 		}
 		return nil
 	}
+	next := map[domain.ID]int{} // the versions that the entries tried again will lead to
 	for i, e := range missed {
 		mine := standings[:len(e.writes)+len(e.conditions)]
 		standings = standings[len(mine):]
@@ -46,7 +47,7 @@ func (l *lane) resolve(missed []*entry) (again []*entry) {
 			l.accept(e, *first.position, e.writes[0].version+1)
 			continue
 		}
-		if err := e.conflict(mine); err != nil {
+		if err := e.conflict(mine, next); err != nil {
 			l.stats.conflicts.Add(1)
 			e.refuse(err)
 			continue
@@ -59,17 +60,21 @@ func (l *lane) resolve(missed []*entry) (again []*entry) {
 			e.refuse(fmt.Errorf("not recorded after %d tries: the log is too busy; try again later", mostTries))
 			continue
 		}
+		for i, w := range e.writes {
+			next[w.stream] = e.builds(i, mine, next) + w.count
+		}
 		l.stats.deferred.Add(1)
 		again = append(again, e)
 	}
 	return again
 }
 
-// conflict compares what the entry expects of its streams with where they are.
-func (e *entry) conflict(standings []standing) error {
+// conflict compares what the entry expects of its streams with where they are, or will be by the
+// entries ahead of it.
+func (e *entry) conflict(standings []standing, next map[domain.ID]int) error {
 	for i, w := range e.writes {
-		if w.version != AnyVersion && standings[i].version != w.version {
-			return &ConflictError{w.stream, w.version, standings[i].version}
+		if actual := e.builds(i, standings, next); w.version != AnyVersion && w.version != actual {
+			return &ConflictError{w.stream, w.version, actual}
 		}
 	}
 	for i, c := range e.conditions {
@@ -78,6 +83,14 @@ func (e *entry) conflict(standings []standing) error {
 		}
 	}
 	return nil
+}
+
+// builds is the version that the entry's write i would build on.
+func (e *entry) builds(i int, standings []standing, next map[domain.ID]int) int {
+	if version, ok := next[e.writes[i].stream]; ok {
+		return version
+	}
+	return standings[i].version
 }
 
 // look asks the log about the entries' streams and claims, in one round trip: a standing for every write

@@ -46,7 +46,7 @@ func (w *watchers) wake() {
 // a lost connection anew and says so: the readers' polling would hide a dead listener.
 func (l *Log) listen(ctx context.Context) {
 	defer close(l.listened)
-	connect := dialler(l.pool, map[string]string{"application_name": "aftermatch listen"})
+	connect := dialler(l.pool, "aftermatch listen", nil)
 	for pause := firstPause; ; pause = min(2*pause, longPause) {
 		err := func() error {
 			conn, err := connect(ctx)

@@ -45,7 +45,15 @@ func TestWatermill(t *testing.T) {
 // topicStream is the stream that stands for a topic in the suite.
 func topicStream(topic string) domain.ID { return domain.DeriveID("topic", topic) }
 
-// publisher appends an event for each message: its payload and metadata are the organisation's name and region.
+// published is what an event keeps of its message, as the organisation's name. The suite publishes one
+// message to several topics, so its UUID cannot be the event's id.
+type published struct {
+	UUID     string
+	Payload  []byte
+	Metadata message.Metadata
+}
+
+// publisher appends an event for each message.
 type publisher struct {
 	log    *eventstore.Log
 	closed atomic.Bool
@@ -57,15 +65,11 @@ func (p *publisher) Publish(topic string, messages ...*message.Message) error {
 	}
 	write := eventstore.Write{Stream: topicStream(topic), Version: eventstore.AnyVersion}
 	for _, m := range messages {
-		id, err := domain.ParseID(m.UUID)
+		name, err := json.Marshal(published{m.UUID, m.Payload, m.Metadata})
 		if err != nil {
 			return err
 		}
-		metadata, err := json.Marshal(m.Metadata)
-		if err != nil {
-			return err
-		}
-		write.Events = append(write.Events, eventstore.Event{ID: id, Fact: fact(domain.OrganisationRegistered{Name: string(m.Payload), Region: string(metadata)})})
+		write.Events = append(write.Events, eventstore.Event{Fact: fact(domain.OrganisationRegistered{Name: string(name)})})
 	}
 	_, err := p.log.Append(context.Background(), eventstore.Append{Writes: []eventstore.Write{write}, Key: fresh()})
 	return err
@@ -76,7 +80,7 @@ func (p *publisher) Close() error {
 	return nil
 }
 
-// topicSubscriber gives each topic a Subscriber of its own, and its messages the payload and metadata published.
+// topicSubscriber gives each topic a Subscriber of its own, and its messages what was published.
 type topicSubscriber struct {
 	log         *eventstore.Log
 	group       string
@@ -101,11 +105,11 @@ func (s *topicSubscriber) Subscribe(ctx context.Context, topic string) (<-chan *
 	s.passing.Go(func() {
 		defer close(messages)
 		for m := range events {
-			published := eventstore.BatchOf(m).Events[0].Event.(domain.OrganisationRegistered)
-			m.Payload = message.Payload(published.Name)
-			if err := json.Unmarshal([]byte(published.Region), &m.Metadata); err != nil {
+			var original published
+			if err := json.Unmarshal([]byte(eventstore.BatchOf(m).Events[0].Event.(domain.OrganisationRegistered).Name), &original); err != nil {
 				panic(err)
 			}
+			m.UUID, m.Payload, m.Metadata = original.UUID, original.Payload, original.Metadata
 			select {
 			case messages <- m:
 			case <-m.Context().Done():
