@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,7 +28,7 @@ type UploadForm struct {
 	Kind         string        `form:"kind" enum:"participants,meetings" doc:"What the file lists."`
 	ConferenceID string        `form:"conference_id" format:"uuid" doc:"The conference that it is of."`
 	File         huma.FormFile `form:"file" doc:"CSV with a header line: UTF-8; comma, semicolon or tab."`
-	Map          []string      `form:"map" required:"false" doc:"Which of our columns a header of the file is, as their header=column; as often as needed."`
+	Map          []string      `form:"map" required:"false" doc:"Which of our columns a header of the file is, as their header=column, as often as needed, or all in one JSON object."`
 	DryRun       bool          `form:"dry_run" required:"false" doc:"Say what would happen, and record nothing."`
 }
 
@@ -131,13 +132,17 @@ func (s *server) upload(ctx context.Context, in *Upload) (*Imported, error) {
 	return &Imported{Status: http.StatusCreated, Position: report.Position, Location: "/v1/imports/" + report.ID.String(), Body: FileReport(report)}, nil
 }
 
-// mapped reads the columns that headers stand for; a header may hold an equals sign.
+// mapped reads the columns that headers stand for, given as header=column or all in one JSON object. A header may hold an
+// equals sign.
 func mapped(pairs []string) (map[string]string, error) {
 	columns := map[string]string{}
 	for i, pair := range pairs {
+		if json.Unmarshal([]byte(pair), &columns) == nil {
+			continue
+		}
 		equals := strings.LastIndexByte(pair, '=')
 		if equals <= 0 {
-			return nil, invalid(Fault{fmt.Sprintf("body.map[%d]", i), "must be their header=column"})
+			return nil, invalid(Fault{fmt.Sprintf("body.map[%d]", i), "must be their header=column, or a JSON object of them"})
 		}
 		columns[pair[:equals]] = pair[equals+1:]
 	}

@@ -73,7 +73,9 @@ func TestAFileIsImported(t *testing.T) {
 	}
 	s.upload("admin", nil, "kind", "meetings", "conference_id", conference, "map", "Firma A, B=requester", "map", "a=b=target",
 		"file", "external_id;Firma A, B;a=b;status;requested_at\nm1;p1;welfare tech;waiting;2017-07-01\n").is(http.StatusCreated)
-	if meetings := s.get("/v1/meetings").items(); len(meetings) != 1 || meetings[0]["status"] != "requested" {
+	s.upload("admin", nil, "kind", "meetings", "conference_id", conference, "map", `{"A": "requester", "B": "target"}`,
+		"file", "external_id,A,B,status,requested_at\nm1,p1,welfare tech,declined,2017-07-01\n").is(http.StatusCreated)
+	if meetings := s.get("/v1/meetings").items(); len(meetings) != 1 || meetings[0]["status"] != "declined" {
 		t.Errorf("meetings %v", meetings)
 	}
 }

@@ -128,7 +128,7 @@ func (a *attempt) changes(ctx context.Context) (changes []*change, err error) {
 // advance tells that one more row is decided.
 func (a *attempt) advance() {
 	a.decided++
-	a.file.progress(Progress{Decided: a.decided})
+	a.file.progress(Progress{Read: a.report.Rows, Decided: a.decided})
 }
 
 // record records the decisions, all at once. It lets go of what they were made with, for the log decides them again.
@@ -149,6 +149,6 @@ func (a *attempt) record(ctx context.Context) (Report, error) {
 	if err := a.keep(ctx); err != nil {
 		return Report{}, err
 	}
-	a.file.progress(Progress{Recorded: len(a.file.table.rows)})
+	a.file.progress(Progress{Read: a.report.Rows, Decided: a.report.Rows, Recorded: a.report.Rows})
 	return a.report, nil
 }

@@ -76,8 +76,8 @@ func TestAConferenceOfStuttgartsSize(t *testing.T) {
 	report := h.try(imports.Meetings, e.meetings, imports.Options{Progress: func(p imports.Progress) { steps = append(steps, p) }})
 	t.Logf("%d requests, %d of them held, took %v", e.rows, e.held, time.Since(began))
 	h.counts(report, e.rows, 0, 0)
-	equal(t, steps, []imports.Progress{
-		{Read: 1000, Rows: e.rows}, {Read: e.rows, Rows: e.rows}, {Decided: 1000, Rows: e.rows}, {Decided: e.rows, Rows: e.rows}, {Recorded: e.rows, Rows: e.rows}})
+	n := e.rows
+	equal(t, steps, []imports.Progress{{1000, 0, 0, n}, {n, 0, 0, n}, {n, 600, 0, n}, {n, n, 0, n}, {n, n, n, n}})
 
 	held := 0
 	for i := range e.rows {

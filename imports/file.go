@@ -71,11 +71,10 @@ func (f *file) parse() {
 	}
 }
 
-// progress tells how far the import has come, now and then.
+// progress tells how far the import has come, every thousand rows.
 func (f *file) progress(p Progress) {
 	p.Rows = len(f.table.rows)
-	last := p.Read + p.Decided + p.Recorded
-	if f.options.Progress != nil && (last%1000 == 0 || last == p.Rows) {
+	if done := p.Read + p.Decided + p.Recorded; f.options.Progress != nil && (done%1000 == 0 || done%max(p.Rows, 1) == 0) {
 		f.options.Progress(p)
 	}
 }

@@ -34,8 +34,7 @@ const (
 	DefaultMaxRows  = 200_000
 )
 
-// Progress says of how many rows one kind of work is done: they are first read, then decided, then
-// recorded all at once.
+// Progress says how many rows are read, decided and recorded so far. They are recorded all at once.
 type Progress struct{ Read, Decided, Recorded, Rows int }
 
 func (o Options) withDefaults() Options {
