@@ -21,11 +21,11 @@ func (s *server) conferences() {
 		one(s, "conference", ReadDirectory, s.reader.Conference, func(c projections.Conference) face { return face{version: c.Version} }))
 	create(s, "announce-conference", "/conferences", "Announce a conference", Organise, making[domain.ConferenceAnnounced](s, "/v1/conferences/"))
 	create(s, "register-participation", "/conferences/{id}/participations", "Register that an organisation takes part", Organise, s.registerParticipation)
-	post(s, "reschedule-conference", "/conferences/{id}/reschedule", "Move a conference to other days", Organise, recording[domain.ConferenceRescheduled](s, "conference", Organise))
-	post(s, "cancel-conference", "/conferences/{id}/cancel", "Cancel a conference", Organise, recording[domain.ConferenceCancelled](s, "conference", Organise))
-	post(s, "record-conference-cost", "/conferences/{id}/costs", "Record a cost of a conference", Organise, recording[domain.ConferenceCostRecorded](s, "conference", Organise))
-	post(s, "open-follow-up-wave", "/conferences/{id}/follow-up-waves", "Begin to ask those who met what came of it", Organise, recording[domain.FollowUpWaveOpened](s, "conference", Organise))
-	post(s, "close-follow-up-wave", "/conferences/{id}/follow-up-waves/close", "End a follow-up wave", Organise, recording[domain.FollowUpWaveClosed](s, "conference", Organise))
+	fact[domain.ConferenceRescheduled](s, "conference", "reschedule", "reschedule-conference", "Move a conference to other days", Organise)
+	fact[domain.ConferenceCancelled](s, "conference", "cancel", "cancel-conference", "Cancel a conference", Organise)
+	fact[domain.ConferenceCostRecorded](s, "conference", "costs", "record-conference-cost", "Record a cost of a conference", Organise)
+	fact[domain.FollowUpWaveOpened](s, "conference", "follow-up-waves", "open-follow-up-wave", "Begin to ask those who met what came of it", Organise)
+	fact[domain.FollowUpWaveClosed](s, "conference", "follow-up-waves/close", "close-follow-up-wave", "End a follow-up wave", Organise)
 }
 
 func (s *server) listConferences(ctx context.Context, in *ConferenceQuery) (*List[projections.Conference], error) {

@@ -28,14 +28,12 @@ func (s *server) meetings() {
 	post(s, "accept-request", "/meetings/{id}/accept", "Accept a request: the two are matched", Answer, s.acceptRequest)
 	post(s, "decline-request", "/meetings/{id}/decline", "Decline a request", Answer, s.declineRequest)
 	post(s, "withdraw-request", "/meetings/{id}/withdraw", "Withdraw a request before it is answered", Answer, s.withdrawRequest)
-	post(s, "expire-request", "/meetings/{id}/expire", "Record that nobody answered a request", Arrange, recording[domain.RequestExpired](s, "meeting", Arrange))
-	post(s, "schedule-meeting", "/meetings/{id}/schedule", "Give a match its slot", Arrange,
-		stating(s, "meeting", Arrange, func(p plannedSlot) domain.Event { return domain.MeetingScheduled{Slot: p.slot()} }))
-	post(s, "reschedule-meeting", "/meetings/{id}/reschedule", "Give a meeting another slot", Arrange,
-		stating(s, "meeting", Arrange, func(p plannedSlot) domain.Event { return domain.MeetingRescheduled{Slot: p.slot()} }))
-	post(s, "cancel-meeting", "/meetings/{id}/cancel", "Cancel a match before it takes place", Arrange, recording[domain.MeetingCancelled](s, "meeting", Arrange))
+	fact[domain.RequestExpired](s, "meeting", "expire", "expire-request", "Record that nobody answered a request", Arrange)
+	become(s, "meeting", "schedule", "schedule-meeting", "Give a match its slot", Arrange, plannedSlot.scheduled)
+	become(s, "meeting", "reschedule", "reschedule-meeting", "Give a meeting another slot", Arrange, plannedSlot.rescheduled)
+	fact[domain.MeetingCancelled](s, "meeting", "cancel", "cancel-meeting", "Cancel a match before it takes place", Arrange)
 	post(s, "hold-meeting", "/meetings/{id}/hold", "Record that the two met", Arrange, s.holdMeeting)
-	post(s, "record-no-show", "/meetings/{id}/no-show", "Record that somebody did not come", Arrange, recording[domain.NoShowRecorded](s, "meeting", Arrange))
+	fact[domain.NoShowRecorded](s, "meeting", "no-show", "record-no-show", "Record that somebody did not come", Arrange)
 	post(s, "rate-meeting", "/meetings/{id}/rate", "Record a party's rating of a meeting", Opine,
 		opining(s, func(e domain.MeetingRated) domain.ID { return e.PartyID }))
 	post(s, "report-outcome", "/meetings/{id}/report", "Record a party's report in a follow-up wave", Opine,
@@ -150,6 +148,9 @@ type plannedSlot struct {
 }
 
 const usualLength = 20 * time.Minute
+
+func (p plannedSlot) scheduled() domain.Event   { return domain.MeetingScheduled{Slot: p.slot()} }
+func (p plannedSlot) rescheduled() domain.Event { return domain.MeetingRescheduled{Slot: p.slot()} }
 
 func (p plannedSlot) slot() domain.Slot {
 	if p.EndsAt.IsZero() && !p.StartsAt.IsZero() {

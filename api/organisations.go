@@ -23,13 +23,13 @@ func (s *server) organisations() {
 	get(s, "get-organisation", "/organisations/{id}", "Read an organisation", ReadDirectory,
 		one(s, "organisation", ReadDirectory, s.reader.Organisation, func(o projections.Organisation) face { return face{version: o.Version, derived: true} }))
 	create(s, "register-organisation", "/organisations", "Register an organisation", Register, making[domain.OrganisationRegistered](s, "/v1/organisations/"))
-	post(s, "rename-organisation", "/organisations/{id}/rename", "Record a new name", Register, recording[domain.OrganisationRenamed](s, "organisation", Register))
-	post(s, "relocate-organisation", "/organisations/{id}/relocate", "Record a move to another country or region", Register, recording[domain.OrganisationRelocated](s, "organisation", Register))
-	post(s, "classify-organisation", "/organisations/{id}/classify", "Record other sectors", Register, recording[domain.OrganisationClassified](s, "organisation", Register))
-	post(s, "link-external-id", "/organisations/{id}/external-ids", "Link an identifier of a register or platform", Register, stating(s, "organisation", Register, externalID.event))
-	post(s, "merge-organisation", "/organisations/{id}/merge", "Make a duplicate the alias of another organisation", Unite, recording[domain.OrganisationsMerged](s, "organisation", Unite))
-	post(s, "revert-organisation-merge", "/organisations/{id}/revert-merge", "Record that a merged organisation is another one after all", Unite, recording[domain.OrganisationMergeReverted](s, "organisation", Unite))
-	post(s, "dissolve-organisation", "/organisations/{id}/dissolve", "Record that an organisation ceased to exist", Register, recording[domain.OrganisationDissolved](s, "organisation", Register))
+	fact[domain.OrganisationRenamed](s, "organisation", "rename", "rename-organisation", "Record a new name", Register)
+	fact[domain.OrganisationRelocated](s, "organisation", "relocate", "relocate-organisation", "Record a move to another country or region", Register)
+	fact[domain.OrganisationClassified](s, "organisation", "classify", "classify-organisation", "Record other sectors", Register)
+	become(s, "organisation", "external-ids", "link-external-id", "Link an identifier of a register or platform", Register, externalID.event)
+	fact[domain.OrganisationsMerged](s, "organisation", "merge", "merge-organisation", "Make a duplicate the alias of another organisation", Unite)
+	fact[domain.OrganisationMergeReverted](s, "organisation", "revert-merge", "revert-organisation-merge", "Record that a merged organisation is another one after all", Unite)
+	fact[domain.OrganisationDissolved](s, "organisation", "dissolve", "dissolve-organisation", "Record that an organisation ceased to exist", Register)
 }
 
 func (s *server) listOrganisations(ctx context.Context, in *OrganisationQuery) (*List[projections.Organisation], error) {

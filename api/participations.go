@@ -19,9 +19,9 @@ func (s *server) participations() {
 	get(s, "list-participations", "/participations", "List participations", ReadDirectory, s.listParticipations)
 	get(s, "get-participation", "/participations/{id}", "Read a participation", ReadDirectory,
 		one(s, "participation", ReadDirectory, s.reader.Participation, func(p projections.Participation) face { return face{version: p.Version} }))
-	post(s, "cancel-participation", "/participations/{id}/cancel", "Record that an organisation will not come", Organise, recording[domain.ParticipationCancelled](s, "participation", Organise))
-	post(s, "name-delegate", "/participations/{id}/delegates", "Name who comes for an organisation", Organise, recording[domain.DelegateNamed](s, "participation", Organise))
-	post(s, "check-in-delegate", "/participations/{id}/check-in", "Record that a delegate came", Organise, recording[domain.DelegateCheckedIn](s, "participation", Organise))
+	fact[domain.ParticipationCancelled](s, "participation", "cancel", "cancel-participation", "Record that an organisation will not come", Organise)
+	fact[domain.DelegateNamed](s, "participation", "delegates", "name-delegate", "Name who comes for an organisation", Organise)
+	fact[domain.DelegateCheckedIn](s, "participation", "check-in", "check-in-delegate", "Record that a delegate came", Organise)
 }
 
 func (s *server) listParticipations(ctx context.Context, in *ParticipationQuery) (*List[projections.Participation], error) {

@@ -34,26 +34,21 @@ func (s *server) projects() {
 		voicing(s, func(v voice) domain.Event {
 			return domain.PartnerDisputed{OrganisationID: v.OrganisationID, Reason: v.Reason}
 		}))
-	post(s, "claim-origin", "/projects/{id}/origins", "Say that the project came from a meeting", Log, recording[domain.OriginClaimed](s, "project", Log))
+	fact[domain.OriginClaimed](s, "project", "origins", "claim-origin", "Say that the project came from a meeting", Log)
 	post(s, "withdraw-origin", "/projects/{id}/origins/{meeting}/withdraw", "Say that it did not come from a meeting after all", Log, s.withdrawOrigin)
 
-	step[domain.LeadChanged](s, "change-lead", "lead", "Record who leads from now on")
-	step[domain.AgreementSigned](s, "sign-agreement", "agreement", "Record a signed agreement")
-	step[domain.ProposalSubmitted](s, "submit-proposal", "proposal", "Record a proposal for funding")
-	step[domain.ProposalRejected](s, "reject-proposal", "rejection", "Record that a proposal got no money")
-	step[domain.FundingAwarded](s, "award-funding", "funding", "Record an award")
-	step[domain.BudgetRevised](s, "revise-budget", "budget", "Record the budget, of a partner or in total")
-	step[domain.ProjectStarted](s, "start-project", "start", "Record that the work began")
-	step[domain.ProjectCompleted](s, "complete-project", "complete", "Record that the work came to its end")
-	step[domain.ProjectAbandoned](s, "abandon-project", "abandon", "Record that the partners gave up")
+	fact[domain.LeadChanged](s, "project", "lead", "change-lead", "Record who leads from now on", Log)
+	fact[domain.AgreementSigned](s, "project", "agreement", "sign-agreement", "Record a signed agreement", Log)
+	fact[domain.ProposalSubmitted](s, "project", "proposal", "submit-proposal", "Record a proposal for funding", Log)
+	fact[domain.ProposalRejected](s, "project", "rejection", "reject-proposal", "Record that a proposal got no money", Log)
+	fact[domain.FundingAwarded](s, "project", "funding", "award-funding", "Record an award", Log)
+	fact[domain.BudgetRevised](s, "project", "budget", "revise-budget", "Record the budget, of a partner or in total", Log)
+	fact[domain.ProjectStarted](s, "project", "start", "start-project", "Record that the work began", Log)
+	fact[domain.ProjectCompleted](s, "project", "complete", "complete-project", "Record that the work came to its end", Log)
+	fact[domain.ProjectAbandoned](s, "project", "abandon", "abandon-project", "Record that the partners gave up", Log)
 
-	post(s, "merge-project", "/projects/{id}/merge", "Make a duplicate the alias of another project", Unite, recording[domain.ProjectsMerged](s, "project", Unite))
-	post(s, "revert-project-merge", "/projects/{id}/revert-merge", "Record that a merged project is another one after all", Unite, recording[domain.ProjectMergeReverted](s, "project", Unite))
-}
-
-// step registers a write whose body is the event that the project went through.
-func step[E domain.Event](s *server, id, verb, summary string) {
-	post(s, id, "/projects/{id}/"+verb, summary, Log, recording[E](s, "project", Log))
+	fact[domain.ProjectsMerged](s, "project", "merge", "merge-project", "Make a duplicate the alias of another project", Unite)
+	fact[domain.ProjectMergeReverted](s, "project", "revert-merge", "revert-project-merge", "Record that a merged project is another one after all", Unite)
 }
 
 func (s *server) listProjects(ctx context.Context, in *ProjectQuery) (*List[projections.Project], error) {

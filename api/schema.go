@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 const schemaPrefix = "#/components/schemas/"
@@ -20,6 +21,15 @@ var lists = map[reflect.Type][]any{
 	reflect.TypeFor[domain.AgreementKind](): anys(domain.AgreementKinds),
 	reflect.TypeFor[domain.TieKind]():       anys(domain.TieKinds),
 	reflect.TypeFor[domain.Scheme]():        anys(domain.Schemes),
+}
+
+// The states that things are always in one of.
+var states = map[reflect.Type][]any{
+	reflect.TypeFor[domain.MeetingStatus](): anys([]domain.MeetingStatus{domain.StatusRequested, domain.StatusMatched, domain.StatusScheduled, domain.StatusHeld,
+		domain.StatusNoShow, domain.StatusCancelled, domain.StatusDeclined, domain.StatusWithdrawn, domain.StatusExpired}),
+	reflect.TypeFor[domain.ProjectStatus]():            anys(domain.ProjectStatuses),
+	reflect.TypeFor[projections.Beginning]():           anys([]projections.Beginning{projections.BegunAsRequest, projections.BegunAsMatch, projections.BegunAsHeld}),
+	reflect.TypeFor[projections.ParticipationStatus](): anys([]projections.ParticipationStatus{projections.ParticipationRegistered, projections.ParticipationCancelled}),
 }
 
 func anys[T ~string](values []T) (all []any) {
@@ -85,6 +95,8 @@ func refine(t reflect.Type, schema *huma.Schema) {
 			target.Format, property.Nullable = "uuid", field.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit")
 		case of == dateType:
 			target.Format = "date"
+		case states[of] != nil:
+			target.Enum = states[of]
 		case of.Kind() == reflect.Struct && field.Type.Kind() == reflect.Pointer && property.Ref != "" && !strings.Contains(options, "omit"):
 			property = &huma.Schema{AnyOf: []*huma.Schema{{Ref: property.Ref}, {Type: "null"}}}
 			schema.Properties[name] = property

@@ -1,5 +1,11 @@
 // Package api is Aftermatch over HTTP: REST with OpenAPI 3.1 on Echo. It is the only place where HTTP
 // meets an error, and an echo.Context never leaves it.
+//
+// To give an event an endpoint, add a line to its resource's file that names the event, as in
+//
+//	fact[domain.OrganisationRenamed](s, "organisation", "rename", "rename-organisation", "Record a new name", Register)
+//
+// and a row to the table of roles in roles_test.go.
 package api
 
 import (

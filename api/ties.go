@@ -22,7 +22,7 @@ func (s *server) ties() {
 			return face{version: t.Version, parties: []domain.ID{t.OrganisationA, t.OrganisationB}}
 		}))
 	create(s, "declare-prior-tie", "/ties", "Declare what two organisations were to each other before", DeclareTie, s.declareTie)
-	post(s, "retract-prior-tie", "/ties/{id}/retract", "Withdraw what was declared: it is unknown again", DeclareTie, recording[domain.PriorTieRetracted](s, "tie", DeclareTie))
+	fact[domain.PriorTieRetracted](s, "tie", "retract", "retract-prior-tie", "Withdraw what was declared: it is unknown again", DeclareTie)
 	post(s, "end-cooperation", "/ties/{id}/end", "Record that a side, or both, declared the cooperation ended", DeclareTie, s.endCooperation)
 }
 

@@ -136,20 +136,20 @@ func making[E domain.Event](s *server, collection string) func(context.Context, 
 	}
 }
 
-// recording is the handler of a write whose body is an event of the thing in the path.
-func recording[E domain.Event](s *server, kind string, action Action) func(context.Context, *Acting[E]) (*Written, error) {
-	return stating(s, kind, action, func(event E) domain.Event { return event })
+// fact registers a write whose body is an event of the thing in the path.
+func fact[E domain.Event](s *server, kind, verb, id, summary string, action Action) {
+	become(s, kind, verb, id, summary, action, func(event E) domain.Event { return event })
 }
 
-// stating is the handler of a write whose body becomes an event of the thing in the path.
-func stating[B any](s *server, kind string, action Action, event func(B) domain.Event) func(context.Context, *Acting[B]) (*Written, error) {
-	return func(ctx context.Context, in *Acting[B]) (*Written, error) {
+// become registers a write whose body becomes an event of the thing in the path.
+func become[B any](s *server, kind, verb, id, summary string, action Action, event func(B) domain.Event) {
+	post(s, id, "/"+kind+"s/{id}/"+verb, summary, action, func(ctx context.Context, in *Acting[B]) (*Written, error) {
 		id, err := s.mine(ctx, kind, action, in.ID)
 		if err != nil {
 			return nil, err
 		}
 		return s.record(ctx, in.Preconditions, domain.ID{}, id, in.Body.when, event(in.Body.what))
-	}
+	})
 }
 
 // pathID is an id of a path; what is no UUID names nothing.
