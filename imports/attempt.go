@@ -105,6 +105,11 @@ func (a *attempt) changes(ctx context.Context) (changes []*change, err error) {
 	for _, p := range a.file.participants {
 		add(p.change(a.directory, since, a.now))
 	}
+	for _, m := range a.file.unclear { // all that is wrong with a row is said at once
+		if _, err := m.pairing(a.directory, domain.Meeting{}); err != nil {
+			a.refuse(&change{cells: m.cells}, err)
+		}
+	}
 	for some := range slices.Chunk(a.file.meetings, chunk) {
 		ids := make([]domain.ID, len(some))
 		for i, m := range some {

@@ -18,7 +18,7 @@ func TestFaultsOfRows(t *testing.T) {
 		"external_id,Requester,target,Status,requested_at,answered_at,starts_at,ends_at,table,rating_requester,rating_target,note",
 		`ok,p1,p2,held,2017-07-01,2017-07-02,2017-09-21 10:00,,,,,"on`, // 2, and 3
 		`two lines"`,
-		"m1,p1,p3,met,2017-07-01,,,,,,,",                                  // 4
+		"m1,p1,p8,met,2017-07-01,,,,,,,",                                  // 4
 		"m2,p1,p3,held,01/07/2017,,tomorrow,,,,,",                         // 5
 		",p1,p3,held,2017-07-01,,,,,great,,",                              // 6
 		"m3,p1,p9,waiting,2017-07-01,,,,,,,",                              // 7
@@ -39,6 +39,7 @@ func TestFaultsOfRows(t *testing.T) {
 	}, "\r\n"), imports.Options{})
 	h.faulty(report,
 		"line 4, Status: “met” is no status",
+		"line 4, target: has the external id or name “p8”",
 		"line 5, requested_at: “01/07/2017” is no time",
 		"line 5, starts_at: “tomorrow” is no time",
 		"line 6, external_id: empty",

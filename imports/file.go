@@ -18,6 +18,7 @@ type file struct {
 	table        *table
 	participants []participant // the rows without a fault
 	meetings     []meeting
+	unclear      []meeting // with a fault
 	faults       faults
 	notices      notices
 }
@@ -66,6 +67,8 @@ func (f *file) parse() {
 		case Meetings:
 			if m := readMeeting(c); f.faults.count() == before {
 				f.meetings = append(f.meetings, m)
+			} else {
+				f.unclear = append(f.unclear, m)
 			}
 		}
 	}

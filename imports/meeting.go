@@ -64,12 +64,8 @@ func (m meeting) change(d *directory, history []domain.Recorded, conference doma
 	if lastRow(history) == c.hash {
 		return c, nil
 	}
-	pairing := domain.Pairing{ConferenceID: d.conference}
-	before := stateOf[domain.Meeting](history)
-	var errs [2]error
-	pairing.RequesterID, errs[0] = m.party(d, "requester", m.requester, before.Requester)
-	pairing.TargetID, errs[1] = m.party(d, "target", m.target, before.Target)
-	if err := errors.Join(errs[:]...); err != nil {
+	pairing, err := m.pairing(d, stateOf[domain.Meeting](history))
+	if err != nil {
 		return c, err
 	}
 	wanted := m.facts(pairing, conference, now)
@@ -94,13 +90,22 @@ func (m meeting) change(d *directory, history []domain.Recorded, conference doma
 	return c, nil
 }
 
+// pairing finds who is meant, as far as the row names anyone.
+func (m meeting) pairing(d *directory, before domain.Meeting) (domain.Pairing, error) {
+	requester, errRequester := m.party(d, "requester", m.requester, before.Requester)
+	target, errTarget := m.party(d, "target", m.target, before.Target)
+	return domain.Pairing{ConferenceID: d.conference, RequesterID: requester, TargetID: target}, errors.Join(errRequester, errTarget)
+}
+
 // party finds who is meant. One that was merged since stays who it was when the meeting was recorded.
 func (m meeting) party(d *directory, column, reference string, before domain.ID) (domain.ID, error) {
 	found := d.participants(reference)
-	switch len(found) {
-	case 0:
+	switch {
+	case reference == "": // a fault of its own
+		return domain.ID{}, nil
+	case len(found) == 0:
 		return domain.ID{}, &contradiction{column, fmt.Sprintf("no participant of this conference has the external id or name %s; import the participants first, or correct it", excerpt(reference))}
-	case 1:
+	case len(found) == 1:
 		if e, ok := d.entries[before]; ok && d.canonical(e) == found[0] {
 			return before, nil
 		}
