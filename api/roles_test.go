@@ -42,6 +42,8 @@ var whoMay = map[string]string{
 	"import-file": "AO", "get-import": "AO",
 
 	"correct-fact": "AO", "retract-fact": "AO",
+
+	"impact-funnel": "AEO", "impact-funnel-items": "AEO",
 }
 
 var parameter = regexp.MustCompile(`\{[^}]+\}`)

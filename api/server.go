@@ -70,6 +70,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	s.ties()
 	s.projects()
 	s.imports()
+	s.impact()
 	s.facts()
 	s.histories()
 	s.events()

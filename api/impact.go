@@ -1,0 +1,157 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"aftermatch/domain"
+	"aftermatch/projections/impact"
+)
+
+// Asking is the input of a figure.
+type Asking struct {
+	impact.Filters
+	Until string `query:"until" format:"date" doc:"The last day that counts; unless given, the day on which the as-of position was recorded."`
+	Knowing
+	Format      string `query:"format" enum:"json,csv" doc:"The form of the answer; it outweighs Accept."`
+	Accept      string `header:"Accept" doc:"text/csv for a table."`
+	IfNoneMatch string `header:"If-None-Match" doc:"The ETag that you have: 304 when the figure is the same."`
+}
+
+// asking is an input that holds an Asking.
+type asking interface {
+	asks() *Asking
+	beside() any // what makes another answer about the same frame
+}
+
+func (a *Asking) asks() *Asking { return a }
+func (a *Asking) beside() any   { return nil }
+
+// form is json or csv.
+func (a *Asking) form() string {
+	if a.Format == "" && strings.Contains(a.Accept, "text/csv") {
+		return "csv"
+	}
+	return cmp.Or(a.Format, "json")
+}
+
+// Figured is a figure in the form that was asked for.
+type Figured struct {
+	ETag         string `header:"ETag" doc:"Names the figure with its filters, cut-off and state of knowledge: equal tags are equal bytes."`
+	CacheControl string `header:"Cache-Control" doc:"immutable when as_of is a position that the log has reached."`
+	Vary         string `header:"Vary"`
+	Body         func(huma.Context)
+}
+
+// tabular is a figure that is to be had as a table, too.
+type tabular interface{ WriteCSV(io.Writer) error }
+
+func (s *server) figures() *impact.Reader { return impact.NewReader(s.log.Pool()) }
+
+func (s *server) impact() {
+	figure(s, impact.FunnelDefinition, "", "How many meetings, and then projects, came how far",
+		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Funnel, error) {
+			return s.figures().Funnel(ctx, f)
+		})
+	figure(s, impact.FunnelDefinition, "/items", "List what a count of the funnel counts",
+		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
+			return s.figures().FunnelItems(ctx, f, in.items())
+		})
+}
+
+// FunnelItemsQuery is the input of the things under a count of the funnel.
+type FunnelItemsQuery struct {
+	Asking
+	Step  string      `query:"step" required:"true" enum:"requested,matched,scheduled,held,followed_up,idea,agreed,funded,completed" doc:"The step of the count."`
+	Part  impact.Part `query:"part" enum:"from_previous,direct,drop_out" doc:"A part of the count; unless given, all of it."`
+	Why   string      `query:"why" maxLength:"40" doc:"Of direct how they came, of drop_out why they went."`
+	Group string      `query:"group" maxLength:"300" doc:"The group of the count, when grouped."`
+	Paging
+}
+
+func (q *FunnelItemsQuery) beside() any { return q.items() }
+
+func (q *FunnelItemsQuery) items() impact.Items {
+	return impact.Items{Step: q.Step, Part: q.Part, Why: q.Why, Group: q.Group, Page: impact.Page{Limit: q.Limit, Cursor: q.Cursor}}
+}
+
+// figure registers a question. The answer is known by its frame and by what is asked beside it, so a client that has it
+// is told so without computing it.
+func figure[I any, P interface {
+	*I
+	asking
+}, T tabular](s *server, d impact.Definition, below, summary string, ask func(context.Context, impact.Frame, P) (T, error)) {
+	o := operation{"impact-" + d.ID + strings.ReplaceAll(below, "/", "-"), http.MethodGet, "/impact/" + d.ID + below, summary, ReadFigures, http.StatusOK}
+	description := o.describe(s)
+	description.Description = d.Text
+	description.Responses["200"] = &huma.Response{Description: "The figure.", Content: map[string]*huma.MediaType{
+		"application/json": {Schema: s.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")},
+		"text/csv":         {Schema: &huma.Schema{Type: huma.TypeString}},
+	}}
+	description.Responses["304"] = &huma.Response{Description: "The figure is the one that If-None-Match names."}
+	huma.Register(s.huma, description, func(ctx context.Context, in *I) (*Figured, error) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		out, err := answer(ctx, s, d, below, P(in), ask)
+		if err != nil {
+			return nil, s.explain(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Definition, below string, in P, ask func(context.Context, impact.Frame, P) (T, error)) (*Figured, error) {
+	a := in.asks()
+	asOf, err := s.known(ctx, a.Knowing)
+	if err != nil {
+		return nil, err
+	}
+	question := impact.Question{Filters: a.Filters, Cut: impact.Cut{AsOf: asOf}}
+	if until, err := domain.ParseDate(a.Until); err == nil { // huma has refused what is neither empty nor a date
+		question.Until = &until
+	}
+	frame, err := s.figures().Frame(ctx, d, question)
+	if err != nil {
+		return nil, err
+	}
+	out := &Figured{ETag: strconv.Quote(frame.Tag(fmt.Sprint(a.form(), below, in.beside()))), Vary: "Accept", CacheControl: "private, no-cache"}
+	if a.AsOf == strconv.FormatInt(frame.AsOf.Position, 10) {
+		out.CacheControl = "private, max-age=31536000, immutable"
+	}
+	if has(a.IfNoneMatch, out.ETag) {
+		out.Body = func(c huma.Context) { c.SetStatus(http.StatusNotModified) }
+		return out, nil
+	}
+	figure, err := ask(ctx, frame, in)
+	if err != nil {
+		return nil, err
+	}
+	out.Body = func(c huma.Context) { s.render(c, a.form(), figure) }
+	return out, nil
+}
+
+// render writes a figure in its form.
+func (s *server) render(c huma.Context, form string, figure tabular) {
+	var err error
+	switch form {
+	case "csv":
+		c.SetHeader("Content-Type", "text/csv; charset=utf-8; header=present")
+		c.SetStatus(http.StatusOK)
+		err = figure.WriteCSV(c.BodyWriter())
+	default:
+		c.SetHeader("Content-Type", "application/json")
+		c.SetStatus(http.StatusOK)
+		err = s.huma.Marshal(c.BodyWriter(), "application/json", figure)
+	}
+	if err != nil {
+		s.logger.Debug("the client left before its answer", "error", err)
+	}
+}

@@ -1,0 +1,121 @@
+package api_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"aftermatch/domain"
+)
+
+// chain is a conference at which one request was declined and one led to a meeting, and that to a project with money.
+func (s *site) chain() (conference domain.ID) {
+	s.Helper()
+	conference, we, welfare, medicon := s.scene()
+	s.post("/v1/meetings/"+s.request(conference, we, medicon).String()+"/decline", `{"effective_at":"2017-06-02"}`)
+	s.held(conference, we, welfare)
+	project := "/v1/projects/" + s.post("/v1/projects", `{"title":"ILDA-care","effective_at":"2018-02-01",
+		"partners":[{"organisation_id":%q,"role":"lead"},{"organisation_id":%q,"role":"partner"}]}`, we, welfare).ID.String()
+	s.post(project+"/funding", `{"funder":"ERDF","amount":21000000,"currency":"EUR","effective_at":"2018-03-01"}`)
+	return conference
+}
+
+// counts are the funnel's counts by step.
+func (a answer) counts() map[string]int {
+	a.Helper()
+	var funnel struct {
+		Steps []struct {
+			Step  string
+			Count int
+		}
+	}
+	a.is(http.StatusOK).into(&funnel)
+	counts := map[string]int{}
+	for _, step := range funnel.Steps {
+		counts[step.Step] = step.Count
+	}
+	return counts
+}
+
+func TestTheFunnelIsServedWithItsFrame(t *testing.T) {
+	s := open(t)
+	conference := s.chain()
+	got := s.get("/v1/impact/funnel?until=2020-01-01&conference=" + conference.String())
+	if counts := fmt.Sprint(got.counts()); counts != "map[agreed:1 completed:0 followed_up:0 funded:1 held:1 idea:1 matched:1 requested:2 scheduled:0]" {
+		t.Error(counts)
+	}
+	fields := got.fields()
+	definition, filters := fields["definition"].(map[string]any), fields["filters"].(map[string]any)
+	if definition["id"] != "funnel" || definition["text"] == "" || fields["until"] != "2020-01-01" || filters["scope"] != "all" ||
+		filters["conference"] != conference.String() || fields["as_of"].(map[string]any)["time"] == nil {
+		t.Errorf("%v", fields)
+	}
+	for _, step := range fields["steps"].([]any) {
+		step := step.(map[string]any)
+		if items := s.ask("evaluator", http.MethodGet, step["items"].(string), "").items(); len(items) != int(step["count"].(float64)) {
+			t.Errorf("under %v lie %d things", step, len(items))
+		}
+	}
+}
+
+func TestAFigureIsNamedByItsTag(t *testing.T) {
+	s := open(t)
+	s.chain()
+	head, _, err := s.log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinned := fmt.Sprintf("/v1/impact/funnel?as_of=%d", head)
+	first := s.ask("evaluator", http.MethodGet, pinned, "").is(http.StatusOK)
+	tag := first.header.Get("ETag")
+	if !strings.Contains(first.header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(tag, `"`) {
+		t.Errorf("%v", first.header)
+	}
+	if again := s.ask("evaluator", http.MethodGet, pinned, "", "If-None-Match", tag).is(http.StatusNotModified); len(again.body) > 0 || again.header.Get("ETag") != tag {
+		t.Errorf("%v", again)
+	}
+	now := s.get("/v1/impact/funnel").is(http.StatusOK)
+	if now.header.Get("ETag") != tag || strings.Contains(now.header.Get("Cache-Control"), "immutable") {
+		t.Errorf("as known now: %v", now.header)
+	}
+	if later := s.get("/v1/impact/funnel?as_of=999999"); strings.Contains(later.header.Get("Cache-Control"), "immutable") {
+		t.Errorf("a position to come is kept for ever: %v", later.header)
+	}
+	s.organisation("Lyonbiopole", "FR")
+	if after := s.get("/v1/impact/funnel"); after.header.Get("ETag") == tag {
+		t.Error("the tag stays although more is known")
+	}
+	if again := s.ask("evaluator", http.MethodGet, pinned, ""); string(again.body) != string(first.body) {
+		t.Error("a figure at a position has changed")
+	}
+}
+
+func TestAFigureIsATableToo(t *testing.T) {
+	s := open(t)
+	s.chain()
+	asked := s.get("/v1/impact/funnel?until=2020-01-01&format=csv").is(http.StatusOK)
+	accepted := s.ask("evaluator", http.MethodGet, "/v1/impact/funnel?until=2020-01-01", "", "Accept", "text/csv").is(http.StatusOK)
+	if string(asked.body) != string(accepted.body) || !strings.HasPrefix(asked.header.Get("Content-Type"), "text/csv") {
+		t.Errorf("%v\n%s\n%s", asked.header, asked.body, accepted.body)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(asked.body))).ReadAll()
+	if err != nil || len(rows) < 10 {
+		t.Fatal(err, rows)
+	}
+	if got := strings.Join(rows[1], ","); !strings.HasPrefix(got, ",,requested,meetings,all,,2,,,,,funnel,1,2020-01-01,") {
+		t.Error(got)
+	}
+}
+
+func TestAFigureNamesEveryFaultOfItsQuestion(t *testing.T) {
+	s := open(t)
+	s.get("/v1/impact/funnel?scope=local&until=soon&conference=Stuttgart&window_months=0").
+		refused(http.StatusUnprocessableEntity, "invalid").at("query.scope", "query.until", "query.conference", "query.window_months")
+	s.get("/v1/impact/funnel?country=XX&sector=alchemy").refused(http.StatusUnprocessableEntity, "invalid").at("query.country", "query.sector")
+	s.get("/v1/impact/funnel/items").refused(http.StatusUnprocessableEntity, "invalid").at("query.step")
+	s.get("/v1/impact/funnel/items?step=held&cursor=x").refused(http.StatusUnprocessableEntity, "invalid").at("query.cursor")
+	s.getAs("manager", "/v1/impact/funnel").refused(http.StatusForbidden, "forbidden")
+	s.ask("", http.MethodGet, "/v1/impact/funnel", "").refused(http.StatusUnauthorized, "unauthenticated")
+}

@@ -1,0 +1,33 @@
+package impact
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// edition is a conference as known at the frame's position.
+type edition struct {
+	ID       domain.ID
+	No       int32
+	Series   string
+	Name     string
+	StartsOn domain.Date
+	EndsOn   domain.Date
+	Asked    bool // by the cut-off a follow-up wave was opened: those who met are due a report
+}
+
+const listEditions = `
+	select id, no, series, name, starts_on - date '1970-01-01', ends_on - date '1970-01-01', exists (
+	  select from jsonb_to_recordset(waves) wave(opened_on date) where opened_on <= @until)
+	from read_model.conferences_at(@position)
+	where (@series = '' or series = @series) and (@conference::uuid is null or id = @conference)
+	order by starts_on, no`
+
+// editions returns the conferences that the filters admit, in the order in which they began.
+func (r *Reader) editions(ctx context.Context, f Frame) ([]edition, error) {
+	return list(ctx, r, pgx.RowToStructByPos[edition], listEditions, pgx.NamedArgs{
+		"position": f.AsOf.Position, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
+}

@@ -1,0 +1,51 @@
+package impact
+
+// A Figure is what every answer carries beside its numbers: all that it is a function of, and what it does not count.
+type Figure struct {
+	Frame
+	LeftOut []LeftOut `json:"left_out" doc:"What is not counted, and why."`
+	Notes   []string  `json:"notes" doc:"What to know before quoting the figure."`
+}
+
+// LeftOut counts facts that a figure leaves out for one reason.
+type LeftOut struct {
+	Why   string `json:"why"`
+	Count int    `json:"count"`
+}
+
+// A Share is a proportion with all that it takes to judge it.
+type Share struct {
+	Numerator   int       `json:"numerator"`
+	Denominator int       `json:"denominator"`
+	Rate        *float64  `json:"rate" doc:"Numerator ÷ denominator; null when there is nothing to divide by."`
+	Interval    *Interval `json:"interval" doc:"95 %, Wilson."`
+	Reason      string    `json:"reason,omitempty" doc:"Why there is no rate."`
+}
+
+// shareOf is numerator ÷ denominator; of nothing names what there is none of when the denominator is 0.
+func shareOf(numerator, denominator int, ofNothing string) Share {
+	share := Share{Numerator: numerator, Denominator: denominator}
+	interval, ok := Wilson(numerator, denominator)
+	if !ok {
+		share.Reason = ofNothing
+		return share
+	}
+	share.Rate, share.Interval = new(float64(numerator)/float64(denominator)), &interval
+	return share
+}
+
+// figure starts an answer; it notes what is odd about the frame itself.
+func (f Frame) figure() Figure {
+	figure := Figure{Frame: f, LeftOut: []LeftOut{}, Notes: []string{}}
+	if f.Until != nil && f.AsOf.Time != nil && f.before().After(f.AsOf.Time.AddDate(0, 0, 1)) {
+		figure.Notes = append(figure.Notes, "until is later than as_of: what was recorded after as_of is not in the figure")
+	}
+	return figure
+}
+
+// leave counts what is left out, unless there is none of it.
+func (f *Figure) leave(why string, count int) {
+	if count > 0 {
+		f.LeftOut = append(f.LeftOut, LeftOut{why, count})
+	}
+}

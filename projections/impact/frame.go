@@ -1,0 +1,88 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"aftermatch/domain"
+)
+
+// Reader answers questions from the read models. It is safe for concurrent use.
+type Reader struct{ pool *pgxpool.Pool }
+
+// NewReader reads through the pool.
+func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool} }
+
+// A Frame is all that a figure is a function of: what it counts, of which facts, up to when, and as known when. Equal
+// frames give equal figures for ever, to the byte.
+type Frame struct {
+	Definition    Definition   `json:"definition"`
+	Filters       Filters      `json:"filters" doc:"As they were applied, defaults included."`
+	WithoutEffect []string     `json:"without_effect" doc:"Filters that were given but do not bear on this question."`
+	Until         *domain.Date `json:"until" doc:"The last day that counts; null while nothing is recorded."`
+	AsOf          AsOf         `json:"as_of"`
+}
+
+// AsOf is a state of knowledge: the log position up to which is known, and when that was recorded.
+type AsOf struct {
+	Position int64      `json:"position"`
+	Time     *time.Time `json:"time" doc:"When the position was recorded; null at position 0."`
+}
+
+// What is known at a position never changes again, so whatever is asked later at this position is asked of one state.
+const asOfPosition = `
+	select known.position, e.recorded_at
+	from (select least($1, coalesce((select position from checkpoints where name = 'read_model'), 0)) position) known
+	left join events e on e.position = known.position`
+
+// Frame settles a question: defaults filled in, and the cut resolved against what the read models know. The error is a
+// *domain.Error that names every fault of the question.
+func (r *Reader) Frame(ctx context.Context, d Definition, q Question) (Frame, error) {
+	frame := Frame{Definition: d, Until: q.Until}
+	var err error
+	if frame.Filters, frame.WithoutEffect, err = d.settle(q.Filters); err != nil {
+		return Frame{}, err
+	}
+	if err := r.pool.QueryRow(ctx, asOfPosition, q.AsOf).Scan(&frame.AsOf.Position, &frame.AsOf.Time); err != nil {
+		return Frame{}, fmt.Errorf("find the state of knowledge: %w", err)
+	}
+	if at := frame.AsOf.Time; at != nil {
+		*at = at.UTC()
+		frame.Until = cmp.Or(q.Until, new(domain.DateOf(*at)))
+	}
+	return frame, nil
+}
+
+// Tag names the figure and all that it is a function of: equal tags mean equal bytes of one form, such as JSON or CSV.
+func (f Frame) Tag(form string) string {
+	digest := sha256.Sum256([]byte(fmt.Sprintf("%s/%d %v %s %s", f.Definition.ID, f.Definition.Version, f.WithoutEffect, form, f.query().Encode())))
+	return hex.EncodeToString(digest[:16])
+}
+
+// Query is the frame as a query string that asks for the same figure for ever.
+func (f Frame) Query() string { return f.query().Encode() }
+
+func (f Frame) query() url.Values {
+	values := f.Filters.given()
+	values.Set("as_of", strconv.FormatInt(f.AsOf.Position, 10))
+	if f.Until != nil {
+		values.Set("until", f.Until.String())
+	}
+	return values
+}
+
+// before is the first moment that counts no more.
+func (f Frame) before() *time.Time {
+	if f.Until == nil {
+		return nil
+	}
+	return new((*f.Until + 1).Time())
+}

@@ -1,0 +1,209 @@
+package impact
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// Items says which part of a count's things are wanted one by one.
+type Items struct {
+	Step  string
+	Part  Part   // "": all of the step
+	Why   string // of PartDirect how they came, of PartDropOut why they went; "": whatever it was
+	Group string // one of the groups, when the frame has any; "": all
+	Page
+}
+
+// Page says which part of a list is wanted.
+type Page struct {
+	Limit  int    // 1–1000; 0: 100
+	Cursor string // Next of the page before; "": from the start
+}
+
+// Part is a part of those that reached a step.
+type Part string
+
+// The parts.
+const (
+	PartPrevious Part = "from_previous"
+	PartDirect   Part = "direct"
+	PartDropOut  Part = "drop_out"
+)
+
+// FunnelItems is a part of what a count of the funnel counts.
+type FunnelItems struct {
+	Frame
+	Step  string       `json:"step"`
+	Items []FunnelItem `json:"items"`
+	Next  *string      `json:"next"`
+}
+
+// FunnelItem is one meeting or project under a count.
+type FunnelItem struct {
+	ID           domain.ID              `json:"id"`
+	Kind         string                 `json:"kind" enum:"meeting,project"`
+	Title        string                 `json:"title,omitempty" doc:"Of a project."`
+	ConferenceID domain.ID              `json:"conference_id,omitzero"`
+	RequesterID  domain.ID              `json:"requester_id,omitzero"`
+	TargetID     domain.ID              `json:"target_id,omitzero"`
+	Came         string                 `json:"came" doc:"How it came to the step: from_previous, or as in direct."`
+	Went         string                 `json:"went,omitempty" doc:"Why it got no further, as in drop_outs."`
+	Dates        map[string]domain.Date `json:"dates" doc:"When it reached each step, or was lost, up to the cut-off."`
+	History      string                 `json:"history" doc:"The events beneath."`
+}
+
+// items is the address of what a step of the funnel counts.
+func (f Frame) items(step, group string) string {
+	query := f.query()
+	query.Set("step", step)
+	if group != "" {
+		query.Set("group", group)
+	}
+	return "/v1/impact/funnel/items?" + query.Encode()
+}
+
+const (
+	meetingItemColumns = `
+	select id, conference_id, requester_id, target_id, path, '', array(
+	  select (at at time zone 'UTC')::date from unnest(array[
+	    requested_at, matched_at, scheduled_at, held_at, first_report_at,
+	    declined_at, withdrawn_at, expired_at, cancelled_at, no_show_at]) at)`
+
+	meetingItemPage = ` m where path = any(@paths) and id > @after order by id limit @limit`
+
+	listMeetingItems       = meetingItemColumns + ` from (` + meetingPaths + `)` + meetingItemPage
+	listPlacedMeetingItems = meetingItemColumns + ` from (` + placedMeetings + `)` + meetingItemPage
+
+	listProjectItems = `
+	select distinct id, null::uuid, null::uuid, null::uuid, path, title,
+	  array[idea_on, least(agreement_on, proposal_on), funded_on, completed_on, abandoned_on, rejected_on]
+	from (` + projectPaths + `) p where path = any(@paths) and id > @after order by id limit @limit`
+)
+
+// FunnelItems lists what one count of the funnel counts. Read to the end, the list is as long as the count. The error
+// is a *domain.Error when there is no such step, part or group.
+func (r *Reader) FunnelItems(ctx context.Context, f Frame, items Items) (FunnelItems, error) {
+	answer := FunnelItems{Frame: f, Step: items.Step}
+	c, step, err := items.find(f)
+	if err != nil {
+		return answer, err
+	}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	args := f.arguments(editions, items.Group)
+	limit, after, err := items.bounds()
+	if err != nil {
+		return answer, err
+	}
+	args["paths"], args["after"], args["limit"] = c.paths(func(p path) bool { return items.holds(c, p, step) }), after, limit+1
+
+	sql, kind := listProjectItems, "project"
+	if c.unit == meetingChain.unit {
+		sql, kind = listMeetingItems, "meeting"
+		if f.aboutOrganisations() {
+			sql = listPlacedMeetingItems
+		}
+	}
+	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (FunnelItem, error) {
+		item := FunnelItem{Kind: kind}
+		var p path
+		var conference, requester, target *domain.ID
+		var times []*time.Time
+		err := row.Scan(&item.ID, &conference, &requester, &target, &p, &item.Title, &times)
+		if conference != nil {
+			item.ConferenceID, item.RequesterID, item.TargetID = *conference, *requester, *target
+		}
+		item.Came, item.Went = c.entry(p, step), c.end(p, step)
+		if item.Came == "" {
+			item.Came = string(PartPrevious)
+		}
+		item.Dates = f.dated(slices.Concat(c.steps, c.losses), times)
+		item.History = "/v1/" + kind + "s/" + item.ID.String() + "/history"
+		return item, err
+	}, sql, args)
+	if len(answer.Items) > limit {
+		answer.Items = answer.Items[:limit]
+		answer.Next = new(answer.Items[limit-1].ID.String())
+	}
+	return answer, err
+}
+
+// dated are the days of what happened up to the cut-off, by name.
+func (f Frame) dated(names []string, times []*time.Time) map[string]domain.Date {
+	dates := map[string]domain.Date{}
+	for i, at := range times {
+		if at != nil && at.Before(*f.before()) {
+			dates[names[i]] = domain.DateOf(*at)
+		}
+	}
+	return dates
+}
+
+// find is the chain and the place of the step that the items are of.
+func (items Items) find(f Frame) (chain, int, error) {
+	var faults []domain.Fault
+	var all []string
+	found, step := chain{}, -1
+	for _, c := range []chain{meetingChain, projectChain} {
+		all = append(all, c.steps...)
+		if i := slices.Index(c.steps, items.Step); i >= 0 {
+			found, step = c, i
+		}
+	}
+	if step < 0 {
+		faults = append(faults, domain.Fault{Field: "step", Message: "must be " + oneOf(all)})
+	}
+	parts := []Part{PartPrevious, PartDirect, PartDropOut}
+	if items.Part != "" && !slices.Contains(parts, items.Part) {
+		faults = append(faults, domain.Fault{Field: "part", Message: "must be " + oneOf(parts)})
+	}
+	if items.Why != "" && items.Part != PartDirect && items.Part != PartDropOut {
+		faults = append(faults, domain.Fault{Field: "why", Message: "goes with part direct or drop_out"})
+	}
+	if items.Group != "" && f.Filters.GroupBy == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
+	}
+	return found, step, invalid(faults)
+}
+
+// holds tells whether a path is among the items.
+func (items Items) holds(c chain, p path, step int) bool {
+	if !p.reached(step) {
+		return false
+	}
+	came, went := c.entry(p, step), c.end(p, step)
+	switch items.Part {
+	case PartPrevious:
+		return step > 0 && came == ""
+	case PartDirect:
+		return came != "" && (items.Why == "" || items.Why == came)
+	case PartDropOut:
+		return went != "" && (items.Why == "" || items.Why == went)
+	}
+	return true
+}
+
+const (
+	defaultLimit = 100
+	maxLimit     = 1000
+)
+
+func (p Page) bounds() (limit int, after domain.ID, err error) {
+	limit = min(max(p.Limit, 0), maxLimit)
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	if p.Cursor != "" {
+		if after, err = domain.ParseID(p.Cursor); err != nil {
+			err = invalid([]domain.Fault{{Field: "cursor", Message: "is not one that this list gave out; start without"}})
+		}
+	}
+	return limit, after, err
+}

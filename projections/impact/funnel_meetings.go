@@ -1,0 +1,71 @@
+package impact
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// tallied counts things that took one path in one place.
+type tallied struct {
+	place
+	Path  path
+	Count int
+}
+
+// meetingPaths are the meetings of the chosen conferences with the path that each has taken.
+const meetingPaths = `
+	select *,
+	  case when requested_at < @before then 1 else 0 end
+	  | case when matched_at < @before then 2 else 0 end
+	  | case when scheduled_at < @before then 4 else 0 end
+	  | case when held_at < @before then 8 else 0 end
+	  | case when first_report_at < @before then 16 else 0 end
+	  | case when declined_at < @before then 1 << 8 when withdrawn_at < @before then 2 << 8
+	    when expired_at < @before then 3 << 8 when cancelled_at < @before then 4 << 8
+	    when no_show_at < @before then 5 << 8 else 0 end path
+	from read_model.meetings_at(@position)
+	where @conferences::uuid[] is null or conference_id = any(@conferences)`
+
+const tallyMeetings = `
+	select conference_no, 0::smallint, 0::smallint, 0, path, count(*)
+	from (` + meetingPaths + `) m group by conference_no, path`
+
+// placedMeetings are those that the filters on organisations leave, with where the two were and what they did on the
+// conference's first day.
+const placedMeetings = `
+	select m.*, p.country_a, p.country_b, p.sectors_a | p.sectors_b sectors
+	from (` + meetingPaths + `) m
+	join read_model.organisations_at(@position) r on r.no = m.requester_no
+	join read_model.organisations_at(@position) t on t.no = m.target_no
+	join read_model.pairs_at(@position) p on p.conference = m.conference_no
+	  and p.a = least(r.canonical_no, t.canonical_no) and p.b = greatest(r.canonical_no, t.canonical_no)
+	where (@country = 0 or @country in (p.country_a, p.country_b)) and (@partner = 0 or @partner in (p.country_a, p.country_b))
+	and (p.sectors_a | p.sectors_b) & @sectors = @sectors
+	and (@scope = 'all' or (@scope = 'domestic') = (p.country_a = p.country_b))`
+
+const tallyPlacedMeetings = `
+	select conference_no,
+	  case when @group_by = 'country' then country_a else 0 end,
+	  case when @group_by = 'country' then country_b else 0 end,
+	  case when @group_by = 'sector' then sectors else 0 end, path, count(*)
+	from (` + placedMeetings + `) m group by 1, 2, 3, 4, 5`
+
+// aboutOrganisations tells whether the figure depends on where organisations are or what they do. To find that out costs
+// more than all the rest.
+func (f Frame) aboutOrganisations() bool {
+	g := f.Filters
+	return g.Country != "" || g.Sector != "" || g.Scope != ScopeAll || g.GroupBy == ByCountry || g.GroupBy == BySector
+}
+
+func (r *Reader) tallyMeetings(ctx context.Context, f Frame, editions []edition) ([]tallied, error) {
+	sql := tallyMeetings
+	if f.aboutOrganisations() {
+		sql = tallyPlacedMeetings
+	}
+	return list(ctx, r, scanTallied, sql, f.arguments(editions, ""))
+}
+
+func scanTallied(row pgx.CollectableRow) (t tallied, err error) {
+	return t, row.Scan(&t.Conference, &t.CountryA, &t.CountryB, &t.Sectors, &t.Path, &t.Count)
+}

@@ -1,0 +1,93 @@
+package impact
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// AllOfThem is the group of everything.
+const AllOfThem = "all"
+
+// place is where a fact belongs, as far as groups tell: its conference, and both organisations' countries and sectors on
+// the conference's first day.
+type place struct {
+	Conference         int32
+	CountryA, CountryB int16
+	Sectors            int32
+}
+
+// grouping tells for a place which groups it is in.
+type grouping struct {
+	by       GroupBy
+	editions map[int32]edition
+}
+
+func (f Frame) grouping(editions []edition) grouping {
+	g := grouping{f.Filters.GroupBy, make(map[int32]edition, len(editions))}
+	for _, e := range editions {
+		g.editions[e.No] = e
+	}
+	return g
+}
+
+// of lists the groups that the place is in: one conference and series, but the countries and sectors of both
+// organisations.
+func (g grouping) of(p place) (groups []string) {
+	switch g.by {
+	case ByConference:
+		return []string{g.editions[p.Conference].ID.String()}
+	case BySeries:
+		return []string{g.editions[p.Conference].Series}
+	case ByCountry:
+		for _, code := range []int16{p.CountryA, p.CountryB} {
+			if country := projections.Country(code); country != "" && !slices.Contains(groups, country) {
+				groups = append(groups, country)
+			}
+		}
+	case BySector:
+		for i, sector := range domain.Sectors {
+			if p.Sectors>>i&1 == 1 {
+				groups = append(groups, sector.Slug)
+			}
+		}
+	}
+	return groups
+}
+
+// label is what people call a group.
+func (g grouping) label(group string) string {
+	if g.by == ByConference {
+		for _, e := range g.editions {
+			if e.ID.String() == group {
+				return e.Name
+			}
+		}
+	}
+	return group
+}
+
+// sortGroups names groups in the order of answers: conferences and series by when they began, countries and sectors by name.
+func sortGroups[T any](g grouping, groups map[string]T) []string {
+	names := slices.Collect(maps.Keys(groups))
+	begins := map[string]edition{}
+	if g.by == ByConference || g.by == BySeries {
+		for _, e := range g.editions {
+			in := g.of(place{Conference: e.No})[0]
+			if earliest, ok := begins[in]; !ok || compareEditions(e, earliest) < 0 {
+				begins[in] = e
+			}
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(compareEditions(begins[a], begins[b]), cmp.Compare(a, b))
+	})
+	return names
+}
+
+func compareEditions(a, b edition) int {
+	return cmp.Or(cmp.Compare(a.StartsOn, b.StartsOn), cmp.Compare(a.No, b.No))
+}

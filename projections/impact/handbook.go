@@ -1,0 +1,62 @@
+package impact
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Handbook is the page of the handbook that lists the definitions, in Markdown. docs/handbook/definitions.md is this text.
+func Handbook() string {
+	var page strings.Builder
+	page.WriteString(handbookPreface)
+	for _, d := range Definitions {
+		fmt.Fprintf(&page, "\n## %s / %s\n\n`%s`, version %d · `GET /v1/impact/%s`\n", d.Title, d.TitleDE, d.ID, d.Version, d.ID)
+		fmt.Fprintf(&page, "\n%s\n\n*Deutsch:* %s\n", d.Text, d.TextDE)
+		fmt.Fprintf(&page, "\nFilters: %s.\n", strings.Join(d.filters(), ", "))
+		if len(d.columns) > 0 {
+			page.WriteString("\n| Column | |\n|---|---|\n")
+			for _, column := range d.columns {
+				fmt.Fprintf(&page, "| `%s` | %s |\n", column.Name, column.Doc)
+			}
+		}
+	}
+	return page.String()
+}
+
+// filters are what the question takes, with what they are unless given.
+func (d Definition) filters() []string {
+	filters := []string{"`series`", "`conference`", "`country`", "`sector`"}
+	if d.scope != "" {
+		filters = append(filters, fmt.Sprintf("`scope` (%s)", d.scope))
+	}
+	unless := map[string]any{"level": defaultLevel, "window_months": defaultWindow, "attribution": defaultAttribution, "verified": defaultVerified}
+	for _, name := range d.takes {
+		filters = append(filters, fmt.Sprintf("`%s` (%v)", name, unless[name]))
+	}
+	if len(d.groups) > 0 {
+		filters = append(filters, "`group_by` "+strings.ReplaceAll(oneOf(d.groups), " or ", ", "))
+	}
+	return filters
+}
+
+const handbookPreface = `# What the figures mean
+
+Every figure carries its definition's id and version. The version rises whenever the same facts would give another figure,
+so a figure that was quoted with id, version, filters, until and as_of can be had again for ever. How the figures are
+estimated is in [method.md](method.md).
+
+` + "`until`" + ` is the last day that counts; unless given it is the day on which the last known fact was recorded. ` + "`as_of`" + ` is a state of
+knowledge: a position of the log, a time or a day. ` + "`scope`" + `, countries and sectors are those of the conference's first day. A
+filter that does not bear on a question is ignored, and the answer says so. In brackets stands what a filter is unless given.
+
+Every table is also to be had as CSV (` + "`format=csv`" + `, or ` + "`Accept: text/csv`" + `): UTF-8, commas, a header line, the columns listed
+below and behind them those of the frame. Columns keep their names and order; new ones come behind. Text that a spreadsheet could take
+for a formula gets an apostrophe before it.
+
+| Column | |
+|---|---|
+| ` + "`definition`, `definition_version`" + ` | the question and the version of its definition |
+| ` + "`until`" + ` | the last day that counts |
+| ` + "`as_of`, `as_of_time`" + ` | the state of knowledge: a log position, and when it was recorded |
+| ` + "`filters`" + ` | the filters as they were applied, as a query string |
+`

@@ -1,0 +1,125 @@
+package impact
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"aftermatch/domain"
+)
+
+// A Column of a table. Columns keep their names and places for ever; new ones come behind.
+type Column struct{ Name, Doc string }
+
+// A Table is a figure as rows, for spreadsheets and statistics programs. A cell is text, a number, a date, a time or
+// nil.
+type Table struct {
+	Columns []Column
+	Rows    [][]any
+}
+
+// frameColumns end every row, so that a row can be quoted without its file.
+var frameColumns = []Column{
+	{"definition", "the question"},
+	{"definition_version", "the version of its definition"},
+	{"until", "the last day that counts"},
+	{"as_of", "the state of knowledge, as a log position"},
+	{"as_of_time", "when that position was recorded"},
+	{"filters", "the filters as they were applied, as a query string"},
+}
+
+// WriteCSV writes the table with the frame in each row (RFC 4180, UTF-8, a header line).
+func (t Table) WriteCSV(w io.Writer, f Frame) error {
+	out, err := NewCSV(w, f, t.Columns)
+	if err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		if err := out.Write(row...); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// CSV writes a table row by row, for those too long to keep in memory.
+type CSV struct {
+	out   *csv.Writer
+	frame []string
+	cells []string
+}
+
+// NewCSV writes the header line.
+func NewCSV(w io.Writer, f Frame, columns []Column) (*CSV, error) {
+	c := &CSV{out: csv.NewWriter(w)}
+	for _, value := range []any{f.Definition.ID, f.Definition.Version, f.Until, f.AsOf.Position, f.AsOf.Time, f.Filters.given().Encode()} {
+		c.frame = append(c.frame, cell(value))
+	}
+	for _, column := range slices.Concat(columns, frameColumns) {
+		c.cells = append(c.cells, column.Name)
+	}
+	return c, c.out.Write(c.cells)
+}
+
+// Write adds a row.
+func (c *CSV) Write(row ...any) error {
+	c.cells = c.cells[:0]
+	for _, value := range row {
+		c.cells = append(c.cells, cell(value))
+	}
+	return c.out.Write(append(c.cells, c.frame...))
+}
+
+// Flush writes what is buffered.
+func (c *CSV) Flush() error {
+	c.out.Flush()
+	return c.out.Error()
+}
+
+// cell is a value as CSV holds it; nil is empty. Floats keep every digit.
+func cell(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case int:
+		return strconv.Itoa(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case *float64:
+		return optional(v)
+	case *int:
+		return optional(v)
+	case *domain.Date:
+		return optional(v)
+	case *time.Time:
+		return optional(v)
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	case string:
+		return harmless(v)
+	}
+	return harmless(fmt.Sprint(value))
+}
+
+func optional[T any](v *T) string {
+	if v == nil {
+		return ""
+	}
+	return cell(*v)
+}
+
+// harmless keeps a spreadsheet from taking text for a formula: such text gets an apostrophe before it.
+//
+// Source: OWASP, CSV Injection.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
