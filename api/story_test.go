@@ -22,6 +22,8 @@ func TestTheDemoStoryIsServedAsDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for s.get("/v1/conferences").status == http.StatusServiceUnavailable { // a whole story takes longer to read than a request waits
+	}
 	cast := story.Characters()
 	for path, want := range map[string]int{
 		"/v1/conferences?limit=1000":                                                                     5,
