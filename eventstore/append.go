@@ -76,8 +76,8 @@ func (l *Log) await(ctx context.Context, e *entry) (Result, error) {
 			result, err := earlier(ctx, l.pool, e.key, e.fingerprint)
 			result.Repeat = err == nil && result.Events[0] != e.events[0].id
 			return result, err
-		case answer.err != nil:
-			return Result{}, answer.err
+		case answer.err != nil || answer.first == 0:
+			return answer.decided, answer.err
 		}
 		return e.result(answer), nil
 	}
@@ -101,7 +101,8 @@ func (e *entry) result(a answer) Result {
 
 // prepare checks an append and brings it into the form in which it is sent.
 func (l *Log) prepare(ctx context.Context, a Append) (*entry, error) {
-	e := &entry{ctx: ctx, conditions: a.Conditions, key: a.Key, fingerprint: a.Fingerprint, answer: make(chan answer, 1)}
+	e := newEntry(ctx)
+	e.content = content{conditions: a.Conditions, key: a.Key, fingerprint: a.Fingerprint}
 	if err := a.check(); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,19 @@ import (
 
 // entry is an append on its way through the lane.
 type entry struct {
-	ctx         context.Context
+	content
+	ctx    context.Context
+	decide func(querier) (Result, error) // decides the content under the append lock; nil when that is done
+	answer chan answer                   // has room for the one answer, so that the lane never waits for a caller
+	tries  int
+}
+
+func newEntry(ctx context.Context) *entry {
+	return &entry{ctx: ctx, answer: make(chan answer, 1)}
+}
+
+// content is what an entry records, and on what conditions.
+type content struct {
 	writes      []write
 	events      []encoded // of all writes, in order
 	count       int
@@ -18,9 +30,6 @@ type entry struct {
 	release     []held
 	key         domain.ID
 	fingerprint string
-
-	answer chan answer // has room for the one answer, so that the lane never waits for a caller
-	tries  int
 }
 
 // write is one stream's share of an entry's events.
@@ -36,10 +45,12 @@ type held struct {
 	stream domain.ID
 }
 
-// answer is what becomes of an entry: its first position and each write's new version, or an error.
+// answer is what becomes of an entry: its first position and each write's new version, an error, or the
+// result of an entry that had nothing to record.
 type answer struct {
 	first    int64
 	versions []int
+	decided  Result
 	err      error
 }
 

@@ -26,11 +26,16 @@ order by e.position`
 
 // earlier is the result of the request recorded under the key, or nothing if there is none. It is a
 // *KeyReusedError if that was another request.
-func earlier(ctx context.Context, q querier, key domain.ID, fingerprint string) (result Result, err error) {
+func earlier(ctx context.Context, q querier, key domain.ID, fingerprint string) (Result, error) {
 	rows, err := q.Query(ctx, firstUnderKey, key)
 	if err != nil {
 		return Result{}, err
 	}
+	return first(rows, fingerprint)
+}
+
+// first reads the rows of firstUnderKey.
+func first(rows pgx.Rows, fingerprint string) (result Result, err error) {
 	var position int64
 	var stream, event domain.ID
 	var version int

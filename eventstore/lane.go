@@ -35,7 +35,7 @@ type lane struct {
 }
 
 type counters struct {
-	appends, events, batches, conflicts, resent, deferred atomic.Int64
+	appends, events, batches, conflicts, resent, deferred, alone atomic.Int64
 }
 
 // submit puts an entry in the queue. The answer will be in its channel.
@@ -99,12 +99,15 @@ func (l *lane) take(waiting []*entry) []*entry {
 func gather(waiting []*entry) (*batch, []*entry) {
 	b := newBatch()
 	var rest []*entry
-	for _, e := range waiting {
+	for i, e := range waiting {
 		if err := e.ctx.Err(); err != nil {
 			e.refuse(err) // the caller gave up before it was sent
 			continue
 		}
-		if b.full() || !b.add(e) {
+		if e.decide != nil && len(b.entries) == 0 {
+			return &batch{entries: []*entry{e}}, waiting[i+1:]
+		}
+		if e.decide != nil || b.full() || !b.add(e) {
 			rest = append(rest, e)
 		}
 	}
@@ -114,6 +117,9 @@ func gather(waiting []*entry) (*batch, []*entry) {
 // record sends the batch until the database has answered, and answers its entries. It returns those
 // that must be sent again, because they were refused or failed for the sake of another.
 func (l *lane) record(b *batch) (again []*entry) {
+	if first := b.entries[0]; first.decide != nil {
+		return l.recordAlone(first)
+	}
 	rows, err := l.send(b)
 	if err == nil {
 		l.stats.batches.Add(1)

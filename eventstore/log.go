@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"aftermatch/domain"
 )
 
 // Log is the log of one database, for one process.
@@ -16,6 +18,7 @@ type Log struct {
 	now      func() time.Time // nil: the real clock
 	logger   *slog.Logger
 	lane     *lane
+	turns    turns
 	watchers watchers
 	stop     context.CancelFunc // ends the listener
 	listened chan struct{}      // closed when the listener has ended
@@ -34,7 +37,7 @@ func WithLogger(logger *slog.Logger) Option { return func(l *Log) { l.logger = l
 // Open starts the append lane and the listener, each on a connection of its own beside the pool.
 // The database must be migrated.
 func Open(ctx context.Context, pool *pgxpool.Pool, options ...Option) (*Log, error) {
-	l := &Log{pool: pool, logger: slog.Default(), listened: make(chan struct{})}
+	l := &Log{pool: pool, logger: slog.Default(), listened: make(chan struct{}), turns: turns{streams: map[domain.ID]*turn{}}}
 	for _, option := range options {
 		option(l)
 	}
@@ -73,13 +76,14 @@ type Stats struct {
 	Conflicts int64 // appends refused because a stream had moved on
 	Resent    int64 // batches sent again after a lost connection or an error
 	Deferred  int64 // appends tried again because another one in the batch was refused
+	Alone     int64 // requests decided under the append lock, having lost against others
 	Queued    int64 // appends waiting to be sent, at the moment
 }
 
 // Stats returns the counters now.
 func (l *Log) Stats() Stats {
 	s := &l.lane.stats
-	return Stats{s.appends.Load(), s.events.Load(), s.batches.Load(), s.conflicts.Load(), s.resent.Load(), s.deferred.Load(), l.lane.queued()}
+	return Stats{s.appends.Load(), s.events.Load(), s.batches.Load(), s.conflicts.Load(), s.resent.Load(), s.deferred.Load(), s.alone.Load(), l.lane.queued()}
 }
 
 func (l *Log) clock() time.Time {
@@ -100,5 +104,5 @@ func (l *Log) recordedAt() time.Time {
 // querier is what reads: the pool, or the connection that holds the append lock.
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, batch *pgx.Batch) pgx.BatchResults
 }

@@ -20,7 +20,11 @@ from events where position > $1 order by position limit $2`
 
 // Read returns the events after a position, at most limit, decoded.
 func (l *Log) Read(ctx context.Context, after int64, limit int) ([]domain.Recorded, error) {
-	return collect(ctx, l.pool, limit, readPage, after, limit)
+	rows, err := l.pool.Query(ctx, readPage, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, limit)
 }
 
 const readStreams = `
@@ -31,15 +35,20 @@ cross join lateral (
 
 // Histories returns what was recorded of each stream, oldest first; streams without events are not in it.
 func (l *Log) Histories(ctx context.Context, streams ...domain.ID) (map[domain.ID][]domain.Recorded, error) {
-	return histories(ctx, l.pool, streams)
-}
-
-func histories(ctx context.Context, q querier, streams []domain.ID) (map[domain.ID][]domain.Recorded, error) {
-	events, err := collect(ctx, q, 0, readStreams, streams)
+	rows, err := l.pool.Query(ctx, readStreams, streams)
 	if err != nil {
 		return nil, err
 	}
-	found := make(map[domain.ID][]domain.Recorded, len(streams))
+	return histories(rows)
+}
+
+// histories reads the rows of readStreams.
+func histories(rows pgx.Rows) (map[domain.ID][]domain.Recorded, error) {
+	events, err := collect(rows, 0)
+	if err != nil {
+		return nil, err
+	}
+	found := map[domain.ID][]domain.Recorded{}
 	for len(events) > 0 {
 		stream, n := events[0].Stream, 1
 		for n < len(events) && events[n].Stream == stream {
@@ -56,22 +65,22 @@ from events where event_id = $1`
 
 // Event returns the event of that id; a *domain.Error with NotFound if there is none.
 func (l *Log) Event(ctx context.Context, id domain.ID) (domain.Recorded, error) {
-	events, err := collect(ctx, l.pool, 1, readEvent, id)
-	switch {
-	case err != nil:
+	rows, err := l.pool.Query(ctx, readEvent, id)
+	if err != nil {
 		return domain.Recorded{}, err
-	case len(events) == 0:
+	}
+	events, err := collect(rows, 1)
+	if err != nil {
+		return domain.Recorded{}, err
+	}
+	if len(events) == 0 {
 		return domain.Recorded{}, &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such event"}
 	}
 	return events[0], nil
 }
 
-// collect runs a query for events and decodes what it returns.
-func collect(ctx context.Context, q querier, expect int, sql string, arguments ...any) ([]domain.Recorded, error) {
-	rows, err := q.Query(ctx, sql, arguments...)
-	if err != nil {
-		return nil, err
-	}
+// collect decodes a query's events, of which it expects so many.
+func collect(rows pgx.Rows, expect int) ([]domain.Recorded, error) {
 	defer rows.Close()
 	events := make([]domain.Recorded, 0, min(expect, 5000))
 	var decode decoder
