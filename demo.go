@@ -30,7 +30,7 @@ Examples:
 }
 
 // demoRate is how many requests a second one key may make in the demo.
-const demoRate = 1000
+const demoRate = 5000
 
 func (c demoCommand) Run(ctx context.Context, term *terminal) error {
 	if c.Scale < 1 {

@@ -98,7 +98,8 @@ func TestInvariant10MergesLeadInNoCircle(t *testing.T) {
 }
 
 func TestInvariant11TheSameThingMeetsTheSameStream(t *testing.T) {
-	if domain.ParticipationID(stuttgart, welfare) != domain.ParticipationID(stuttgart, welfare) || domain.TieID(welfare, bioregio) != domain.TieID(bioregio, welfare) {
+	first, again := domain.ParticipationID(stuttgart, welfare), domain.ParticipationID(stuttgart, welfare)
+	if first != again || domain.TieID(welfare, bioregio) != domain.TieID(bioregio, welfare) {
 		t.Error("recording something twice must meet the same stream")
 	}
 	if domain.DeriveID("a", "b") == domain.DeriveID("ab") || domain.ParticipationID(stuttgart, welfare) == domain.ParticipationID(welfare, stuttgart) {

@@ -64,7 +64,7 @@ func copyEvents(ctx context.Context, conn *pgx.Conn, write func(put func(Loaded)
 copy events (position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata)
 from stdin (format binary)`)
 	reader.CloseWithError(err) // releases a writer that COPY no longer listens to
-	if writeErr := <-written; writeErr != nil && !errors.Is(writeErr, io.ErrClosedPipe) && writeErr != err {
+	if writeErr := <-written; writeErr != nil && !errors.Is(writeErr, io.ErrClosedPipe) && !errors.Is(err, writeErr) {
 		err = writeErr
 	}
 	return copied.RowsAffected(), err
