@@ -29,18 +29,20 @@ type Asking struct {
 // asking is an input that holds an Asking.
 type asking interface {
 	asks() *Asking
-	beside() any // what makes another answer about the same frame
+	beside() any  // what makes another answer about the same frame
+	form() string // json or csv
 }
 
 func (a *Asking) asks() *Asking { return a }
 func (a *Asking) beside() any   { return nil }
+func (a *Asking) form() string  { return a.formOr("json", "csv", "text/csv") }
 
-// form is json or csv.
-func (a *Asking) form() string {
-	if a.Format == "" && strings.Contains(a.Accept, "text/csv") {
-		return "csv"
+// formOr is the form that is asked for: usual, unless the other one is.
+func (a *Asking) formOr(usual, other, mediaType string) string {
+	if a.Format == "" && strings.Contains(a.Accept, mediaType) {
+		return other
 	}
-	return cmp.Or(a.Format, "json")
+	return cmp.Or(a.Format, usual)
 }
 
 // Figured is a figure in the form that was asked for.
@@ -65,6 +67,14 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
+	figure(s, impact.ConversionDefinition, "", "How many contacts became joint projects, and when",
+		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Conversion, error) {
+			return s.figures().Conversion(ctx, f)
+		})
+	figure(s, impact.ConversionDefinition, "/pairs", "The contacts beneath a conversion, for statistics programs",
+		func(ctx context.Context, f impact.Frame, _ *PairsQuery) (impact.ConversionPairs, error) {
+			return s.figures().ConversionPairs(ctx, f)
+		})
 }
 
 // FunnelItemsQuery is the input of the things under a count of the funnel.
@@ -82,6 +92,11 @@ func (q *FunnelItemsQuery) beside() any { return q.items() }
 func (q *FunnelItemsQuery) items() impact.Items {
 	return impact.Items{Step: q.Step, Part: q.Part, Why: q.Why, Group: q.Group, Page: impact.Page{Limit: q.Limit, Cursor: q.Cursor}}
 }
+
+// PairsQuery is the input of the contacts beneath a conversion, which are CSV unless JSON is asked for.
+type PairsQuery struct{ Asking }
+
+func (q *PairsQuery) form() string { return q.formOr("csv", "json", "application/json") }
 
 // figure registers a question. The answer is known by its frame and by what is asked beside it, so a client that has it
 // is told so without computing it.
@@ -122,7 +137,7 @@ func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Defini
 	if err != nil {
 		return nil, err
 	}
-	out := &Figured{ETag: strconv.Quote(frame.Tag(fmt.Sprint(a.form(), below, in.beside()))), Vary: "Accept", CacheControl: "private, no-cache"}
+	out := &Figured{ETag: strconv.Quote(frame.Tag(fmt.Sprint(in.form(), below, in.beside()))), Vary: "Accept", CacheControl: "private, no-cache"}
 	if a.AsOf == strconv.FormatInt(frame.AsOf.Position, 10) {
 		out.CacheControl = "private, max-age=31536000, immutable"
 	}
@@ -134,7 +149,7 @@ func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Defini
 	if err != nil {
 		return nil, err
 	}
-	out.Body = func(c huma.Context) { s.render(c, a.form(), figure) }
+	out.Body = func(c huma.Context) { s.render(c, in.form(), figure) }
 	return out, nil
 }
 

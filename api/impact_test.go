@@ -109,6 +109,15 @@ func TestAFigureIsATableToo(t *testing.T) {
 	}
 }
 
+func TestFiguresOfAnEmptyLogAreEmpty(t *testing.T) {
+	s := open(t)
+	for _, question := range []string{"funnel", "conversion"} {
+		if fields := s.ask("evaluator", http.MethodGet, "/v1/impact/"+question, "").fields(); fields["until"] != nil {
+			t.Errorf("%s: %v", question, fields)
+		}
+	}
+}
+
 func TestAFigureNamesEveryFaultOfItsQuestion(t *testing.T) {
 	s := open(t)
 	s.get("/v1/impact/funnel?scope=local&until=soon&conference=Stuttgart&window_months=0").
@@ -118,4 +127,25 @@ func TestAFigureNamesEveryFaultOfItsQuestion(t *testing.T) {
 	s.get("/v1/impact/funnel/items?step=held&cursor=x").refused(http.StatusUnprocessableEntity, "invalid").at("query.cursor")
 	s.getAs("manager", "/v1/impact/funnel").refused(http.StatusForbidden, "forbidden")
 	s.ask("", http.MethodGet, "/v1/impact/funnel", "").refused(http.StatusUnauthorized, "unauthenticated")
+}
+
+func TestAConversionIsServedWithItsPairs(t *testing.T) {
+	s := open(t)
+	s.chain()
+	fields := s.get("/v1/impact/conversion?until=2020-01-01").fields()
+	group := fields["groups"].([]any)[0].(map[string]any)
+	curve := group["curve"].([]any)
+	if group["group"] != "all" || group["n"] != 1.0 || group["n_pairs"] != 1.0 || len(curve) != 1 || curve[0].(map[string]any)["day"] != 161.0 ||
+		group["at_months"].(map[string]any)["24"].(map[string]any)["incidence"] != 1.0 || group["median_days"] != 161.0 {
+		t.Errorf("%v", group)
+	}
+	for headers, want := range map[string]string{"": "text/csv", "application/json": "application/json", "text/csv": "text/csv"} {
+		got := s.ask("evaluator", http.MethodGet, fields["pairs"].(string), "", "Accept", headers).is(http.StatusOK)
+		if !strings.HasPrefix(got.header.Get("Content-Type"), want) {
+			t.Errorf("Accept %q: %v", headers, got.header)
+		}
+		if rows := strings.Split(string(got.body), "\n"); want == "text/csv" && (len(rows) != 3 || !strings.Contains(rows[1], ",all,161,1,conversion,1,2020-01-01,")) {
+			t.Errorf("%s", got.body)
+		}
+	}
 }

@@ -43,7 +43,7 @@ var whoMay = map[string]string{
 
 	"correct-fact": "AO", "retract-fact": "AO",
 
-	"impact-funnel": "AEO", "impact-funnel-items": "AEO",
+	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-conversion-pairs": "AEO",
 }
 
 var parameter = regexp.MustCompile(`\{[^}]+\}`)

@@ -100,6 +100,10 @@ func refine(t reflect.Type, schema *huma.Schema) {
 		case of.Kind() == reflect.Struct && field.Type.Kind() == reflect.Pointer && property.Ref != "" && !strings.Contains(options, "omit"):
 			property = &huma.Schema{AnyOf: []*huma.Schema{{Ref: property.Ref}, {Type: "null"}}}
 			schema.Properties[name] = property
+		case field.Type.Kind() == reflect.Map && field.Type.Elem().Kind() == reflect.Pointer:
+			if value, ok := property.AdditionalProperties.(*huma.Schema); ok && value.Ref != "" {
+				property.AdditionalProperties = &huma.Schema{AnyOf: []*huma.Schema{{Ref: value.Ref}, {Type: "null"}}}
+			}
 		}
 		if property.Description == "" {
 			property.Description = meanings[name]

@@ -3,4 +3,5 @@ package impact
 // Definitions lists every question in the order of the handbook. A new question is one line here.
 var Definitions = []Definition{
 	FunnelDefinition,
+	ConversionDefinition,
 }

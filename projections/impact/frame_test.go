@@ -42,12 +42,13 @@ func TestATagTellsFiguresApart(t *testing.T) {
 	until, then := day("2018-01-01"), h.position-1
 	tags := map[string]string{}
 	for name, tag := range map[string]string{
-		"plain":     h.frame(impact.FunnelDefinition, impact.Question{}).Tag("json"),
-		"as CSV":    h.frame(impact.FunnelDefinition, impact.Question{}).Tag("csv"),
-		"until":     h.frame(impact.FunnelDefinition, impact.Question{Cut: impact.Cut{Until: &until}}).Tag("json"),
-		"as of":     h.frame(impact.FunnelDefinition, impact.Question{Cut: impact.Cut{AsOf: &then}}).Tag("json"),
-		"of a part": h.frame(impact.FunnelDefinition, impact.Question{Filters: impact.Filters{Country: "DE"}}).Tag("json"),
-		"needless":  h.frame(impact.FunnelDefinition, impact.Question{Filters: impact.Filters{Level: impact.LevelIdea}}).Tag("json"),
+		"plain":      h.frame(impact.FunnelDefinition, impact.Question{}).Tag("json"),
+		"as CSV":     h.frame(impact.FunnelDefinition, impact.Question{}).Tag("csv"),
+		"until":      h.frame(impact.FunnelDefinition, impact.Question{Cut: impact.Cut{Until: &until}}).Tag("json"),
+		"as of":      h.frame(impact.FunnelDefinition, impact.Question{Cut: impact.Cut{AsOf: &then}}).Tag("json"),
+		"of a part":  h.frame(impact.FunnelDefinition, impact.Question{Filters: impact.Filters{Country: "DE"}}).Tag("json"),
+		"needless":   h.frame(impact.FunnelDefinition, impact.Question{Filters: impact.Filters{Level: impact.LevelIdea}}).Tag("json"),
+		"conversion": h.frame(impact.ConversionDefinition, impact.Question{}).Tag("json"),
 	} {
 		if other, taken := tags[tag]; taken {
 			t.Errorf("%s has the tag of %s", name, other)

@@ -16,14 +16,14 @@ import (
 //	@conferences  ids, and @editions numbers, of conferences; null: all
 //	@country      of either organisation, and @partner of either as well; 0: any
 //	@sectors      that the two together must have, as bits
-//	@scope, @verified, @group_by
+//	@scope, @level, @verified, @group_by
 func (f Frame) arguments(editions []edition, only string) pgx.NamedArgs {
 	args := pgx.NamedArgs{
 		"position": f.AsOf.Position, "until": f.Until, "before": f.before(),
 		"conferences": nil, "editions": nil,
 		"country": projections.CountryCode(f.Filters.Country), "partner": int16(0),
 		"sectors": projections.SectorMask(f.Filters.Sector),
-		"scope":   f.Filters.Scope, "verified": f.Filters.Verified, "group_by": f.Filters.GroupBy,
+		"scope":   f.Filters.Scope, "level": f.Filters.Level, "verified": f.Filters.Verified, "group_by": f.Filters.GroupBy,
 	}
 	chosen := f.Filters.Series != "" || !f.Filters.Conference.IsZero()
 	if only != "" {

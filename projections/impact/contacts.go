@@ -1,0 +1,79 @@
+package impact
+
+import (
+	"context"
+)
+
+// observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off.
+type observed struct {
+	Contact
+	place
+	Confirmed Contact // the same, counting only projects in which both confirmed their part
+	Horizon   int32   // for how many days it was watched
+	Reported  bool    // at least one side has reported on a meeting, whatever it said
+	Due       bool    // a follow-up wave was opened, so a report is due
+}
+
+// listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
+const listContacts = `
+	select a, b, conference,
+	  case when @group_by = 'country' then country_a else 0 end,
+	  case when @group_by = 'country' then country_b else 0 end,
+	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
+	  horizon,
+	  case when converted <= least(competing, horizon) then converted * 4 + 1
+	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
+	  case when confirmed <= least(competing, horizon) then confirmed * 4 + 1
+	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
+	  case when reported <= horizon then 1 else 0 end,
+	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end
+	from (
+	  select *, @until - starts_on horizon,
+	    case when @scope = 'cross_border' then
+	      case @level when 'idea' then cross_idea when 'agreement' then cross_agreement when 'proposal' then cross_proposal
+	        when 'funded' then cross_funded when 'started' then cross_started else least(cross_funded, cross_started) end
+	    else
+	      case @level when 'idea' then idea when 'agreement' then agreement when 'proposal' then proposal
+	        when 'funded' then funded when 'started' then started else least(funded, started) end
+	    end converted,
+	    case when @scope = 'cross_border' then
+	      case @level when 'idea' then confirmed_cross_idea when 'agreement' then confirmed_cross_agreement
+	        when 'proposal' then confirmed_cross_proposal when 'funded' then confirmed_cross_funded
+	        when 'started' then confirmed_cross_started else least(confirmed_cross_funded, confirmed_cross_started) end
+	    else
+	      case @level when 'idea' then confirmed_idea when 'agreement' then confirmed_agreement
+	        when 'proposal' then confirmed_proposal when 'funded' then confirmed_funded
+	        when 'started' then confirmed_started else least(confirmed_funded, confirmed_started) end
+	    end confirmed
+	  from read_model.pairs_at(@position)
+	) c
+	where held <= horizon and starts_on <= @until
+	and (@editions::int[] is null or conference = any(@editions))
+	and (@country = 0 or @country in (country_a, country_b)) and (@partner = 0 or @partner in (country_a, country_b))
+	and (sectors_a | sectors_b) & @sectors = @sectors
+	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+
+// Why organisations that met make no contact, in the order of the numbers that listContacts gives.
+var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
+
+// contacts returns the contacts that the filters leave, and how many that met make none, by why.
+func (r *Reader) contacts(ctx context.Context, f Frame, editions []edition, only string) (found []observed, leftOut []int, err error) {
+	asked := make(map[int32]bool, len(editions))
+	for _, e := range editions {
+		asked[e.No] = e.Asked
+	}
+	leftOut = make([]int, len(noContact))
+	err = r.numbers(ctx, func(v []int32) {
+		if why := v[10]; why > 0 {
+			leftOut[why]++
+			return
+		}
+		found = append(found, observed{
+			Contact:   Contact{v[0], v[1], v[7] >> 2, Cause(v[7] & 3)},
+			place:     place{v[2], int16(v[3]), int16(v[4]), v[5]},
+			Confirmed: Contact{v[0], v[1], v[8] >> 2, Cause(v[8] & 3)},
+			Horizon:   v[6], Reported: v[9] == 1, Due: asked[v[2]],
+		})
+	}, listContacts, f.arguments(editions, only))
+	return found, leftOut, err
+}

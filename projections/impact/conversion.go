@@ -1,0 +1,199 @@
+package impact
+
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+// ConversionDefinition is questions 8 to 10: how many contacts became joint projects, and when.
+var ConversionDefinition = Definition{
+	ID: "conversion", Version: 1,
+	Title:   "Conversion over time",
+	TitleDE: "Umwandlung im Zeitverlauf",
+	Text: `The share of contacts that had become a joint project so many days after the conference began.
+
+A contact is two organisations (merged ones counted as one) that held at least one meeting at a conference. Its clock starts on the conference's first day. It is converted on the first day on which both are active partners of one project whose idea is not older than the conference, which has reached the level asked for, and which, when only contacts across a border are asked for, joins two countries that day. It competes when before that an organisation is dissolved or both sides have declared their cooperation ended. Otherwise it is still waiting at the cut-off (censored). Country and sectors are those of the conference's first day.
+
+The curve is the cumulative incidence (Aalen–Johansen), which uses every contact for as long as it was watched. The interval to quote is the clustered one, which allows for organisations having several contacts. The naive figure, converted within the window among those watched that long, stands beside it as a check, and so do the figures counting only partners who confirmed their part, and the bounds: none, or all, of those who owe a report and of whom no project is known, converted.
+
+Left out and counted are contacts of an organisation with itself after a merge, those whose meetings were all held after the conference, and those whose meeting was typed in only after a project of the two was recorded: it would not be known had nothing come of it.`,
+	TextDE: `Der Anteil der Kontakte, aus denen so viele Tage nach Beginn der Konferenz ein gemeinsames Projekt geworden war.
+
+Ein Kontakt sind zwei Organisationen (zusammengeführte gelten als eine), die auf einer Konferenz mindestens ein Treffen hatten. Seine Uhr beginnt am ersten Tag der Konferenz. Umgewandelt ist er am ersten Tag, an dem beide aktive Partner eines Projekts sind, dessen Idee nicht älter ist als die Konferenz, das die gefragte Stufe erreicht hat und das, wenn nur nach grenzüberschreitenden Kontakten gefragt ist, an diesem Tag zwei Länder verbindet. Er endet konkurrierend, wenn zuvor eine Organisation aufgelöst wird oder beide Seiten die Zusammenarbeit für beendet erklärt haben. Sonst wartet er am Stichtag noch (zensiert). Land und Branchen sind die des ersten Konferenztags.
+
+Die Kurve ist die kumulative Inzidenz (Aalen–Johansen); sie nutzt jeden Kontakt so lange, wie er beobachtet wurde. Zu zitieren ist das geclusterte Intervall, das berücksichtigt, dass Organisationen mehrere Kontakte haben. Zur Kontrolle stehen daneben der naive Anteil, umgewandelt im Fenster unter den so lange beobachteten, die Werte, die nur Partner mit eigener Bestätigung zählen, und die Grenzen: keiner oder alle der Kontakte umgewandelt, zu denen ein Bericht aussteht und kein Projekt bekannt ist.
+
+Ausgelassen und gezählt werden Kontakte einer Organisation mit sich selbst nach einer Zusammenführung, solche, deren Treffen alle nach der Konferenz stattfanden, und solche, deren Treffen erst eingetippt wurde, nachdem ein gemeinsames Projekt erfasst war: Ohne Erfolg wäre es nicht bekannt.`,
+	scope:   ScopeCrossBorder,
+	takes:   []string{"level", "window_months"},
+	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector},
+	columns: conversionColumns,
+}
+
+// Conversion is the answer to questions 8 to 10.
+type Conversion struct {
+	Figure
+	Groups  []ConversionGroup `json:"groups" doc:"All contacts, or when grouped one for each group after them."`
+	LogRank *LogRankTest      `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that contacts share organisations, so p is too small."`
+	Pairs   string            `json:"pairs" doc:"The contacts beneath, as CSV for statistics programs."`
+}
+
+// ConversionGroup is the conversion of one group of contacts.
+type ConversionGroup struct {
+	Group         string `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label         string `json:"label"`
+	N             int    `json:"n" doc:"Contacts."`
+	Pairs         int    `json:"n_pairs" doc:"Pairs of organisations, each once."`
+	Organisations int    `json:"n_organisations"`
+	Converted     int    `json:"converted"`
+	Competing     int    `json:"competing"`
+	Censored      int    `json:"censored"`
+
+	Curve       Curve               `json:"curve" doc:"One row for each day with an event."`
+	AtMonths    map[string]*Row     `json:"at_months" doc:"The curve after 6, 12, 24 and 36 months and after the window; null where nobody was watched that long."`
+	Confirmed   map[string]*Row     `json:"confirmed_at_months" doc:"The same, counting only partners who confirmed their part themselves."`
+	MonthsUntil map[string]*Reached `json:"months_until" doc:"When 1, 5 and 10 % had converted; null where they have not yet."`
+	MedianDays  *int                `json:"median_days" doc:"The first day on which half had converted; null when that is not reached."`
+	Naive       Share               `json:"naive" doc:"Converted within the window, of those watched that long."`
+	Response    Share               `json:"response" doc:"Contacts with a report, of those due one."`
+	Bounds      Bounds              `json:"bounds"`
+	Reason      string              `json:"reason,omitempty" doc:"Why there is no curve."`
+}
+
+// Reached is the first day on which a curve is so high.
+type Reached struct {
+	Days   int     `json:"days"`
+	Months float64 `json:"months" doc:"Of 365.25 ÷ 12 days."`
+}
+
+// Bounds are how the share converted within the window might be if more was known of those who owe a report.
+type Bounds struct {
+	Silent int      `json:"silent" doc:"Watched for the whole window, due a report, without one and without a project."`
+	Worst  *float64 `json:"worst" doc:"None of them converted: the naive figure."`
+	Best   *float64 `json:"best" doc:"All of them did."`
+}
+
+// horizons are the months at which a curve is read.
+var horizons = []int{6, 12, 24, 36}
+
+// Conversion answers questions 8 to 10.
+func (r *Reader) Conversion(ctx context.Context, f Frame) (Conversion, error) {
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return Conversion{}, err
+	}
+	contacts, leftOut, err := r.contacts(ctx, f, editions, "")
+	if err != nil {
+		return Conversion{}, err
+	}
+	answer := Conversion{Figure: f.figure(), Pairs: "/v1/impact/conversion/pairs?" + f.Query()}
+	for why, count := range leftOut {
+		answer.leave(noContact[why], count)
+	}
+	answer.Groups = []ConversionGroup{f.conversion(AllOfThem, AllOfThem, contacts)}
+	in, groups := f.grouping(editions), map[string][]observed{}
+	for _, c := range contacts {
+		for _, name := range in.of(c.place) {
+			groups[name] = append(groups[name], c)
+		}
+	}
+	names := sortGroups(in, groups)
+	for _, name := range names {
+		answer.Groups = append(answer.Groups, f.conversion(name, in.label(name), groups[name]))
+	}
+	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
+		if test, ok := LogRank(TallyByDay(exitsOf(groups[names[0]])), TallyByDay(exitsOf(groups[names[1]]))); ok {
+			answer.LogRank = &test
+		}
+	}
+	return answer, nil
+}
+
+func exitsOf(contacts []observed) []Contact {
+	exits := make([]Contact, len(contacts))
+	for i, c := range contacts {
+		exits[i] = c.Contact
+	}
+	return exits
+}
+
+// conversion estimates one group.
+func (f Frame) conversion(name, label string, contacts []observed) ConversionGroup {
+	g := ConversionGroup{Group: name, Label: label, N: len(contacts), Curve: Curve{},
+		AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
+	confirmed := make([]Contact, len(contacts))
+	pairs, organisations := map[Tie]bool{}, map[int32]bool{}
+	var within, watched, reported, due int
+	window := int32(Days(f.Filters.WindowMonths))
+	for i, c := range contacts {
+		confirmed[i] = c.Confirmed
+		pairs[Tie{c.A, c.B}], organisations[c.A], organisations[c.B] = true, true, true
+		switch c.Cause {
+		case Converted:
+			g.Converted++
+		case Competing:
+			g.Competing++
+		case Censored:
+			g.Censored++
+		}
+		if c.Due {
+			due++
+			if c.Reported {
+				reported++
+			}
+		}
+		if c.Horizon >= window {
+			watched++
+			switch converted := c.Cause == Converted && c.Day <= window; {
+			case converted:
+				within++
+			case c.Due && !c.Reported && c.Cause != Converted:
+				g.Bounds.Silent++
+			}
+		}
+	}
+	g.Pairs, g.Organisations = len(pairs), len(organisations)
+	g.Naive = shareOf(within, watched, "no contact was watched for the whole window")
+	g.Response = shareOf(reported, due, "no follow-up wave was opened")
+	if watched > 0 {
+		g.Bounds.Worst, g.Bounds.Best = g.Naive.Rate, new(float64(within+g.Bounds.Silent)/float64(watched))
+	}
+	g.estimate(f, exitsOf(contacts), confirmed)
+	return g
+}
+
+// estimate adds the curve and what is read off it.
+func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) {
+	curve, ok := DyadicRobust(contacts)
+	if !ok {
+		g.Reason = "there is no contact"
+	}
+	sure, _ := DyadicRobust(confirmed)
+	g.Curve = curve.EventDays()
+	for _, months := range append(slices.Clip(horizons), f.Filters.WindowMonths) {
+		key := strconv.Itoa(months)
+		g.AtMonths[key], g.Confirmed[key] = curve.after(months), sure.after(months)
+	}
+	for _, percent := range []int{1, 5, 10} {
+		g.MonthsUntil[strconv.Itoa(percent)] = curve.reached(float64(percent) / 100)
+	}
+	if median := curve.reached(0.5); median != nil {
+		g.MedianDays = &median.Days
+	}
+}
+
+// after is the curve so many months on; nil where it is unobserved.
+func (c Curve) after(months int) *Row {
+	if row, ok := c.At(Days(months)); ok {
+		return &row
+	}
+	return nil
+}
+
+func (c Curve) reached(share float64) *Reached {
+	if day, ok := c.FirstDay(share); ok {
+		return &Reached{day, float64(day) / daysPerMonth}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+var pairColumns = []Column{
+	{"organisation_a", "the one of the two that was recorded first, merges resolved"},
+	{"organisation_b", "the other"},
+	{"conference_id", "where they met"},
+	{"group", "all, or one of the groups; a contact of two countries or more sectors has a row in each"},
+	{"days", "from the conference's first day to the end of the wait"},
+	{"cause", "what ended it: 0 the cut-off, 1 conversion, 2 a competing event"},
+}
+
+// ConversionPairs are the contacts beneath a conversion, so that anybody can draw the curve again.
+type ConversionPairs struct {
+	Frame
+	Items []ConversionPair `json:"items"`
+}
+
+// ConversionPair is one contact, in one of its groups.
+type ConversionPair struct {
+	OrganisationA domain.ID `json:"organisation_a"`
+	OrganisationB domain.ID `json:"organisation_b"`
+	ConferenceID  domain.ID `json:"conference_id"`
+	Group         string    `json:"group"`
+	Days          int       `json:"days"`
+	Cause         Cause     `json:"cause" doc:"0 the cut-off, 1 conversion, 2 a competing event."`
+}
+
+const listOrganisationIDs = `select no, id from read_model.organisations_at(@position)`
+
+// ConversionPairs lists the contacts, ordered by conference and organisations, so that equal frames give equal bytes.
+func (r *Reader) ConversionPairs(ctx context.Context, f Frame) (ConversionPairs, error) {
+	answer := ConversionPairs{Frame: f, Items: []ConversionPair{}}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	contacts, _, err := r.contacts(ctx, f, editions, "")
+	if err != nil {
+		return answer, err
+	}
+	ids := map[int32]domain.ID{}
+	err = r.ask(ctx, func(rows pgx.Rows) error {
+		var no int32
+		var id domain.ID
+		_, err := pgx.ForEachRow(rows, []any{&no, &id}, func() error {
+			ids[no] = id
+			return nil
+		})
+		return err
+	}, listOrganisationIDs, f.arguments(editions, ""))
+	slices.SortFunc(contacts, func(x, y observed) int {
+		return cmp.Or(cmp.Compare(x.Conference, y.Conference), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+	})
+	in := f.grouping(editions)
+	for _, c := range contacts {
+		groups := in.of(c.place)
+		if f.Filters.GroupBy == "" {
+			groups = []string{AllOfThem}
+		}
+		for _, group := range groups {
+			answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, group, int(c.Day), c.Cause})
+		}
+	}
+	return answer, err
+}
+
+// WriteCSV writes a row for each contact.
+func (a ConversionPairs) WriteCSV(w io.Writer) error {
+	out, err := NewCSV(w, a.Frame, pairColumns)
+	for _, p := range a.Items {
+		if err != nil {
+			return err
+		}
+		err = out.Write(p.OrganisationA, p.OrganisationB, p.ConferenceID, p.Group, p.Days, int(p.Cause))
+	}
+	return cmp.Or(err, out.Flush())
+}
