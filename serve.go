@@ -132,7 +132,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 	stop := make(chan struct{})
 	options.Stop = stop
 	server := &http.Server{
-		Handler:           api.New(h.log, h.reader, options),
+		Handler:           api.New(h.log, h.consumer, options),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),

@@ -60,7 +60,7 @@ func openWith(t *testing.T, options api.Options) *site {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
-	server := httptest.NewServer(api.New(log, consumer.Reader(), options))
+	server := httptest.NewServer(api.New(log, consumer, options))
 	t.Cleanup(server.Close)
 	return &site{T: t, url: server.URL, log: log, http: &http.Client{Transport: contractOf(t, server.URL)}}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -18,6 +19,8 @@ import (
 const (
 	// unready is how many events the read models may be behind before others should be asked instead.
 	unready = 10_000
+	// tooOld is for how long they may lack an event.
+	tooOld = time.Minute
 	// probePatience is how long a probe or a scrape waits for the database.
 	probePatience = 5 * time.Second
 )
@@ -28,27 +31,23 @@ func (s *server) health(e *echo.Echo, m *metrics) {
 	e.GET("/readyz", func(c echo.Context) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), probePatience)
 		defer cancel()
-		head, position, err := progress(ctx, s.log, s.reader)
+		health, err := s.consumer.Health(ctx)
 		if err != nil {
 			return err
 		}
-		if head-position > unready {
-			p := newProblem(http.StatusServiceUnavailable, "behind", "the read models are still catching up with the log")
-			p.retryAfter = soon
-			return p
+		var p *Problem
+		switch {
+		case health.Error != "":
+			p = newProblem(http.StatusServiceUnavailable, "stopped", fmt.Sprintf("the read models stand still at position %d; the program's log says why", health.Position))
+		case health.Head-health.Position > unready || health.Behind > tooOld:
+			p = newProblem(http.StatusServiceUnavailable, "behind", "the read models are still catching up with the log")
+		default:
+			return c.JSON(http.StatusOK, map[string]any{"status": "ready", "head": health.Head, "position": health.Position})
 		}
-		return c.JSON(http.StatusOK, map[string]any{"status": "ready", "head": head, "position": position})
+		p.retryAfter = soon
+		return p
 	})
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})))
-}
-
-// progress tells how far the log and the read models are.
-func progress(ctx context.Context, log *eventstore.Log, reader *projections.Reader) (head, position int64, err error) {
-	if position, err = reader.Position(ctx); err != nil {
-		return 0, 0, err
-	}
-	head, _, err = log.Head(ctx)
-	return head, position, err
 }
 
 // metrics are what /metrics tells.
@@ -57,12 +56,12 @@ type metrics struct {
 	requests *prometheus.HistogramVec
 }
 
-func newMetrics(log *eventstore.Log, reader *projections.Reader) *metrics {
+func newMetrics(log *eventstore.Log, consumer *projections.Consumer) *metrics {
 	m := &metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "aftermatch_request_duration_seconds", Help: "How long requests took.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 	}, []string{"method", "route", "status"})}
-	m.registry.MustRegister(m.requests, &progressCollector{log, reader},
+	m.registry.MustRegister(m.requests, &progressCollector{log, consumer},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -74,14 +73,16 @@ func (m *metrics) served(method, route string, status int, took time.Duration) {
 
 // progressCollector reads, when asked, how far the log and the read models are.
 type progressCollector struct {
-	log    *eventstore.Log
-	reader *projections.Reader
+	log      *eventstore.Log
+	consumer *projections.Consumer
 }
 
 var (
 	headDesc     = prometheus.NewDesc("aftermatch_log_head_position", "The position of the last event of the log.", nil, nil)
 	positionDesc = prometheus.NewDesc("aftermatch_read_model_position", "The position that the read models have reached.", nil, nil)
 	lagDesc      = prometheus.NewDesc("aftermatch_read_model_lag_events", "How many events the read models are behind the log.", nil, nil)
+	behindDesc   = prometheus.NewDesc("aftermatch_read_model_lag_seconds", "How long ago the first event was recorded that the read models lack.", nil, nil)
+	stoppedDesc  = prometheus.NewDesc("aftermatch_read_model_stopped", "1 while the read models stand still at an event that they cannot apply.", nil, nil)
 	appendsDesc  = prometheus.NewDesc("aftermatch_log_appends_total", "Appends accepted by this process.", nil, nil)
 	eventsDesc   = prometheus.NewDesc("aftermatch_log_events_total", "Events recorded by this process.", nil, nil)
 	batchesDesc  = prometheus.NewDesc("aftermatch_log_batches_total", "Transactions of the append lane.", nil, nil)
@@ -90,7 +91,7 @@ var (
 
 // Describe names what Collect tells.
 func (p *progressCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{headDesc, positionDesc, lagDesc, appendsDesc, eventsDesc, batchesDesc, conflictDesc} {
+	for _, desc := range []*prometheus.Desc{headDesc, positionDesc, lagDesc, behindDesc, stoppedDesc, appendsDesc, eventsDesc, batchesDesc, conflictDesc} {
 		to <- desc
 	}
 }
@@ -99,12 +100,15 @@ func (p *progressCollector) Describe(to chan<- *prometheus.Desc) {
 func (p *progressCollector) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), probePatience)
 	defer cancel()
-	if head, position, err := progress(ctx, p.log, p.reader); err != nil {
+	if health, err := p.consumer.Health(ctx); err != nil {
 		to <- prometheus.NewInvalidMetric(headDesc, err)
 	} else {
-		to <- prometheus.MustNewConstMetric(headDesc, prometheus.GaugeValue, float64(head))
-		to <- prometheus.MustNewConstMetric(positionDesc, prometheus.GaugeValue, float64(position))
-		to <- prometheus.MustNewConstMetric(lagDesc, prometheus.GaugeValue, float64(max(head-position, 0)))
+		for desc, value := range map[*prometheus.Desc]float64{
+			headDesc: float64(health.Head), positionDesc: float64(health.Position), lagDesc: float64(max(health.Head-health.Position, 0)),
+			behindDesc: health.Behind.Seconds(), stoppedDesc: float64(min(len(health.Error), 1)),
+		} {
+			to <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)
+		}
 	}
 	stats := p.log.Stats()
 	for desc, count := range map[*prometheus.Desc]int64{appendsDesc: stats.Appends, eventsDesc: stats.Events, batchesDesc: stats.Batches, conflictDesc: stats.Conflicts} {

@@ -49,3 +49,16 @@ func TestAHeadIsAGetWithoutBody(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 }
+
+func TestAnEventThatCannotBeReadIsSeenInReadiness(t *testing.T) {
+	s := open(t)
+	if _, err := s.log.Pool().Exec(t.Context(), `
+insert into events (position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata)
+values (1, gen_random_uuid(), 1, 1, gen_random_uuid(), now(), now() - interval '2 minutes', 'FromTheFuture', '{}', '{}')`); err != nil {
+		t.Fatal(err)
+	}
+	s.ask("", "GET", "/readyz", "").refused(http.StatusServiceUnavailable, "behind")
+	if metrics := s.ask("", "GET", "/metrics", "").is(http.StatusOK).body; !bytes.Contains(metrics, []byte("aftermatch_read_model_lag_events 1\n")) {
+		t.Error("no lag in the metrics")
+	}
+}

@@ -10,6 +10,9 @@ import (
 
 	"aftermatch/api"
 	"aftermatch/domain"
+	"aftermatch/eventstore"
+	"aftermatch/internal/pgtest"
+	"aftermatch/projections"
 )
 
 // Who may do what: a letter for each role that may, small when only what concerns its own organisation. An
@@ -159,7 +162,12 @@ func TestDemoKeysAreForLoopbackAndTheDemoAlone(t *testing.T) {
 }
 
 func TestAPeerFromElsewhereHasNoDemoKeys(t *testing.T) {
-	handler := api.New(nil, nil, api.Options{Demo: true, Logger: slog.New(slog.DiscardHandler)})
+	log, err := eventstore.Open(t.Context(), pgtest.New(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	handler := api.New(log, projections.NewConsumer(log), api.Options{Demo: true, Logger: slog.New(slog.DiscardHandler)})
 	const local, away = http.StatusForbidden, http.StatusUnauthorized // the evaluator is known, but may not
 	for _, row := range []struct {
 		peer, host string

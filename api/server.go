@@ -37,19 +37,20 @@ type Options struct {
 
 // server is what the handlers share.
 type server struct {
-	log     *eventstore.Log
-	reader  *projections.Reader
-	options Options
-	logger  *slog.Logger
-	keys    keys
-	huma    huma.API
-	shapes  shapes
+	log      *eventstore.Log
+	consumer *projections.Consumer
+	reader   *projections.Reader
+	options  Options
+	logger   *slog.Logger
+	keys     keys
+	huma     huma.API
+	shapes   shapes
 }
 
-// New is the API: /v1, its documentation, health and metrics.
-func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
+// New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.
+func New(log *eventstore.Log, consumer *projections.Consumer, options Options) http.Handler {
 	tame.Do(tameHuma)
-	s := &server{log: log, reader: reader, options: options, logger: options.Logger}
+	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
@@ -58,7 +59,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.failed
-	metrics := newMetrics(log, reader)
+	metrics := newMetrics(log, consumer)
 	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitRate(options.RatePerSec))
 	s.huma = humaecho.NewV4(e, describe(options.Version))
 	s.shapes = shapesOf(s.huma.OpenAPI().Components.Schemas)
