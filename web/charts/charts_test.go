@@ -1,0 +1,113 @@
+package charts_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"aftermatch/web/charts"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; look at them in a browser before you commit them")
+
+// Golden drawings are files with their style inside, so that a browser shows them as they are.
+func TestDrawingsAreAsReviewed(t *testing.T) {
+	for name, drawing := range drawings(charts.English) {
+		file := filepath.Join("testdata", name+".svg")
+		if *update {
+			if err := os.WriteFile(file, []byte(drawing.File()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(want) != drawing.File() {
+			t.Errorf("%s differs from its golden file; run go test ./web/charts -update and look at it", name)
+		}
+	}
+}
+
+func TestDrawingsKeepTheirPromises(t *testing.T) {
+	for name, drawing := range drawings(charts.German) {
+		check(t, name, drawing)
+	}
+}
+
+func TestFilesAreWellFormedToo(t *testing.T) {
+	for name, drawing := range drawings(charts.English) {
+		root, _ := read(t, charts.SVG(drawing.File()))
+		if root.attributes["width"] == "" || root.attributes["height"] == "" {
+			t.Errorf("%s as a file has no size: %v", name, root.attributes)
+		}
+	}
+}
+
+// draw draws each kind of chart with the text wherever one can stand, and with so many rows.
+func draw(text string, rows int, width float64) map[string]charts.SVG {
+	estimate := &charts.Estimate{Value: .25, Lower: new(.1), Upper: new(.5)}
+	f := charts.Funnel{Finding: "f" + text, Share: text}
+	c := charts.Curves{Finding: "f" + text, Ticks: []int{0, 12, 24}, Window: 24, Share: text, AtRisk: text, ReadAt: "# " + text, Title: "#group" + text}
+	h := charts.Cohorts{Finding: "f" + text, Columns: []int{12, 24}, Cell: text, Early: text}
+	m := charts.Matrix{Finding: "f" + text, Ramp: charts.Counts, Breaks: [6]float64{1, 2, 3, 4, 5, 6}, Marked: text, Few: text}
+	d := charts.Dots{Finding: "f" + text, Series: []charts.DotSeries{{Name: text, Tone: charts.Tie}}, Few: text}
+	e := charts.Europe{Finding: "f" + text}
+	for i := range rows {
+		f.Panels = append(f.Panels, charts.FunnelPanel{Name: text, Tone: charts.Contact, Rows: []charts.FunnelRow{
+			{Name: text, Count: i, Parts: []charts.FunnelPart{{Count: i}, {Fate: charts.Open, Name: text, Count: 3}}}, {Name: text}}})
+		c.Lines = append(c.Lines, charts.Curve{Name: text, Tone: charts.Contact, End: 30, AtRisk: []*int{new(9), nil, new(1)},
+			Steps: []charts.CurveStep{{Month: 3, Estimate: *estimate}, {Month: 40, Estimate: *estimate}}, Censored: []float64{1, 50}, Read: estimate})
+		h.Rows = append(h.Rows, charts.Cohort{Name: text, Note: text, Cells: []charts.CohortCell{{Estimate: estimate}, {Suppressed: true}}})
+		m.Axis = append(m.Axis, charts.MatrixAxis{Label: text, Name: text})
+		m.Cells = append(m.Cells, make([]charts.MatrixCell, i+1))
+		m.Cells[i][0] = charts.MatrixCell{Value: 1e6, Note: text, Marked: true, Suppressed: i%2 == 1}
+		d.Rows = append(d.Rows, charts.DotRow{Name: text, Aside: text, Note: text, Dots: []charts.Dot{{Estimate: estimate, Of: text}}})
+		e.Countries = append(e.Countries, charts.Country{Code: "DE", Name: text, Value: 3, Said: text})
+		e.Flows = append(e.Flows, charts.Flow{From: "DE", To: "FR", Tone: charts.Project, Count: i, Said: text})
+	}
+	return map[string]charts.SVG{
+		"funnel": charts.DrawFunnel(f, width, charts.German), "curves": charts.DrawCurves(c, width, charts.German),
+		"cohorts": charts.DrawCohorts(h, width, charts.German), "matrix": charts.DrawMatrix(m, width, charts.German),
+		"dots": charts.DrawDots(d, width, charts.German), "europe": charts.DrawEurope(e, width),
+	}
+}
+
+func TestAnyTextAndAnyNumberOfRowsCanBeDrawn(t *testing.T) {
+	for _, width := range []float64{charts.Narrow, charts.Half} {
+		for rows := range 3 {
+			for name, drawing := range draw("", rows, width) {
+				check(t, name, drawing)
+			}
+		}
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{`"><script>alert(1)</script>`, "]]>&amp;<!--", "\x00\uFFFE", strings.Repeat("long ", 40), strings.Repeat("W", 200)})).Draw(r, "text")
+		for name, drawing := range draw(text, rapid.IntRange(0, 7).Draw(r, "rows"), rapid.SampledFrom([]float64{charts.Narrow, charts.Half, charts.Full}).Draw(r, "width")) {
+			check(t, name, drawing)
+		}
+	})
+}
+
+func TestSuppressedNumbersAreNotInTheDrawing(t *testing.T) {
+	secret := func() *charts.Estimate { return &charts.Estimate{Value: .9876, Lower: new(.9876), Upper: new(.9876)} }
+	m := charts.Matrix{Finding: "f", Few: "few", Axis: []charts.MatrixAxis{{"A", "A"}}, Cells: [][]charts.MatrixCell{{{Value: 9876, Note: "9876", Suppressed: true}}}}
+	h := charts.Cohorts{Finding: "f", Few: "few", Columns: []int{6}, Rows: []charts.Cohort{{Cells: []charts.CohortCell{{Estimate: secret(), Suppressed: true}}}}}
+	d := charts.Dots{Finding: "f", Few: "few", Series: []charts.DotSeries{{Name: "A", Tone: charts.Contact}}, Rows: []charts.DotRow{{Dots: []charts.Dot{{Estimate: secret(), Of: "9876", Suppressed: true}}}}}
+	for name, drawing := range map[string]charts.SVG{
+		"matrix": charts.DrawMatrix(m, charts.Half, charts.English), "cohorts": charts.DrawCohorts(h, charts.Half, charts.English), "dots": charts.DrawDots(d, charts.Half, charts.English),
+	} {
+		for _, digits := range []string{"9876", "9,876", "98.8"} {
+			if strings.Contains(string(drawing), digits) {
+				t.Errorf("%s tells the suppressed %s", name, digits)
+			}
+		}
+		if !strings.Contains(string(drawing), "few") {
+			t.Errorf("%s does not say that something is suppressed", name)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package charts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// Europe is a map: a shade for each country, and a line between two for what joins them. What lies outside the map is
+// left out; OnMap tells.
+type Europe struct {
+	Finding   string
+	Countries []Country
+	Flows     []Flow
+	Breaks    [6]float64 // a country's shade is how many of these its value reaches
+}
+
+// Country is one country by its ISO 3166-1 alpha-2 code.
+type Country struct {
+	Code, Name string
+	Value      float64
+	Said       string // the value in words: 12 meetings held
+}
+
+// Flow joins two countries.
+type Flow struct {
+	From, To string // codes
+	Tone     Tone
+	Count    int
+	Said     string // 2 projects
+}
+
+// OnMap tells whether the map shows the country.
+func OnMap(code string) bool {
+	return code != "" && slices.ContainsFunc(europe(), func(c country) bool { return c.Code == code && c.onMap() })
+}
+
+func (c country) onMap() bool {
+	x, y := c.At[0]-mapLeft, c.At[1]-mapTop
+	return 0 < x && x < mapWidth && 0 < y && y < mapHeight
+}
+
+// The part of the plane that is shown.
+const (
+	mapLeft, mapTop      = 108.0, 62.0
+	mapWidth, mapHeight  = 500.0, 476.0 // Malta just inside
+	labelSize, labelRoom = 12.0, 6.0
+)
+
+// DrawEurope draws the map. Lines of one tone are as thick as their counts, the thickest the same on every map.
+func DrawEurope(e Europe, width float64) SVG {
+	d, scale := &drawing{width: width}, width/mapWidth
+	height := mapHeight * scale
+	place := func(p [2]float64) (x, y float64) { return (p[0] - mapLeft) * scale, (p[1] - mapTop) * scale }
+	shown := map[string]Country{}
+	for _, c := range e.Countries {
+		shown[c.Code] = c
+	}
+	d.rect("sea", 0, 0, width, height, "")
+	rest, points := "", map[string][2]float64{}
+	for _, c := range europe() {
+		if c.onMap() {
+			x, y := place(c.At)
+			points[c.Code] = [2]float64{x, y}
+		}
+		named, ok := shown[c.Code]
+		if trace := c.trace(place, scale, ok); ok && c.Code != "" {
+			d.path("coast q"+strconv.Itoa(ramp(named.Value, e.Breaks)), trace, named.Name+": "+named.Said)
+		} else {
+			rest += trace
+		}
+	}
+	d.path("land coast", rest, "")
+	ends := e.flows(d, points, shown)
+	label(d, points, ends, width, height)
+	return d.svg(height, e.Finding)
+}
+
+// flows draws the lines, what there is less of on top, and tells at which countries they end.
+func (e Europe) flows(d *drawing, points map[string][2]float64, shown map[string]Country) (ends []string) {
+	most := map[Tone]int{}
+	for _, f := range e.Flows {
+		most[f.Tone] = max(most[f.Tone], f.Count)
+	}
+	order := slices.Clone(e.Flows)
+	slices.SortStableFunc(order, func(a, b Flow) int {
+		return cmp.Or(cmp.Compare(a.Tone, b.Tone), cmp.Compare(b.Count, a.Count))
+	})
+	for _, f := range order {
+		from, to := points[f.From], points[f.To]
+		if f.From == f.To || f.Count <= 0 || from == [2]float64{} || to == [2]float64{} {
+			continue
+		}
+		bend := .2
+		if f.Tone == Contact {
+			bend = -.12 // the other side, so that both kinds between two countries are seen
+		}
+		x := (from[0]+to[0])/2 - (to[1]-from[1])*bend
+		y := (from[1]+to[1])/2 + (to[0]-from[0])*bend
+		weight := max(1, int(math.Round(5*float64(f.Count)/float64(most[f.Tone]))))
+		trace := "M" + at(from[0], from[1]) + "Q" + at(x, y) + " " + at(to[0], to[1])
+		d.path("flow case c"+strconv.Itoa(weight), trace, "")
+		d.path("flow w"+strconv.Itoa(weight)+" "+f.Tone.stroke(), trace,
+			name(shown, f.From)+" – "+name(shown, f.To)+": "+f.Said)
+		for _, end := range []string{f.From, f.To} {
+			if !slices.Contains(ends, end) {
+				ends = append(ends, end)
+			}
+		}
+	}
+	slices.Sort(ends)
+	return ends
+}
+
+func name(shown map[string]Country, code string) string {
+	return cmp.Or(shown[code].Name, code)
+}
+
+// label writes the codes of countries beside their points, each on the first side where it meets no other.
+func label(d *drawing, points map[string][2]float64, codes []string, width, height float64) {
+	var taken []box
+	for _, code := range codes {
+		p := points[code]
+		taken = append(taken, box{p[0] - 3, p[1] - 3, 6, 6})
+	}
+	for _, code := range codes {
+		p := points[code]
+		d.circle("f-ink node", p[0], p[1], 3.2, "")
+		w := textWidth(code, labelSize) * bold
+		sides := [][2]float64{{labelRoom + w/2, 4}, {-labelRoom - w/2, 4}, {0, -7}, {0, 15}, {w/2 + 4, -5}, {-w/2 - 4, -5}, {w/2 + 4, 13}, {-w/2 - 4, 13}}
+		best := sides[0]
+		for _, side := range sides {
+			b := box{p[0] + side[0] - w/2, p[1] + side[1] - labelSize + 2, w, labelSize}
+			if b.x >= 0 && b.y >= 0 && b.x+b.width <= width && b.y+b.height <= height && !slices.ContainsFunc(taken, b.meets) {
+				best = side
+				taken = append(taken, b)
+				break
+			}
+		}
+		d.text("mapl m b halo", p[0]+best[0], p[1]+best[1], code)
+	}
+}
+
+func (b box) meets(other box) bool {
+	return b.x < other.x+other.width && other.x < b.x+b.width && b.y < other.y+other.height && other.y < b.y+b.height
+}
