@@ -3,7 +3,8 @@
 -- but not with, known_to. What was known at position k is therefore
 --   X where known_from <= k  union all  X_history where known_from <= k and known_to > k.
 -- X_history is only ever appended to, in the order of known_to, so a BRIN index of a few kilobytes finds a time in it.
--- Column order is the order in which the Go rows list their columns.
+-- Column order is the order in which the Go rows list their columns. Whatever is in this schema comes from the log and is
+-- replaced as a whole by a rebuild: put nothing else here.
 
 create table read_model.conferences (
     id uuid primary key,
@@ -158,9 +159,9 @@ create index on read_model.projects (merged_into) where merged_into is not null;
 -- Contacts, and what may become one: two organisations at one conference, merges resolved. Facts are days since starts_on.
 create table read_model.pairs (
     conference int not null,
-    series int not null,
     a int not null,
     b int not null,
+    series int not null,
     starts_on date not null,
     country_a smallint not null,        -- that day; 26 times the first letter, plus the second, plus 1; 0 unknown
     country_b smallint not null,

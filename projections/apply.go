@@ -23,7 +23,11 @@ func apply(ctx context.Context, tx pgx.Tx, ask histories, events []domain.Record
 	for _, r := range events {
 		b.fold(r)
 	}
-	if err := b.write(ctx, tx); err != nil {
+	err := b.writeHistory(ctx, tx)
+	if err == nil {
+		err = b.writeCurrent(ctx, tx)
+	}
+	if err != nil {
 		return fmt.Errorf("write what events %d to %d changed: %w", events[0].Position, events[len(events)-1].Position, err)
 	}
 	return nil

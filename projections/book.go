@@ -10,8 +10,9 @@ import (
 	"aftermatch/domain"
 )
 
-// book is what folding needs in memory. Filled with what a batch touches it keeps the read models in step; filled with
-// everything it rebuilds them: the same fold either way.
+// book is the part of the read models that is in memory: what events change, and what this is derived from. What is in it
+// is the truth; what is not is in the database. A book that serves for one batch keeps the read models in step, one that is
+// kept for many rebuilds them.
 type book struct {
 	conferences    *table[domain.ID, Conference, *Conference]
 	organisations  *table[domain.ID, Organisation, *Organisation]
@@ -85,16 +86,45 @@ func (b *book) history(stream domain.ID, position int64) []domain.Recorded {
 	return history[:sort.Search(len(history), func(i int) bool { return history[i].Position > position })]
 }
 
-// write brings the database to what is in the book.
-func (b *book) write(ctx context.Context, tx pgx.Tx) error {
-	for _, table := range []interface {
-		write(context.Context, pgx.Tx) error
-	}{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.pairs} {
-		if err := table.write(ctx, tx); err != nil {
+// tables are all that the book writes.
+func (b *book) tables() []written {
+	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.pairs}
+}
+
+// written is a table of any kind.
+type written interface {
+	writeHistory(ctx context.Context, tx pgx.Tx) error
+	writeCurrent(ctx context.Context, tx pgx.Tx) error
+	size() int
+	differences(ctx context.Context, tx pgx.Tx, position int64) ([]Difference, error)
+}
+
+// writeHistory appends what holds no longer since the last time.
+func (b *book) writeHistory(ctx context.Context, tx pgx.Tx) error {
+	for _, table := range b.tables() {
+		if err := table.writeHistory(ctx, tx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writeCurrent brings the current rows to what is in the book, which is of no use afterwards.
+func (b *book) writeCurrent(ctx context.Context, tx pgx.Tx) error {
+	for _, table := range b.tables() {
+		if err := table.writeCurrent(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// size is the number of rows in memory.
+func (b *book) size() (rows int) {
+	for _, table := range b.tables() {
+		rows += table.size()
+	}
+	return rows
 }
 
 // numbers are dense and given in log order, so a rebuild gives the same ones. A thing keeps its number when it is

@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"testing"
 
@@ -22,6 +23,11 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 		}
 		for s.fed < len(s.log) {
 			s.feed(rapid.IntRange(1, 40).Draw(rt, "batch"))
+			kept := newBook()
+			for range rapid.IntRange(0, 3).Draw(rt, "kept") {
+				s.keep(kept, rapid.IntRange(0, 20).Draw(rt, "page"))
+			}
+			s.within(kept.writeCurrent)
 		}
 		for _, r := range s.log {
 			rt.Logf("%d %.4s/%d %T %+v (%s, %s)", r.Position, r.Stream, r.Version, r.Event, r.Event, domain.DateOf(r.At), r.Metadata.Source)
@@ -32,11 +38,15 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 	})
 }
 
-// folded is a book that holds everything up to a position.
+// folded is a book that holds everything up to a position, folded at once.
 func (s *story) folded(position int) *book {
 	b := newBook()
-	if err := b.foldPage(context.Background(), s.histories, s.log[:position]); err != nil {
-		s.Fatal(err)
+	events := s.log[:position]
+	b.histories, _ = s.histories(context.Background(), correctedStreams(events)...)
+	united, _ := s.histories(context.Background(), b.unitedStreams(events, b.mentions(events))...)
+	maps.Copy(b.histories, united)
+	for _, r := range events {
+		b.fold(r)
 	}
 	return b
 }

@@ -77,9 +77,10 @@ func (c Conference) wave(name string, change func(*FollowUpWave)) Conference {
 }
 
 func (b *book) admitConference(c *Conference) {
-	b.conferences.admit(c.ID, c)
-	b.conferenceNumbers.set(c.ID, c.No)
-	index(b.series, c.Series, c.ID)
+	if b.conferences.admit(c.ID, c) {
+		b.conferenceNumbers.set(c.ID, c.No)
+		index(b.series, c.Series, c.ID)
+	}
 }
 
 func (b *book) setConference(id domain.ID, position int64, next *Conference) {
@@ -118,9 +119,15 @@ func (b *book) numberSeries(series string, position int64) {
 }
 
 var conferenceStatements = statements{
-	remove: `delete from conferences where id = any($1)`,
-	store:  `copy conferences from stdin (format binary)`,
-	close:  `copy conferences_history from stdin (format binary)`,
+	name:       "conferences",
+	keyColumns: 1,
+	remove:     `delete from conferences where id = any($1)`,
+	store:      `copy conferences from stdin (format binary)`,
+	close:      `copy conferences_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from conferences where known_from <= $1
+		union all
+		select * from conferences_history where known_from <= $1`,
 }
 
 const (

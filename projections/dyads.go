@@ -20,12 +20,13 @@ type dyads struct {
 	neighbours  map[int32][]int32     // who has met whom, as recorded
 	conferences map[int32][]dyadKey   // by conference, as recorded
 	stale       map[dyadKey]bool      // to be derived anew after the event at hand
+	here        map[dyadKey]bool      // loaded with all that its contacts are derived from
 }
 
 func newDyads() dyads {
 	return dyads{
 		facts: map[dyadKey][]fact{}, ties: map[dyadKey]domain.ID{}, contacts: map[dyadKey][]int32{},
-		neighbours: map[int32][]int32{}, conferences: map[int32][]dyadKey{}, stale: map[dyadKey]bool{},
+		neighbours: map[int32][]int32{}, conferences: map[int32][]dyadKey{}, stale: map[dyadKey]bool{}, here: map[dyadKey]bool{},
 	}
 }
 

@@ -68,12 +68,11 @@ func (s *story) catchUp(size int) *Reader {
 	return NewReader(s.pool)
 }
 
-// feed applies the next events, at most that many.
+// feed applies the next events, at most that many, as the Consumer does.
 func (s *story) feed(size int) {
 	s.Helper()
-	ctx := s.Context()
 	batch := s.log[s.fed:min(s.fed+size, len(s.log))]
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	s.within(func(ctx context.Context, tx pgx.Tx) error {
 		if err := apply(ctx, tx, s.histories, batch); err != nil {
 			return err
 		}
@@ -81,10 +80,37 @@ func (s *story) feed(size int) {
 			on conflict (name) do update set position = excluded.position`, batch[len(batch)-1].Position)
 		return err
 	})
+	s.fed += len(batch)
+}
+
+// keep applies the next events, at most that many, with a book that goes on being used, as a rebuild does.
+func (s *story) keep(b *book, size int) {
+	s.Helper()
+	batch := s.log[s.fed:min(s.fed+size, len(s.log))]
+	s.within(func(ctx context.Context, tx pgx.Tx) error {
+		if err := b.load(ctx, tx, s.histories, batch); err != nil {
+			return err
+		}
+		for _, r := range batch {
+			b.fold(r)
+		}
+		return b.writeHistory(ctx, tx)
+	})
+	s.fed += len(batch)
+}
+
+func (s *story) within(work func(context.Context, pgx.Tx) error) {
+	s.Helper()
+	ctx := s.Context()
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, inReadModel); err != nil {
+			return err
+		}
+		return work(ctx, tx)
+	})
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.fed += len(batch)
 }
 
 // The cast.

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -12,8 +13,8 @@ import (
 // histories returns streams' whole histories from the log.
 type histories func(ctx context.Context, streams ...domain.ID) (map[domain.ID][]domain.Recorded, error)
 
-// loader fills a book with what folding a batch needs: all that the events change, and all that this is derived from. It
-// asks in a few set-based queries, and no more after an error.
+// loader adds to a book what folding a batch needs: all that the events change, and all that this is derived from. It asks
+// in a few set-based queries, not for what is here already, and no more after an error.
 type loader struct {
 	*book
 	ctx    context.Context
@@ -22,9 +23,15 @@ type loader struct {
 	events []domain.Recorded
 	named  mentioned
 	err    error
+
+	// What was loaded and whose parties may not be here yet.
+	newMeetings []*Meeting
+	newTies     []*Tie
+	newProjects []*Project
 }
 
 func (b *book) load(ctx context.Context, tx pgx.Tx, ask histories, events []domain.Recorded) error {
+	clear(b.histories)
 	l := &loader{book: b, ctx: ctx, tx: tx, ask: ask, events: events}
 	l.askHistories(correctedStreams(events))
 	l.named = b.mentions(events)
@@ -38,7 +45,7 @@ func (l *loader) askHistories(streams []domain.ID) {
 	if len(streams) == 0 || l.err != nil {
 		return
 	}
-	found, err := l.ask(l.ctx, streams...)
+	found, err := l.ask(l.ctx, distinct(streams)...)
 	for stream, history := range found {
 		l.histories[stream] = history
 	}
@@ -53,31 +60,52 @@ func (l *loader) loadThings() {
 			touched[kind] = append(touched[kind], r.Stream)
 		}
 	}
-	query(l, loadParticipations, func(p *Participation) { l.participations.admit(p.ID, p) }, touched["participation"])
-	query(l, loadMeetings, l.admitMeeting, touched["meeting"])
-	query(l, loadTies, l.admitTie, touched["tie"])
-	query(l, loadProjects, l.admitProject, append(touched["project"], l.named.projects...))
-	l.loadOrganisations(append(touched["organisation"], l.named.organisations...))
+	query(l, loadParticipations, func(p *Participation) { l.participations.admit(p.ID, p) }, l.participations.missing(touched["participation"]))
+	query(l, loadMeetings, l.meetMeeting, l.meetings.missing(touched["meeting"]))
+	query(l, loadTies, l.meetTie, l.ties.missing(touched["tie"]))
+	query(l, loadProjects, l.meetProject, l.projects.missing(append(touched["project"], l.named.projects...)))
 	query(l, loadSeries, l.admitConference, l.named.series)
 	l.loadConferences(append(touched["conference"], l.named.conferences...))
+	l.loadOrganisations(append(touched["organisation"], l.named.organisations...))
 	l.loadParties()
+}
+
+func (l *loader) meetMeeting(m *Meeting) {
+	if l.admitMeeting(m) {
+		l.newMeetings = append(l.newMeetings, m)
+	}
+}
+
+func (l *loader) meetTie(t *Tie) {
+	if l.admitTie(t) {
+		l.newTies = append(l.newTies, t)
+	}
+}
+
+func (l *loader) meetProject(p *Project) {
+	if l.admitProject(p) {
+		l.newProjects = append(l.newProjects, p)
+	}
 }
 
 // loadParties loads the conferences and organisations that loaded meetings, ties and projects name.
 func (l *loader) loadParties() {
 	var conferences, organisations []domain.ID
-	for _, m := range l.meetings.rows {
+	for _, m := range l.newMeetings {
 		conferences = append(conferences, m.ConferenceID)
 		organisations = append(organisations, m.RequesterID, m.TargetID)
+		l.named.dyads = append(l.named.dyads, [2]domain.ID{m.RequesterID, m.TargetID})
 	}
-	for _, t := range l.ties.rows {
+	for _, t := range l.newTies {
 		organisations = append(organisations, t.OrganisationA, t.OrganisationB)
+		l.named.dyads = append(l.named.dyads, [2]domain.ID{t.OrganisationA, t.OrganisationB})
 	}
-	for _, p := range l.projects.rows {
+	for _, p := range l.newProjects {
 		for _, s := range p.Partners {
 			organisations = append(organisations, s.OrganisationID)
 		}
 	}
+	l.newMeetings, l.newTies, l.newProjects = nil, nil, nil
 	l.loadConferences(conferences)
 	l.loadOrganisations(organisations)
 }
@@ -101,8 +129,13 @@ func (n *numbers) unknown(ids []domain.ID) (unknown []domain.ID) {
 			unknown = append(unknown, id)
 		}
 	}
-	slices.SortFunc(unknown, domain.ID.Compare)
-	return slices.Compact(unknown)
+	return distinct(unknown)
+}
+
+// distinct sorts the ids and leaves each in once.
+func distinct(ids []domain.ID) []domain.ID {
+	slices.SortFunc(ids, domain.ID.Compare)
+	return slices.Compact(ids)
 }
 
 // loadNumbers asks for the numbers that have no row now, and for the last one given.
@@ -119,7 +152,7 @@ func (l *loader) loadNumbers(n *numbers, sql string, ids []domain.ID) {
 	var no int32
 	_, l.err = pgx.ForEachRow(rows, []any{&id, &no}, func() error {
 		if id.IsZero() {
-			n.last = no
+			n.last = max(n.last, no)
 		} else {
 			n.set(id, no)
 		}
@@ -130,18 +163,18 @@ func (l *loader) loadNumbers(n *numbers, sql string, ids []domain.ID) {
 // loadDyads loads what the contacts that the events may change are derived from, and these contacts.
 func (l *loader) loadDyads() {
 	moved, altered := l.moved(), l.altered()
-	query(l, loadMeetingsOf, l.admitMeeting, moved)
-	query(l, loadMeetingsAt, l.admitMeeting, altered)
-	query(l, loadProjectsOf, l.admitProject, moved)
+	query(l, loadMeetingsOf, l.meetMeeting, moved)
+	query(l, loadMeetingsAt, l.meetMeeting, altered)
+	query(l, loadProjectsOf, l.meetProject, moved)
 	l.loadParties()
 	var a, b []int32
-	for key := range l.dyadsNamed() {
+	for key := range l.dyadsNamed(moved, altered) {
 		a, b = append(a, key.a, key.b), append(b, key.b, key.a)
 	}
-	between(l, loadMeetingsBetween, l.admitMeeting, a, b)
-	between(l, loadPairsBetween, l.admitPair, a, b)
-	between(l, loadTiesBetween, l.admitTie, a, b)
-	between(l, loadProjectsBetween, l.admitProject, a, b)
+	between(l, loadMeetingsBetween, l.meetMeeting, a, b)
+	between(l, loadPairsBetween, func(p *Pair) { l.admitPair(p) }, a, b)
+	between(l, loadTiesBetween, l.meetTie, a, b)
+	between(l, loadProjectsBetween, l.meetProject, a, b)
 	l.loadParties()
 }
 
@@ -161,8 +194,8 @@ func (l *loader) moved() (nos []int32) {
 	return nos
 }
 
-// altered are the numbers of the conferences all of whose contacts may change. A correction may change which series the
-// conference and others belong to.
+// altered are the numbers of the conferences all of whose contacts may change. A correction, or coming back after a
+// retraction, may change which series the conference and others belong to.
 func (l *loader) altered() (nos []int32) {
 	for _, r := range l.events {
 		if l.kindOf(r) != "conference" || r.Version == 1 {
@@ -170,44 +203,51 @@ func (l *loader) altered() (nos []int32) {
 		}
 		switch r.Event.(type) {
 		case domain.ConferenceCostRecorded, domain.FollowUpWaveOpened, domain.FollowUpWaveClosed:
-			continue
-		}
-		nos = append(nos, l.conferenceNumbers.of[r.Stream])
-		if revises(r.Event) {
-			for _, c := range l.conferences.rows {
-				nos = append(nos, c.No)
-			}
+		case domain.ConferenceRescheduled, domain.ConferenceCancelled:
+			nos = append(nos, l.conferenceNumbers.of[r.Stream])
+		default:
+			nos = slices.AppendSeq(nos, maps.Values(l.conferenceNumbers.of))
 		}
 	}
 	return nos
 }
 
-// dyadsNamed are the pairs of organisations whose contacts the events may change, as recorded and as after any merge.
-func (l *loader) dyadsNamed() map[dyadKey]bool {
+// dyadsNamed are the pairs of organisations whose contacts the events may change, as recorded and as after any merge,
+// unless all about them is here already.
+func (l *loader) dyadsNamed(moved, altered []int32) map[dyadKey]bool {
 	named := map[dyadKey]bool{}
-	with := map[domain.ID][]domain.ID{}
-	name := func(x, y domain.ID) {
-		for _, id := range []domain.ID{x, y} {
-			if _, ok := with[id]; !ok {
-				with[id] = l.organisationsWith(id, l.named)
+	with := map[domain.ID][]int32{}
+	family := func(id domain.ID) []int32 {
+		if _, asked := with[id]; !asked {
+			for _, member := range l.organisationsWith(id, l.named) {
+				if no := l.organisationNumbers.of[member]; no != 0 {
+					with[id] = append(with[id], no)
+				}
 			}
 		}
-		for _, x := range with[x] {
-			for _, y := range with[y] {
-				if a, b := l.organisationNumbers.of[x], l.organisationNumbers.of[y]; a != 0 && b != 0 {
-					named[dyadOf(a, b)] = true
+		return with[id]
+	}
+	name := func(x, y domain.ID) {
+		for _, x := range family(x) {
+			for _, y := range family(y) {
+				if key := dyadOf(x, y); !l.dyads.here[key] {
+					l.dyads.here[key], named[key] = true, true
 				}
 			}
 		}
 	}
-	for _, m := range l.meetings.rows {
-		name(m.RequesterID, m.TargetID)
-	}
-	for _, t := range l.ties.rows {
-		name(t.OrganisationA, t.OrganisationB)
-	}
 	for _, dyad := range l.named.dyads {
 		name(dyad[0], dyad[1])
+	}
+	for _, no := range moved {
+		for _, other := range l.dyads.neighbours[no] {
+			name(l.organisationNumbers.id[no], l.organisationNumbers.id[other])
+		}
+	}
+	for _, no := range altered {
+		for _, key := range l.dyads.conferences[no] {
+			name(l.organisationNumbers.id[key.a], l.organisationNumbers.id[key.b])
+		}
 	}
 	for _, partners := range l.partners() {
 		for i, x := range partners {
@@ -239,8 +279,7 @@ func (l *loader) partners() (groups [][]domain.ID) {
 				}
 			}
 		}
-		slices.SortFunc(group, domain.ID.Compare)
-		groups = append(groups, slices.Compact(group))
+		groups = append(groups, distinct(group))
 	}
 	return groups
 }

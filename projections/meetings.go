@@ -139,11 +139,12 @@ func (m Meeting) report(report Report) Meeting {
 	return m
 }
 
-func (b *book) admitMeeting(m *Meeting) {
-	if _, here := b.meetings.rows[m.ID]; !here {
-		b.meetings.admit(m.ID, m)
-		b.dyads.add(factOf(m))
+func (b *book) admitMeeting(m *Meeting) bool {
+	if !b.meetings.admit(m.ID, m) {
+		return false
 	}
+	b.dyads.add(factOf(m))
+	return true
 }
 
 func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
@@ -162,9 +163,15 @@ func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
 }
 
 var meetingStatements = statements{
-	remove: `delete from meetings where id = any($1)`,
-	store:  `copy meetings from stdin (format binary)`,
-	close:  `copy meetings_history from stdin (format binary)`,
+	name:       "meetings",
+	keyColumns: 1,
+	remove:     `delete from meetings where id = any($1)`,
+	store:      `copy meetings from stdin (format binary)`,
+	close:      `copy meetings_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from meetings where known_from <= $1
+		union all
+		select * from meetings_history where known_from <= $1`,
 }
 
 const (

@@ -112,8 +112,7 @@ func insert[T any](values []T, i int, value T) []T {
 }
 
 func (b *book) admitOrganisation(o *Organisation) {
-	if _, here := b.organisations.rows[o.ID]; !here {
-		b.organisations.admit(o.ID, o)
+	if b.organisations.admit(o.ID, o) {
 		b.organisationNumbers.set(o.ID, o.No)
 		if o.MergedInto != nil {
 			index(b.aliases, *o.MergedInto, o.ID)
@@ -161,16 +160,22 @@ func (b *book) resolve(id domain.ID, position int64, depth int) {
 }
 
 var organisationStatements = statements{
-	remove: `delete from organisations where id = any($1)`,
-	store:  `copy organisations from stdin (format binary)`,
-	close:  `copy organisations_history from stdin (format binary)`,
+	name:       "organisations",
+	keyColumns: 1,
+	remove:     `delete from organisations where id = any($1)`,
+	store:      `copy organisations from stdin (format binary)`,
+	close:      `copy organisations_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from organisations where known_from <= $1
+		union all
+		select * from organisations_history where known_from <= $1`,
 }
 
 const (
 	// With an organisation come all that merges connect it with.
 	loadOrganisations = `
 		with recursive family as (
-			select id, merged_into from organisations where id = any($1)
+			select id, merged_into from organisations where id = any($1) or merged_into = any($1)
 			union
 			select o.id, o.merged_into from family f cross join lateral (
 				select id, merged_into from organisations where merged_into = f.id

@@ -172,20 +172,24 @@ func (in dyadInputs) meetings(p *Pair, c *Conference, facts []fact) {
 		if counts(f) {
 			p.HeldCount++
 		}
-		if on := day(f.outcomeOn); f.outcome > int8(p.Outcome) || f.outcome > 0 && f.outcome == int8(p.Outcome) && on < p.OutcomeOn {
-			p.Outcome, p.OutcomeOn = int16(f.outcome), on
-		}
+		better(&p.Outcome, &p.OutcomeOn, f.outcome, day(f.outcomeOn))
 		p.ValuedOn = max(p.ValuedOn, day(f.valuedOn))
 		ratingA, ratingB, ratedA, ratedB := f.ratingRequester, f.ratingTarget, f.ratedRequester, f.ratedTarget
 		if !in.isA(f.requester) {
 			ratingA, ratingB, ratedA, ratedB = ratingB, ratingA, ratedB, ratedA
 		}
-		if int16(ratingA) > p.RatingA {
-			p.RatingA, p.RatedA = int16(ratingA), day(ratedA)
-		}
-		if int16(ratingB) > p.RatingB {
-			p.RatingB, p.RatedB = int16(ratingB), day(ratedB)
-		}
+		better(&p.RatingA, &p.RatedA, ratingA, day(ratedA))
+		better(&p.RatingB, &p.RatedB, ratingB, day(ratedB))
+	}
+}
+
+// better keeps the better of two places on a scale, with its first day.
+func better(place *int16, on *Day, other int8, otherOn Day) {
+	switch {
+	case int16(other) > *place:
+		*place, *on = int16(other), otherOn
+	case int16(other) == *place:
+		*on = on.orEarlier(otherOn)
 	}
 }
 
@@ -203,13 +207,12 @@ func (in dyadInputs) history(p *Pair, c *Conference) {
 	}
 }
 
-// tie takes over the prior tie as it was on day 0, and the day from which nothing more can come of the two.
+// tie takes over the prior tie as it was on day 0, and the day from which nothing more can come of the two. Where merged
+// organisations brought several ties along, the latest word counts, and of one day the strongest.
 func (in dyadInputs) tie(p *Pair, c *Conference) {
 	for _, t := range in.ties {
-		for _, d := range t.Declarations {
-			if on := daysFrom(c.StartsOn, d.On); on <= 0 && on >= p.PriorTieOn {
-				p.PriorTie, p.PriorTieOn = int16(placeOf(d.Kind, domain.TieKinds)), on
-			}
+		if kind, on := t.before(c.StartsOn); on > p.PriorTieOn || on == p.PriorTieOn && kind > p.PriorTie {
+			p.PriorTie, p.PriorTieOn = kind, on
 		}
 		if t.EndedOn != nil {
 			p.Competing = p.Competing.orEarlier(daysFrom(c.StartsOn, *t.EndedOn))
@@ -220,6 +223,17 @@ func (in dyadInputs) tie(p *Pair, c *Conference) {
 			p.Competing = p.Competing.orEarlier(daysFrom(c.StartsOn, *o.DissolvedOn))
 		}
 	}
+}
+
+// before is what was declared last for a day up to start; no day when nothing was.
+func (t *Tie) before(start domain.Date) (kind int16, on Day) {
+	on = NoDay
+	for _, d := range t.Declarations {
+		if d.On <= start {
+			kind, on = int16(placeOf(d.Kind, domain.TieKinds)), daysFrom(start, d.On)
+		}
+	}
+	return kind, on
 }
 
 // projects takes over what the two began together. An idea from before the conference is a continuation: known, never

@@ -10,8 +10,8 @@ import (
 // resolved. It answers most questions in one scan, so it is made of small integers, and every fact is a Day.
 type Pair struct {
 	Conference int32       // the conference's number
-	Series     int32       // the number of the series' first conference
 	A, B       int32       // the organisations' numbers
+	Series     int32       // the number of the series' first conference
 	StartsOn   domain.Date // day 0
 	CountryA   int16       // that day, as CountryCode; 0 unknown
 	CountryB   int16
@@ -88,8 +88,7 @@ func pairKeys(keys []pairKey) []any {
 }
 
 func (b *book) admitPair(p *Pair) {
-	if _, here := b.pairs.rows[p.key()]; !here {
-		b.pairs.admit(p.key(), p)
+	if b.pairs.admit(p.key(), p) {
 		index(b.dyads.contacts, dyadKey{p.A, p.B}, p.Conference)
 	}
 }
@@ -105,7 +104,7 @@ func newPair() (p Pair) {
 }
 
 func (p *Pair) columns(to []any) []any {
-	to = append(to, &p.Conference, &p.Series, &p.A, &p.B, &p.StartsOn, &p.CountryA, &p.CountryB, &p.SectorsA, &p.SectorsB,
+	to = append(to, &p.Conference, &p.A, &p.B, &p.Series, &p.StartsOn, &p.CountryA, &p.CountryB, &p.SectorsA, &p.SectorsB,
 		&p.Requested, &p.Matched, &p.Declined, &p.Withdrawn, &p.Expired, &p.Scheduled, &p.Held, &p.HeldLast, &p.HeldCount,
 		&p.Reported, &p.Outcome, &p.OutcomeOn, &p.ValuedOn, &p.RatingA, &p.RatingB, &p.RatedA, &p.RatedB)
 	for _, l := range []*Levels{&p.Joint, &p.Cross, &p.ConfirmedJoint, &p.ConfirmedCross} {
@@ -132,10 +131,16 @@ func Country(code int16) string {
 }
 
 var pairStatements = statements{
+	name:       "pairs",
+	keyColumns: 3,
 	remove: `delete from pairs using unnest($1::int[], $2::int[], $3::int[]) gone(conference, a, b)
 		where pairs.conference = gone.conference and pairs.a = gone.a and pairs.b = gone.b`,
 	store: `copy pairs from stdin (format binary)`,
 	close: `copy pairs_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from pairs where known_from <= $1
+		union all
+		select * from pairs_history where known_from <= $1`,
 }
 
 const loadPairsBetween = `select p.* from unnest($1::int[], $2::int[]) d(a, b) join pairs p using (a, b)`

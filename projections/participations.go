@@ -72,9 +72,15 @@ func (p Participation) delegate(id domain.ID, change func(*Delegate)) Participat
 }
 
 var participationStatements = statements{
-	remove: `delete from participations where id = any($1)`,
-	store:  `copy participations from stdin (format binary)`,
-	close:  `copy participations_history from stdin (format binary)`,
+	name:       "participations",
+	keyColumns: 1,
+	remove:     `delete from participations where id = any($1)`,
+	store:      `copy participations from stdin (format binary)`,
+	close:      `copy participations_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from participations where known_from <= $1
+		union all
+		select * from participations_history where known_from <= $1`,
 }
 
 const loadParticipations = `select * from participations where id = any($1)`

@@ -8,16 +8,22 @@ import (
 )
 
 var projectStatements = statements{
-	remove: `delete from projects where id = any($1)`,
-	store:  `copy projects from stdin (format binary)`,
-	close:  `copy projects_history from stdin (format binary)`,
+	name:       "projects",
+	keyColumns: 1,
+	remove:     `delete from projects where id = any($1)`,
+	store:      `copy projects from stdin (format binary)`,
+	close:      `copy projects_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from projects where known_from <= $1
+		union all
+		select * from projects_history where known_from <= $1`,
 }
 
 const (
 	// With a project come all that merges connect it with.
 	loadProjects = `
 		with recursive family as (
-			select id, merged_into from projects where id = any($1)
+			select id, merged_into from projects where id = any($1) or merged_into = any($1)
 			union
 			select p.id, p.merged_into from family f cross join lateral (
 				select id, merged_into from projects where merged_into = f.id
@@ -34,11 +40,12 @@ const (
 // figures are wrong but the projection does not hang.
 const deepest = 64
 
-func (b *book) admitProject(p *Project) {
-	if _, here := b.projects.rows[p.ID]; !here {
-		b.projects.admit(p.ID, p)
-		b.indexProject(p)
+func (b *book) admitProject(p *Project) bool {
+	if !b.projects.admit(p.ID, p) {
+		return false
 	}
+	b.indexProject(p)
+	return true
 }
 
 func (b *book) indexProject(p *Project) {

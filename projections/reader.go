@@ -52,7 +52,7 @@ func (r *Reader) Position(ctx context.Context) (position int64, err error) {
 }
 
 // list runs a query whose first parameter is the position, whose last two are the cursor and the limit, and whose result
-// is ordered by the cursor. Items and position are one snapshot.
+// is ordered by the cursor. The items are what was known at the position that the page names.
 func list[T any, P row[T]](ctx context.Context, r *Reader, l Listing, parse func(string) (any, error), next func(T) string,
 	sql string, filters ...any) (page Page[T], err error) {
 	after, err := parse(l.Cursor)
@@ -63,18 +63,13 @@ func list[T any, P row[T]](ctx context.Context, r *Reader, l Listing, parse func
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err = pgx.BeginTxFunc(ctx, r.pool, snapshot, func(tx pgx.Tx) error {
-		if err := tx.QueryRow(ctx, checkpoint).Scan(&page.Position); err != nil {
-			return err
-		}
-		if l.AsOf != nil {
-			page.Position = min(page.Position, *l.AsOf)
-		}
-		args := append(append([]any{asKnown(l.AsOf)}, filters...), after, limit+1)
-		page.Items, err = rowsOf[T, P](ctx, tx, sql, args...)
-		return err
-	})
+	if page.Position, err = r.Position(ctx); err != nil {
+		return page, err
+	}
+	if l.AsOf != nil {
+		page.Position = min(page.Position, *l.AsOf)
+	}
+	page.Items, err = rowsOf[T, P](ctx, r.pool, sql, append(append([]any{page.Position}, filters...), after, limit+1)...)
 	if err != nil {
 		return page, fmt.Errorf("read the list: %w", err)
 	}

@@ -2,29 +2,226 @@ package projections
 
 import (
 	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"aftermatch/domain"
+	"aftermatch/eventstore"
 )
 
-// foldPage takes a page of the log into a book that holds everything.
-func (b *book) foldPage(ctx context.Context, ask histories, events []domain.Recorded) (err error) {
-	clear(b.histories)
-	if corrected := correctedStreams(events); len(corrected) > 0 {
-		if b.histories, err = ask(ctx, corrected...); err != nil {
+const (
+	// rebuildPage is how many events a rebuild folds before it looks for what the next ones need.
+	rebuildPage = 10_000
+	// rebuildRows is how many rows it keeps in memory before it writes them and starts with none.
+	rebuildRows = 400_000
+)
+
+const (
+	// One rebuild or verification at a time.
+	lockBuilding   = `select pg_try_advisory_lock(hashtext('aftermatch building'))`
+	unlockBuilding = `select pg_advisory_unlock(hashtext('aftermatch building'))`
+
+	dropBuilding = `drop schema if exists building cascade`
+
+	createBuilding = `
+		do $$
+		declare t record;
+		begin
+			create schema building;
+			for t in select relname, reloptions from pg_class where relnamespace = 'read_model'::regnamespace and relkind = 'r' loop
+				execute format('create table building.%I (like read_model.%I)', t.relname, t.relname);
+				if t.reloptions is not null then
+					execute format('alter table building.%I set (%s)', t.relname, array_to_string(t.reloptions, ', '));
+				end if;
+			end loop;
+		end $$`
+
+	// The statements that give building the indexes of read_model: first those that folding needs, then, when they are full,
+	// those of the histories.
+	indexBuilding = `
+		select replace(pg_get_indexdef(i.indexrelid), ' ON read_model.', ' ON building.')
+			|| case when i.indisprimary then format('; alter table building.%I add primary key using index %I', t.relname, x.relname) else '' end
+		from pg_index i join pg_class t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
+		where t.relnamespace = 'read_model'::regnamespace
+		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history'))`
+
+	inBuilding = `select set_config('search_path', 'building, public', true)`
+
+	lockCheckpoint = `
+		insert into checkpoints (name, position) values ('read_model', 0)
+		on conflict (name) do update set position = checkpoints.position returning position`
+
+	moveCheckpoint = `update checkpoints set position = $1 where name = 'read_model'`
+
+	// Whoever has planned a query on read_model plans it anew on the new tables.
+	swap = `alter schema read_model rename to retired; alter schema building rename to read_model`
+
+	dropRetired = `drop schema if exists retired cascade`
+)
+
+// Rebuild makes the read models anew from the log and puts them in the place of the present ones, in one moment: until then
+// reads and the Consumer go on with the present ones. It calls progress after each page. Memory is bounded, whatever the
+// length of the log. What an interrupted rebuild leaves behind, the next one clears away.
+func Rebuild(ctx context.Context, log *eventstore.Log, progress func(position, head int64)) error {
+	return building(ctx, log, func(b *builder) error {
+		if err := b.follow(ctx, progress); err != nil {
 			return err
 		}
+		if err := b.index(ctx, true); err != nil {
+			return err
+		}
+		if err := b.follow(ctx, progress); err != nil { // what was recorded meanwhile
+			return err
+		}
+		if err := pgx.BeginFunc(ctx, b.conn, b.takeOver); err != nil {
+			return fmt.Errorf("put the new read models in place: %w", err)
+		}
+		_, err := b.conn.Exec(ctx, dropRetired)
+		return err
+	})
+}
+
+// builder fills the schema building.
+type builder struct {
+	log      *eventstore.Log
+	conn     *pgxpool.Conn
+	book     *book
+	position int64 // folded so far
+}
+
+var errBuilding = errors.New("another rebuild or verification is running; wait until it is done")
+
+// building runs work with an empty schema to fill, and drops what is left of it.
+func building(ctx context.Context, log *eventstore.Log, work func(*builder) error) error {
+	conn, err := log.Pool().Acquire(ctx)
+	if err != nil {
+		return err
 	}
-	if united := b.unitedStreams(events, b.mentions(events)); len(united) > 0 {
-		found, err := ask(ctx, united...)
+	defer conn.Release()
+	var alone bool
+	if err := conn.QueryRow(ctx, lockBuilding).Scan(&alone); err != nil {
+		return err
+	}
+	if !alone {
+		return errBuilding
+	}
+	defer func() {
+		if _, err := conn.Exec(context.WithoutCancel(ctx), unlockBuilding); err != nil {
+			_ = conn.Conn().Close(context.WithoutCancel(ctx)) // and with it the lock; the pool makes another connection
+		}
+	}()
+	for _, sql := range []string{dropRetired, dropBuilding, createBuilding} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("make room for new read models: %w", err)
+		}
+	}
+	b := &builder{log: log, conn: conn, book: newBook()}
+	if err := b.index(ctx, false); err != nil {
+		return err
+	}
+	err = work(b)
+	_, dropErr := conn.Exec(context.WithoutCancel(ctx), dropBuilding)
+	return errors.Join(err, dropErr)
+}
+
+func (b *builder) index(ctx context.Context, histories bool) error {
+	rows, err := b.conn.Query(ctx, indexBuilding, histories)
+	if err != nil {
+		return err
+	}
+	statements, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, sql := range statements {
+		if _, err := b.conn.Conn().PgConn().Exec(ctx, sql).ReadAll(); err != nil {
+			return fmt.Errorf("%s: %w", sql, err)
+		}
+	}
+	return nil
+}
+
+// follow folds the log up to its head, a page at a time.
+func (b *builder) follow(ctx context.Context, progress func(position, head int64)) error {
+	for {
+		head, _, err := b.log.Head(ctx)
 		if err != nil {
 			return err
 		}
-		for stream, history := range found {
-			b.histories[stream] = history
+		if b.position == head {
+			return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.flush(ctx, tx) })
 		}
+		err = pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.page(ctx, tx, rebuildPage) })
+		if err != nil {
+			return err
+		}
+		progress(b.position, head)
+	}
+}
+
+// page folds the next events, at most that many.
+func (b *builder) page(ctx context.Context, tx pgx.Tx, size int) error {
+	events, err := b.log.Read(ctx, b.position, size)
+	if err != nil || len(events) == 0 {
+		return err
+	}
+	if _, err := tx.Exec(ctx, inBuilding); err != nil {
+		return err
+	}
+	if err := b.fold(ctx, tx, events); err != nil {
+		return fmt.Errorf("rebuild events %d to %d: %w", events[0].Position, events[len(events)-1].Position, err)
+	}
+	b.position = events[len(events)-1].Position
+	return nil
+}
+
+func (b *builder) fold(ctx context.Context, tx pgx.Tx, events []domain.Recorded) error {
+	if err := b.book.load(ctx, tx, b.log.Histories, events); err != nil {
+		return err
 	}
 	for _, r := range events {
-		b.fold(r)
+		b.book.fold(r)
+	}
+	if err := b.book.writeHistory(ctx, tx); err != nil {
+		return err
+	}
+	if b.book.size() > rebuildRows {
+		return b.flush(ctx, tx)
 	}
 	return nil
+}
+
+// flush writes the rows in memory and goes on with none.
+func (b *builder) flush(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, inBuilding); err != nil {
+		return err
+	}
+	err := b.book.writeCurrent(ctx, tx)
+	b.book = newBook()
+	return err
+}
+
+// takeOver holds the Consumer up, folds what is left, and puts the new tables in the place of the old ones.
+func (b *builder) takeOver(tx pgx.Tx) error {
+	ctx := context.Background()
+	var position int64
+	if err := tx.QueryRow(ctx, lockCheckpoint).Scan(&position); err != nil {
+		return err
+	}
+	for b.position < position {
+		if err := b.page(ctx, tx, int(min(position-b.position, rebuildPage))); err != nil {
+			return err
+		}
+	}
+	if err := b.flush(ctx, tx); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, moveCheckpoint, b.position); err != nil {
+		return err
+	}
+	_, err := tx.Conn().PgConn().Exec(ctx, swap).ReadAll()
+	return err
 }

@@ -47,9 +47,12 @@ type table[K comparable, R any, P row[R]] struct {
 
 // statements are a table's own SQL; the search path says in which schema.
 type statements struct {
-	remove string // rows by key
-	store  string // copy into the current rows
-	close  string // copy into the history
+	name       string // of the table
+	keyColumns int    // how many columns, from the first, make the key
+	remove     string // rows by key
+	store      string // copy into the current rows
+	close      string // copy into the history
+	versions   string // all row versions up to a position
 }
 
 // former is a row that holds no longer.
@@ -62,12 +65,24 @@ func newTable[K comparable, R any, P row[R]](sql statements, parameters func([]K
 	return &table[K, R, P]{statements: sql, parameters: parameters, rows: map[K]*R{}, dirty: map[K]bool{}, stored: map[K]bool{}}
 }
 
-// admit takes over a row from the database, unless it is here already.
-func (t *table[K, R, P]) admit(key K, r *R) {
-	if _, here := t.rows[key]; !here {
-		t.rows[key] = r
-		t.stored[key] = true
+// admit takes over a row from the database, unless the key is here already; it tells which.
+func (t *table[K, R, P]) admit(key K, r *R) bool {
+	if _, here := t.rows[key]; here {
+		return false
 	}
+	t.rows[key] = r
+	t.stored[key] = true
+	return true
+}
+
+// missing are the keys that are not here.
+func (t *table[K, R, P]) missing(keys []K) (missing []K) {
+	for _, key := range keys {
+		if _, here := t.rows[key]; !here {
+			missing = append(missing, key)
+		}
+	}
+	return missing
 }
 
 // set makes next the row from position on; nil ends it. A row replaced at the position it began at leaves no trace.
@@ -82,31 +97,38 @@ func (t *table[K, R, P]) set(key K, position int64, next *R) {
 	t.dirty[key] = true
 }
 
-// write brings the database to what is in memory.
-func (t *table[K, R, P]) write(ctx context.Context, tx pgx.Tx) error {
+// writeHistory appends what holds no longer to the history.
+func (t *table[K, R, P]) writeHistory(ctx context.Context, tx pgx.Tx) error {
+	rows := newCopy()
+	for i := range t.closed {
+		rows.add(append(P(t.closed[i].row).columns(rows.columns[:0]), &t.closed[i].knownTo))
+	}
+	clear(t.closed) // lets go of the rows
+	t.closed = t.closed[:0]
+	return rows.send(ctx, tx, t.close)
+}
+
+// writeCurrent brings the current rows to what is in memory.
+func (t *table[K, R, P]) writeCurrent(ctx context.Context, tx pgx.Tx) error {
 	var gone []K
-	current, former := newCopy(), newCopy()
+	rows := newCopy()
 	for key := range t.dirty {
 		if t.stored[key] {
 			gone = append(gone, key)
 		}
 		if next := t.rows[key]; next != nil {
-			current.add(P(next).columns(current.columns[:0]))
+			rows.add(P(next).columns(rows.columns[:0]))
 		}
-	}
-	for i := range t.closed {
-		former.add(append(P(t.closed[i].row).columns(former.columns[:0]), &t.closed[i].knownTo))
 	}
 	if len(gone) > 0 {
 		if _, err := tx.Exec(ctx, t.remove, t.parameters(gone)...); err != nil {
 			return err
 		}
 	}
-	if err := current.send(ctx, tx, t.store); err != nil {
-		return err
-	}
-	return former.send(ctx, tx, t.close)
+	return rows.send(ctx, tx, t.store)
 }
+
+func (t *table[K, R, P]) size() int { return len(t.rows) }
 
 // rowCopy gathers rows in the binary format of COPY.
 type rowCopy struct {

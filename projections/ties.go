@@ -86,9 +86,12 @@ func (t Tie) end(e Ending) Tie {
 	return t
 }
 
-func (b *book) admitTie(t *Tie) {
-	b.ties.admit(t.ID, t)
+func (b *book) admitTie(t *Tie) bool {
+	if !b.ties.admit(t.ID, t) {
+		return false
+	}
 	b.dyads.ties[dyadOf(t.ANo, t.BNo)] = t.ID
+	return true
 }
 
 func (b *book) setTie(id domain.ID, position int64, next *Tie) {
@@ -104,9 +107,15 @@ func (b *book) setTie(id domain.ID, position int64, next *Tie) {
 }
 
 var tieStatements = statements{
-	remove: `delete from ties where id = any($1)`,
-	store:  `copy ties from stdin (format binary)`,
-	close:  `copy ties_history from stdin (format binary)`,
+	name:       "ties",
+	keyColumns: 1,
+	remove:     `delete from ties where id = any($1)`,
+	store:      `copy ties from stdin (format binary)`,
+	close:      `copy ties_history from stdin (format binary)`,
+	versions: `
+		select *, null::bigint from ties where known_from <= $1
+		union all
+		select * from ties_history where known_from <= $1`,
 }
 
 const (
