@@ -2,18 +2,16 @@ package eventstore_test
 
 import (
 	"errors"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/internal/pgtest"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 
 // The cast of the tests, and when it all happened.
 var (
@@ -26,7 +24,13 @@ var (
 // opened returns a log on a fresh database.
 func opened(t testing.TB, options ...eventstore.Option) *eventstore.Log {
 	t.Helper()
-	log, err := eventstore.Open(t.Context(), pgtest.New(t), options...)
+	return openedAt(t, pgtest.New(t), options...)
+}
+
+// openedAt returns a log, as one of several processes would open it.
+func openedAt(t testing.TB, pool *pgxpool.Pool, options ...eventstore.Option) *eventstore.Log {
+	t.Helper()
+	log, err := eventstore.Open(t.Context(), pool, options...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,13 +44,7 @@ func next(t testing.TB, messages <-chan *message.Message) *message.Message {
 
 func recordMany(t testing.TB, log *eventstore.Log, n int) {
 	t.Helper()
-	write := eventstore.Write{Stream: fresh()}
-	for range n {
-		write.Events = append(write.Events, eventstore.Event{Fact: fact(domain.OrganisationRegistered{Name: "BioRegio", Country: "DE"})})
-	}
-	if _, err := log.Append(t.Context(), eventstore.Append{Writes: []eventstore.Write{write}}); err != nil {
-		t.Fatal(err)
-	}
+	appended(t, log, writing(on(fresh(), 0, n)))
 }
 
 func TestBatchesFollowOneAnother(t *testing.T) {

@@ -60,11 +60,7 @@ func TestBusyStreamFillsBatches(t *testing.T) {
 
 func TestTwoProcessesOnOneStream(t *testing.T) {
 	log := opened(t)
-	other, err := eventstore.Open(t.Context(), log.Pool())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
+	other := openedAt(t, log.Pool())
 	crowd(t, log, other)
 	if log.Stats().Alone+other.Stats().Alone == 0 {
 		t.Error("nobody had to decide under the lock, so that way was not tried")
