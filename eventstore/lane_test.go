@@ -167,6 +167,24 @@ func TestConflictFailsOnlyItsOwn(t *testing.T) {
 	verified(t, log)
 }
 
+// TestAppendOnTwoUnits builds on an append that is accepted and on one that is not.
+func TestAppendOnTwoUnits(t *testing.T) {
+	log := opened(t)
+	a, b, c := fresh(), fresh(), fresh()
+	appended(t, log, writing(on(c, 0, 1)))
+	errs := together(t, log,
+		eventstore.Append{Writes: []eventstore.Write{on(b, 0, 1)}, Conditions: []domain.Read{{Stream: c, Version: 0}}},
+		writing(on(a, 0, 1)),
+		writing(on(b, 1, 1), on(a, 1, 1)),
+	)
+	conflicts(t, errs[0], eventstore.ConflictError{Stream: c, Expected: 0, Actual: 1})
+	conflicts(t, errs[2], eventstore.ConflictError{Stream: b, Expected: 1, Actual: 0})
+	if errs[1] != nil {
+		t.Error(errs[1])
+	}
+	verified(t, log)
+}
+
 func TestConditionSeesWhatTheBatchWrites(t *testing.T) {
 	log := opened(t)
 	a, b, c := fresh(), fresh(), fresh()
