@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"aftermatch/api"
@@ -53,6 +54,11 @@ func (c demoCommand) Run(ctx context.Context, term *terminal) error {
 	}
 	defer db.close()
 	fmt.Fprintf(term.Err, "database: %s\n", db.where)
+	return db.explain(c.show(ctx, listener, db, term))
+}
+
+// show tells the story on the database and serves it.
+func (c demoCommand) show(ctx context.Context, listener net.Listener, db *database, term *terminal) error {
 	if err := c.tell(ctx, db, term); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type commandLine struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the API from your database."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Import   importCommand   `cmd:"" help:"Import a matchmaking platform's participants or meetings."`
+	Rebuild  rebuildCommand  `cmd:"" help:"Build the read models anew from the log, beside live traffic."`
+	Verify   verifyCommand   `cmd:"" help:"Check the log, and that the read models equal a rebuild."`
 	Simulate simulateCommand `cmd:"" help:"Fill an empty database with a synthetic history of any size."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

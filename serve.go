@@ -55,12 +55,12 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 	defer db.close()
 	h, err := openHouse(ctx, db)
 	if err != nil {
-		return err
+		return db.explain(err)
 	}
 	defer h.close()
-	return h.serve(ctx, listener, api.Options{Insecure: true}, func(url string) {
+	return db.explain(h.serve(ctx, listener, api.Options{Insecure: true}, func(url string) {
 		fmt.Fprintf(term.Out, "ready %s\n", url)
-	})
+	}))
 }
 
 // listen takes the address at once, so that a taken port is known before anything else is started. What
