@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"aftermatch/eventstore"
 	"aftermatch/projections"
 )
 
-type rebuildCommand struct{ databaseFlags }
+type rebuildCommand struct {
+	databaseFlags
+	Name string `arg:"" optional:"" enum:"read_model" default:"read_model" help:"What to rebuild. All read models share one checkpoint and one rebuild: read_model."`
+}
 
 func (rebuildCommand) Help() string {
 	return `Builds the read models anew from the log, catches up and swaps them in; a server may run on. Use it after an
