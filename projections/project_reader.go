@@ -22,7 +22,7 @@ const listProjects = `
 		union all
 		select * from read_model.projects_history where known_from <= $1 and known_to > $1
 	) known
-	where ($2::uuid is null or partner_nos @> array(select no from read_model.organisations where id = $2))
+	where ($2::uuid is null or partner_nos && array(select no from read_model.organisations where id = $2))
 	and ($3::uuid is null or exists (
 		select from jsonb_array_elements_text(origins) origin join read_model.meetings m on m.id = origin::uuid
 		where m.conference_id = $3))

@@ -34,6 +34,18 @@ type folded[R any] interface {
 	seen() *int   // the version of the stream
 }
 
+// evolving is a thing with a stream of its own, as its events make it.
+type evolving[R any] interface{ evolve(domain.Recorded) R }
+
+var (
+	_ evolving[Conference]    = Conference{}
+	_ evolving[Organisation]  = Organisation{}
+	_ evolving[Participation] = Participation{}
+	_ evolving[Meeting]       = Meeting{}
+	_ evolving[Tie]           = Tie{}
+	_ evolving[Project]       = Project{}
+)
+
 // table is the part of one read model that is in memory: rows as of the position that was folded last, and what must be
 // written for it.
 type table[K comparable, R any, P row[R]] struct {
@@ -166,7 +178,7 @@ func (c *rowCopy) send(ctx context.Context, tx pgx.Tx, sql string) error {
 
 // fold returns the row after the event. An ordinary event goes onto the current row; after a correction the
 // stream's history up to it is folded anew. It is nil when everything was retracted.
-func fold[R interface{ evolve(domain.Recorded) R }, P folded[R]](current *R, r domain.Recorded, history []domain.Recorded) *R {
+func fold[R evolving[R], P folded[R]](current *R, r domain.Recorded, history []domain.Recorded) *R {
 	if revises(r.Event) {
 		return refold[R, P](history)
 	}
@@ -183,7 +195,7 @@ func fold[R interface{ evolve(domain.Recorded) R }, P folded[R]](current *R, r d
 }
 
 // refold returns the row that a stream's history leads to, corrections applied; nil when there is none.
-func refold[R interface{ evolve(domain.Recorded) R }, P folded[R]](history []domain.Recorded) *R {
+func refold[R evolving[R], P folded[R]](history []domain.Recorded) *R {
 	var next R
 	for _, effective := range domain.Effective(history) {
 		next = next.evolve(effective)
