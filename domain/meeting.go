@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -122,6 +121,3 @@ func (m Meeting) Claims() (claims []Claim) {
 	}
 	return claims
 }
-
-// is tells whether the meeting is in one of the states.
-func (m Meeting) is(statuses ...MeetingStatus) bool { return slices.Contains(statuses, m.Status) }
