@@ -59,12 +59,15 @@ func TestBusyStreamFillsBatches(t *testing.T) {
 }
 
 func TestTwoProcessesOnOneStream(t *testing.T) {
-	log := opened(t)
-	other := openedAt(t, log.Pool())
-	crowd(t, log, other)
-	if log.Stats().Alone+other.Stats().Alone == 0 {
-		t.Error("nobody had to decide under the lock, so that way was not tried")
+	for range 20 { // how often two processes collide is up to the machine
+		log := opened(t)
+		other := openedAt(t, log.Pool())
+		crowd(t, log, other)
+		if log.Stats().Alone+other.Stats().Alone > 0 {
+			return
+		}
 	}
+	t.Error("nobody had to decide under the lock, so that way was not tried")
 }
 
 // TestNobodyIsRefusedForAGuess decides on an append that is on its way, and that will be refused.
