@@ -75,7 +75,7 @@ func (d *decider) decide(ctx context.Context) (*Append, Result, error) {
 
 // begin loads what the request is likely to need and, in the same round trip, the result of the
 // request that was recorded under its key, if there is one.
-func (d *decider) begin(ctx context.Context) (Result, error) {
+func (d *decider) begin(ctx context.Context) (result Result, err error) {
 	if d.key.IsZero() {
 		return Result{}, d.load(ctx, d.likely())
 	}
@@ -83,12 +83,16 @@ func (d *decider) begin(ctx context.Context) (Result, error) {
 	questions.Queue(firstUnderKey, d.key)
 	questions.Queue(readStreams, d.missing(d.likely()))
 	answers := d.q.SendBatch(ctx, questions)
-	defer answers.Close()
+	defer func() {
+		if closeErr := answers.Close(); err == nil {
+			err = closeErr
+		}
+	}()
 	rows, err := answers.Query()
 	if err != nil {
 		return Result{}, err
 	}
-	if result, err := first(rows, d.request.Fingerprint); err != nil || result.Changed {
+	if result, err = first(rows, d.request.Fingerprint); err != nil || result.Changed {
 		return result, err
 	}
 	if rows, err = answers.Query(); err != nil {

@@ -23,37 +23,44 @@ const (
 
 // decoder reads events from their rows. Neighbours often share their metadata, so it remembers the last.
 type decoder struct {
-	raw  []byte
-	last domain.Metadata
+	stored   []byte
+	metadata domain.Metadata
 }
 
 // event reads a row of readPage's columns in binary form. It keeps nothing of the row.
-func (d *decoder) event(row [][]byte) (event domain.Recorded, err error) {
-	event = domain.Recorded{
-		Position:   int64(binary.BigEndian.Uint64(row[columnPosition])),
-		Stream:     domain.ID(row[columnStream]),
-		Version:    int(binary.BigEndian.Uint32(row[columnVersion])),
-		ID:         domain.ID(row[columnID]),
-		At:         timeOf(int64(binary.BigEndian.Uint64(row[columnAt]))),
-		RecordedAt: timeOf(int64(binary.BigEndian.Uint64(row[columnRecordedAt]))),
-	}
+func (d *decoder) event(row [][]byte, event *domain.Recorded) (err error) {
+	event.Position = int64(binary.BigEndian.Uint64(row[columnPosition]))
+	event.Stream = domain.ID(row[columnStream])
+	event.Version = int(binary.BigEndian.Uint32(row[columnVersion]))
+	event.ID = domain.ID(row[columnID])
+	event.At = timeOf(int64(binary.BigEndian.Uint64(row[columnAt])))
+	event.RecordedAt = timeOf(int64(binary.BigEndian.Uint64(row[columnRecordedAt])))
 	schema := int16(binary.BigEndian.Uint16(row[columnSchema]))
-	if event.Event, err = domain.Decode(string(row[columnType]), schema, row[columnData]); err != nil {
-		return event, fmt.Errorf("position %d: %w", event.Position, err)
+	if event.Event, err = domain.Decode(typeName(row[columnType]), schema, row[columnData]); err != nil {
+		return fmt.Errorf("position %d: %w", event.Position, err)
 	}
-	if event.Metadata, err = d.metadata(row[columnMetadata]); err != nil {
-		return event, fmt.Errorf("position %d: read its metadata: %w", event.Position, err)
+	if d.stored == nil || string(d.stored) != string(row[columnMetadata]) {
+		if d.metadata, err = domain.DecodeMetadata(row[columnMetadata]); err != nil {
+			return fmt.Errorf("position %d: read its metadata: %w", event.Position, err)
+		}
+		d.stored = append(d.stored[:0], row[columnMetadata]...)
 	}
-	return event, nil
+	event.Metadata = d.metadata
+	return nil
 }
 
-func (d *decoder) metadata(raw []byte) (metadata domain.Metadata, err error) {
-	if d.raw != nil && string(d.raw) == string(raw) {
-		return d.last, nil
+// eventTypes saves making a string of each event's type.
+var eventTypes = func() map[string]string {
+	names := map[string]string{}
+	for _, name := range domain.EventTypes() {
+		names[name] = name
 	}
-	if metadata, err = domain.DecodeMetadata(raw); err != nil {
-		return metadata, err
+	return names
+}()
+
+func typeName(stored []byte) string {
+	if name, ok := eventTypes[string(stored)]; ok {
+		return name
 	}
-	d.raw, d.last = append(d.raw[:0], raw...), metadata
-	return metadata, nil
+	return string(stored)
 }

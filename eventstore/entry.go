@@ -57,13 +57,6 @@ type answer struct {
 // errKeyKnown: the idempotency key is in the log already, perhaps from an earlier try of the same entry.
 var errKeyKnown = errors.New("the idempotency key is in the log")
 
-// guarded tells whether accepting the entry depends on more than the version of one stream.
-func (e *entry) guarded() bool {
-	return len(e.writes) > 1 || len(e.conditions) > 0 || e.claims()
-}
-
-func (e *entry) claims() bool { return len(e.take)+len(e.release) > 0 }
-
 // refuse answers with an error.
 func (e *entry) refuse(err error) { e.answer <- answer{err: err} }
 

@@ -21,8 +21,8 @@ func foldStreams(ctx context.Context, q querier, fold func(domain.ID, []domain.R
 	var decode decoder
 	var history []domain.Recorded
 	for rows.Next() {
-		event, err := decode.event(rows.RawValues())
-		if err != nil {
+		var event domain.Recorded
+		if err := decode.event(rows.RawValues(), &event); err != nil {
 			if err := unreadable(err); err != nil {
 				return err
 			}

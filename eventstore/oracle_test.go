@@ -1,7 +1,6 @@
 package eventstore_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,24 +31,32 @@ func TestOracle(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
+	other := child(t, "writers", url)
+	out, err := other.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	theirs := json.NewDecoder(out)
+	if err := theirs.Decode(new(string)); err != nil { // it is ready
+		t.Fatal(err)
+	}
+	log := openedAt(t, shortLived(t, url), quiet)
+
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var company sync.WaitGroup
 	var followed atomic.Int64
 	company.Go(func() { follow(ctx, t, pool, &followed) })
 	company.Go(func() { disturb(ctx, t, pool) })
-
-	other, theirs := child(t, "writers", url), &bytes.Buffer{}
-	other.Stdout = theirs
-	if err := other.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ours := writers(ctx, openedAt(t, shortLived(t, url), quiet), "ours")
-	if err := other.Wait(); err != nil {
-		t.Fatal(err)
-	}
+	ours := writers(ctx, log, "ours")
 	var all []attempt
-	if err := json.Unmarshal(theirs.Bytes(), &all); err != nil {
+	if err := theirs.Decode(&all); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Wait(); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
@@ -73,7 +80,11 @@ func shortLived(t testing.TB, url string) *pgxpool.Pool {
 }
 
 func writersRole(ctx context.Context, log *eventstore.Log, _ io.Reader, out io.Writer) error {
-	return json.NewEncoder(out).Encode(writers(ctx, log, "theirs"))
+	report := json.NewEncoder(out)
+	if err := report.Encode("ready"); err != nil {
+		return err
+	}
+	return report.Encode(writers(ctx, log, "theirs"))
 }
 
 const (

@@ -3,6 +3,7 @@ package eventstore_test
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -59,15 +60,66 @@ func TestBusyStreamFillsBatches(t *testing.T) {
 }
 
 func TestTwoProcessesOnOneStream(t *testing.T) {
-	for range 20 { // how often two processes collide is up to the machine
-		log := opened(t)
-		other := openedAt(t, log.Pool())
-		crowd(t, log, other)
-		if log.Stats().Alone+other.Stats().Alone > 0 {
-			return
+	log := opened(t)
+	other := openedAt(t, log.Pool())
+	crowd(t, log, other)
+}
+
+// TestLoserDecidesUnderTheLock has another process write the stream whenever the request is decided, until it is decided under
+// the lock; there its connection is cut once.
+func TestLoserDecidesUnderTheLock(t *testing.T) {
+	log := opened(t, quiet)
+	other := openedAt(t, log.Pool())
+	executed(t, log, registered(bioregio, "BioRegio"))
+	killer := connected(t, log)
+	decisions := 0
+	late := eventstore.Command{Stream: bioregio, Propose: func(domain.State) ([]domain.Fact, error) {
+		switch decisions++; decisions {
+		case 1, 2:
+			executed(t, other, renamed(bioregio, "earlier"))
+		case 3:
+			if _, err := killer.Exec(t.Context(), `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted`); err != nil {
+				t.Error(err)
+			}
 		}
+		return renamed(bioregio, "late").Facts, nil
+	}}
+	result := executed(t, log, late)
+	if decisions != 4 || result.Version != 4 || log.Stats().Alone != 1 || log.Stats().Conflicts != 2 {
+		t.Errorf("after %d decisions got %+v with %+v", decisions, result, log.Stats())
 	}
-	t.Error("nobody had to decide under the lock, so that way was not tried")
+	again := executed(t, log, eventstore.Command{Stream: bioregio, Propose: func(domain.State) ([]domain.Fact, error) { return nil, nil }})
+	if again.Version != 4 {
+		t.Errorf("the stream is at version %d", again.Version)
+	}
+	verified(t, log)
+}
+
+// TestDecidingUnderTheLockMayRefuse has the same loser find, the third time, that there is nothing left to do, that it is
+// refused, or that the command itself is at fault.
+func TestDecidingUnderTheLockMayRefuse(t *testing.T) {
+	log := opened(t)
+	other := openedAt(t, log.Pool())
+	executed(t, log, registered(bioregio, "BioRegio"))
+	loser := func(third func() ([]domain.Fact, error)) (eventstore.Result, error) {
+		decisions := 0
+		return log.Execute(t.Context(), eventstore.Request{Commands: []eventstore.Command{{Stream: bioregio, Propose: func(domain.State) ([]domain.Fact, error) {
+			if decisions++; decisions > 2 {
+				return third()
+			}
+			executed(t, other, renamed(bioregio, "earlier"))
+			return renamed(bioregio, "late").Facts, nil
+		}}}})
+	}
+	if result, err := loser(func() ([]domain.Fact, error) { return nil, nil }); err != nil || result.Changed || result.Version != 3 {
+		t.Errorf("nothing to do gave %+v and %v", result, err)
+	}
+	_, err := loser(func() ([]domain.Fact, error) { return registered(bioregio, "BioRegio").Facts, nil })
+	refusedWith(t, err, "organisation_exists")
+	if _, err := loser(func() ([]domain.Fact, error) { panic("a fault") }); err == nil || !strings.Contains(err.Error(), "a fault") {
+		t.Errorf("a panic gave %v", err)
+	}
+	executed(t, log, renamed(bioregio, "the lane lives"))
 }
 
 // TestNobodyIsRefusedForAGuess decides on an append that is on its way, and that will be refused.
