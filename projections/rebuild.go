@@ -56,8 +56,18 @@ const (
 
 	moveCheckpoint = `update checkpoints set position = $1 where name = 'read_model'`
 
-	// Whoever has planned a query on read_model plans it anew on the new tables.
-	swap = `alter schema read_model rename to retired; alter schema building rename to read_model`
+	// Whoever has planned a query on read_model plans it anew on the new tables. Functions name their tables when they run,
+	// so they move as they are; left behind, they would be dropped with the old tables.
+	swap = `
+		alter schema read_model rename to retired;
+		alter schema building rename to read_model;
+		do $$
+		declare f record;
+		begin
+			for f in select oid::regprocedure as signature from pg_proc where pronamespace = 'retired'::regnamespace loop
+				execute format('alter function %s set schema read_model', f.signature);
+			end loop;
+		end $$`
 
 	dropRetired = `drop schema if exists retired cascade`
 )
