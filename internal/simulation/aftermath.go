@@ -51,8 +51,8 @@ func (c *conference) called(i int32, recorded time.Time) domain.ID {
 // together, so that the truth is the same at every level from idea to started.
 func (c *conference) project(m contact, met bool, at time.Time) {
 	id := c.chance.id()
-	recorded := at.Add(c.chance.after(c.p.Lag))
-	wrong := c.chance.happens(c.p.Corrections)
+	recorded := at.Add(c.clerk.after(c.p.Lag))
+	wrong := c.clerk.happens(c.p.Corrections)
 	if wrong {
 		recorded = later(recorded, at.AddDate(0, 0, 60))
 	}
@@ -65,8 +65,8 @@ func (c *conference) project(m contact, met bool, at time.Time) {
 	}
 	last := recorded
 	if wrong {
-		started := c.put(id, domain.ProjectStarted{}, at.AddDate(0, 0, 5+c.chance.IntN(50)), recorded, c.judge)
-		last = recorded.Add(day + c.chance.wait(60*day))
+		started := c.put(id, domain.ProjectStarted{}, at.AddDate(0, 0, 5+c.clerk.IntN(50)), recorded, c.judge)
+		last = recorded.Add(day + c.clerk.wait(60*day))
 		c.put(id, domain.FactCorrected{EventID: started, Reason: "wrong date", Replacement: domain.ProjectStarted{}, At: at}, last, last, c.judge)
 	} else {
 		note(domain.ProjectStarted{})
@@ -78,7 +78,7 @@ func (c *conference) project(m contact, met bool, at time.Time) {
 func (c *conference) finish(id domain.ID, started, last time.Time) {
 	granted := started.AddDate(0, 0, 30+c.chance.IntN(200))
 	if c.chance.happens(0.5) {
-		last = later(last, granted.Add(c.chance.after(c.p.Lag)))
+		last = later(last, granted.Add(c.clerk.after(c.p.Lag)))
 		c.put(id, domain.FundingAwarded{
 			Funder: "Simulated Fund", Programme: "Simulation", GrantNumber: "SIM-" + strconv.Itoa(c.chance.IntN(1e9)),
 			Money: domain.Money{Amount: int64(50+c.chance.IntN(400)) * 1_000_00, Currency: "EUR"}, PlannedEnd: domain.DateOf(started.AddDate(2, 0, 0)),
@@ -86,14 +86,14 @@ func (c *conference) finish(id domain.ID, started, last time.Time) {
 	}
 	if c.chance.happens(0.8) {
 		done := granted.AddDate(0, 0, 200+c.chance.IntN(600))
-		last = later(last, done.Add(c.chance.after(c.p.Lag)))
+		last = later(last, done.Add(c.clerk.after(c.p.Lag)))
 		c.put(id, domain.ProjectCompleted{}, done, last, c.judge)
 	}
 }
 
 // end tells of two who declare together that they will not work with each other.
 func (c *conference) end(m contact, at time.Time) {
-	recorded := at.Add(c.chance.after(c.p.Lag))
+	recorded := at.Add(c.clerk.after(c.p.Lag))
 	pair := domain.Pair{OrganisationA: c.called(m.a, recorded), OrganisationB: c.called(m.b, recorded)}
 	c.put(domain.TieID(pair.OrganisationA, pair.OrganisationB), domain.CooperationEnded{Pair: pair, Both: true}, at, recorded, c.judge)
 }

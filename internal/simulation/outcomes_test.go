@@ -7,6 +7,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/internal/chronicle"
 	"aftermatch/internal/simulation"
+	"aftermatch/projections/impact"
 )
 
 var today = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
@@ -26,6 +27,11 @@ type outcome struct {
 // outcomes reads a whole history as the log has it at the end: corrections applied, aliases resolved.
 func outcomes(t *testing.T, p simulation.Parameters) map[pair]outcome {
 	t.Helper()
+	return read(t, p).found
+}
+
+func read(t *testing.T, p simulation.Parameters) reader {
+	t.Helper()
 	streams, order := map[domain.ID][]domain.Recorded{}, []domain.ID{}
 	err := simulation.Write(p, func(e chronicle.Entry) error {
 		if _, seen := streams[e.Stream]; !seen {
@@ -37,7 +43,7 @@ func outcomes(t *testing.T, p simulation.Parameters) map[pair]outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := reader{into: map[domain.ID]domain.ID{}, country: map[domain.ID]string{}, starts: map[domain.ID]domain.Date{}, found: map[pair]outcome{}, until: domain.DateOf(p.Until)}
+	read := reader{numbers: map[domain.ID]int32{}, into: map[domain.ID]domain.ID{}, country: map[domain.ID]string{}, starts: map[domain.ID]domain.Date{}, found: map[pair]outcome{}, until: domain.DateOf(p.Until)}
 	for _, kind := range []string{"organisation", "conference", "meeting", "project", "tie"} {
 		for _, stream := range order {
 			if domain.KindOf(streams[stream][0].Event) == kind {
@@ -45,10 +51,11 @@ func outcomes(t *testing.T, p simulation.Parameters) map[pair]outcome {
 			}
 		}
 	}
-	return read.found
+	return read
 }
 
 type reader struct {
+	numbers map[domain.ID]int32 // of organisations, in the order in which they were registered
 	into    map[domain.ID]domain.ID
 	country map[domain.ID]string
 	starts  map[domain.ID]domain.Date
@@ -61,7 +68,7 @@ func (r reader) stream(stream domain.ID, history []domain.Recorded) {
 	for _, recorded := range history {
 		switch e := recorded.Event.(type) {
 		case domain.OrganisationRegistered:
-			r.country[stream] = e.Country
+			r.country[stream], r.numbers[stream] = e.Country, int32(len(r.numbers))
 		case domain.OrganisationsMerged:
 			r.into[stream] = e.Into
 		case domain.ConferenceAnnounced:
@@ -119,4 +126,23 @@ func (r reader) meeting(with domain.Pairing, held bool) {
 	}
 	o.met = o.met || held
 	r.found[p] = o
+}
+
+// contacts are those who met, either of one country or of two, by what had ended their wait on that day.
+func (r reader) contacts(home bool, until domain.Date) (contacts []impact.Contact) {
+	for p, o := range r.found {
+		horizon := int(until - r.starts[o.conference])
+		if !o.met || o.home != home || horizon < 0 {
+			continue
+		}
+		c := impact.Contact{A: r.numbers[p.a], B: r.numbers[p.b], Day: int32(horizon), Cause: impact.Censored}
+		switch {
+		case o.started >= 0 && o.started <= horizon:
+			c.Day, c.Cause = int32(o.started), impact.Converted
+		case o.ended >= 0 && o.ended <= horizon:
+			c.Day, c.Cause = int32(o.ended), impact.Competing
+		}
+		contacts = append(contacts, c)
+	}
+	return contacts
 }

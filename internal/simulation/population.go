@@ -13,7 +13,8 @@ import (
 type series struct {
 	*chronicle.Teller
 	p             Parameters
-	chance        chance
+	chance        chance // in what happens
+	clerk         chance // in how it is recorded; apart, so that the same seed gives the same fates however they are recorded
 	number        int
 	organisations []organisation
 	drawn         map[[2]int32]bool // pairs that met or asked once: no pair is two contacts
@@ -39,15 +40,15 @@ var (
 var by = domain.Metadata{Actor: "simulation", Source: "simulation"}
 
 func newSeries(t *chronicle.Teller, p Parameters, number, organisations int) *series {
-	s := &series{Teller: t, p: p, chance: newChance(p.Seed, uint64(number)), number: number,
-		organisations: make([]organisation, organisations), drawn: map[[2]int32]bool{}}
+	s := &series{Teller: t, p: p, chance: newChance(p.Seed, uint64(2*number)), clerk: newChance(p.Seed, uint64(2*number+1)),
+		number: number, organisations: make([]organisation, organisations), drawn: map[[2]int32]bool{}}
 	for i := range s.organisations {
 		o := organisation{
 			id: s.chance.id(), country: uint8(s.chance.IntN(len(countries))), sectors: uint8(s.chance.IntN(len(sectors))),
 			effect: float32(p.Effect * (s.chance.NormFloat64() - p.Effect/2)), // the factor's mean is 1
 		}
-		if s.chance.happens(p.Merges) {
-			o.double = s.chance.id()
+		if s.clerk.happens(p.Merges) {
+			o.double = s.clerk.id()
 		}
 		s.organisations[i] = o
 	}
@@ -73,7 +74,7 @@ func (s *series) arrive(i int32, at, over time.Time) domain.ID {
 		return o.id
 	}
 	s.register(o, o.double, i, at)
-	o.merged = over.AddDate(0, 0, 30).Add(s.chance.wait(200 * day))
+	o.merged = over.AddDate(0, 0, 30).Add(s.clerk.wait(200 * day))
 	s.put(o.double, domain.OrganisationsMerged{Into: o.id}, o.merged, o.merged, s.Put)
 	return o.double
 }
@@ -90,7 +91,7 @@ func (s *series) factor(a, b int32) float64 {
 }
 
 func (s *series) put(stream domain.ID, event domain.Event, at, recorded time.Time, put func(chronicle.Entry)) domain.ID {
-	id := s.chance.eventID(recorded)
+	id := s.clerk.eventID(recorded)
 	put(chronicle.Entry{ID: id, Stream: stream, Fact: domain.Fact{Event: event, At: at}, RecordedAt: recorded, Metadata: by})
 	return id
 }

@@ -93,49 +93,6 @@ func TestAHistoryComesToItsTruth(t *testing.T) {
 	}
 }
 
-// The figures' own estimator finds the truth: its 95 % interval covers it in at least 33 of 40
-// histories (95 % less four binomial standard errors is 32.5).
-func TestTheEstimatorFindsTheTruth(t *testing.T) {
-	const histories = 40
-	covered, day := 0, impact.Days(24)
-	for seed := range uint64(histories) {
-		p := simulation.Default(seed, today)
-		p.Conversion, p.Competing, p.Lag, p.Check = simulation.Hazard{Initial: 0.15, Decline: 0.5}, 0.05, simulation.Lag{Prompt: 1}, 0
-		p.Series, p.Years = 1, 6
-		numbers := map[domain.ID]int32{}
-		number := func(id domain.ID) int32 {
-			if _, ok := numbers[id]; !ok {
-				numbers[id] = int32(len(numbers))
-			}
-			return numbers[id]
-		}
-		var contacts []impact.Contact
-		for pair, o := range outcomes(t, p) {
-			if !o.met || o.home {
-				continue
-			}
-			c := impact.Contact{A: number(pair.a), B: number(pair.b), Day: int32(o.observed), Cause: impact.Censored}
-			if o.started >= 0 {
-				c.Day, c.Cause = int32(o.started), impact.Converted
-			} else if o.ended >= 0 {
-				c.Day, c.Cause = int32(o.ended), impact.Competing
-			}
-			contacts = append(contacts, c)
-		}
-		curve, _ := impact.DyadicRobust(contacts)
-		row, ok := curve.At(day)
-		if !ok || row.LowerClustered == nil {
-			t.Fatalf("seed %d: nothing observed at day %d", seed, day)
-		}
-		if truth := p.Truth().Converted(day); *row.LowerClustered <= truth && truth <= *row.UpperClustered {
-			covered++
-		}
-	}
-	if covered < 33 {
-		t.Errorf("the interval covers the truth in %d of %d histories", covered, histories)
-	}
-}
-
 func TestLagsAreAsTold(t *testing.T) {
 	p := frequent(5)
 	p.Lag, p.Corrections = simulation.Lag{Prompt: 0.3, Mean: 90 * 24 * time.Hour}, 0
