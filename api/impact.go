@@ -67,6 +67,18 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
+	figure(s, impact.NetworkDefinition, "", "How the network of those who met grew, and what is new in it",
+		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Network, error) {
+			return s.figures().Network(ctx, f)
+		})
+	figure(s, impact.NetworkDefinition, "/ties", "List the ties of a network",
+		func(ctx context.Context, f impact.Frame, in *NetworkTiesQuery) (impact.NetworkTies, error) {
+			return s.figures().NetworkTies(ctx, f, in.items())
+		})
+	figure(s, impact.NetworkDefinition, "/nodes", "List the nodes of a network",
+		func(ctx context.Context, f impact.Frame, in *NetworkNodesQuery) (impact.NetworkNodes, error) {
+			return s.figures().NetworkNodes(ctx, f, in.items())
+		})
 	figure(s, impact.ConversionDefinition, "", "How many contacts became joint projects, and when",
 		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Conversion, error) {
 			return s.figures().Conversion(ctx, f)

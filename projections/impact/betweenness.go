@@ -1,5 +1,11 @@
 package impact
 
+import "sync"
+
+// betweennessParts is in how many parts, side by side, the sources are worked through. It is fixed, since the order of
+// summation decides the last bit.
+const betweennessParts = 4
+
 // Betweenness returns for every node the share of shortest paths between two others that pass through it, by node
 // number: Σ over pairs s, t of σ(s,t|v)/σ(s,t), divided by the (n−1)(n−2)/2 pairs, so that the middle of a star has
 // 1. Every value is 0 below three nodes.
@@ -20,11 +26,23 @@ func (g *Graph) Betweenness(sources int) (values []float64, exact bool) {
 	if n < 3 {
 		return values, exact
 	}
-	search := newPathCount(n)
-	for k := range sources {
-		source := int32(k * n / sources)
-		search.from(g, source)
-		search.addDependencies(g, source, values)
+	var parts [betweennessParts][]float64
+	var working sync.WaitGroup
+	for part := range parts {
+		working.Go(func() {
+			search, sums := newPathCount(n), make([]float64, n)
+			for k := part; k < sources; k += betweennessParts {
+				search.from(g, int32(k*n/sources))
+				search.addDependencies(sums)
+			}
+			parts[part] = sums
+		})
+	}
+	working.Wait()
+	for _, sums := range parts {
+		for v, sum := range sums {
+			values[v] += sum
+		}
 	}
 	// Every pair was met from either end, in the share of sources / n.
 	pairs := float64(n-1) * float64(n-2) * float64(sources) / float64(n)
@@ -36,51 +54,57 @@ func (g *Graph) Betweenness(sources int) (values []float64, exact bool) {
 
 // A pathCount counts the shortest paths from one node, breadth first.
 type pathCount struct {
-	reached    []int32   // nodes in order of distance
-	distance   []int32   // −1: not reached
-	paths      []float64 // shortest paths from the source
-	dependency []float64 // of the source on the node
+	reached  []int32   // nodes in order of distance
+	distance []int32   // −1: not reached
+	paths    []float64 // shortest paths from the source
+	share    []float64 // of one shortest path to the node: of its end there, and of all that lead on
+	// The shortest paths lead from the i-th node reached on to onward[starts[i]:starts[i+1]].
+	starts []int
+	onward []int32
 }
 
 func newPathCount(nodes int) *pathCount {
 	return &pathCount{
-		reached: make([]int32, 0, nodes), distance: make([]int32, nodes),
-		paths: make([]float64, nodes), dependency: make([]float64, nodes),
+		reached: make([]int32, 0, nodes), distance: make([]int32, nodes), paths: make([]float64, nodes), share: make([]float64, nodes),
 	}
 }
 
 func (p *pathCount) from(g *Graph, source int32) {
 	for v := range p.distance {
-		p.distance[v], p.paths[v], p.dependency[v] = -1, 0, 0
+		p.distance[v] = -1
 	}
 	p.distance[source], p.paths[source] = 0, 1
-	p.reached = append(p.reached[:0], source)
+	p.reached, p.starts, p.onward = append(p.reached[:0], source), append(p.starts[:0], 0), p.onward[:0]
 	for i := 0; i < len(p.reached); i++ {
 		v := p.reached[i]
+		next, paths := p.distance[v]+1, p.paths[v]
 		for _, w := range g.neighbours[g.starts[v]:g.starts[v+1]] {
-			if p.distance[w] < 0 {
-				p.distance[w] = p.distance[v] + 1
+			switch p.distance[w] {
+			case next:
+				p.paths[w] += paths
+			case -1:
+				p.distance[w], p.paths[w] = next, paths
 				p.reached = append(p.reached, w)
+			default:
+				continue
 			}
-			if p.distance[w] == p.distance[v]+1 {
-				p.paths[w] += p.paths[v]
-			}
+			p.onward = append(p.onward, w)
 		}
+		p.starts = append(p.starts, len(p.onward))
 	}
 }
 
-// addDependencies adds for every node the share of shortest paths from the source that pass through it, summed over
-// their ends.
-func (p *pathCount) addDependencies(g *Graph, source int32, values []float64) {
+// addDependencies adds for every node but the source the share of shortest paths from the source that pass through it,
+// summed over their ends.
+func (p *pathCount) addDependencies(values []float64) {
 	for i := len(p.reached) - 1; i > 0; i-- {
-		w := p.reached[i]
-		for _, v := range g.neighbours[g.starts[w]:g.starts[w+1]] {
-			if p.distance[v] == p.distance[w]-1 {
-				p.dependency[v] += p.paths[v] / p.paths[w] * (1 + p.dependency[w])
-			}
+		shares := 0.0
+		for _, w := range p.onward[p.starts[i]:p.starts[i+1]] {
+			shares += p.share[w]
 		}
-		if w != source {
-			values[w] += p.dependency[w]
-		}
+		v := p.reached[i]
+		dependency := p.paths[v] * shares
+		values[v] += dependency
+		p.share[v] = (1 + dependency) / p.paths[v]
 	}
 }

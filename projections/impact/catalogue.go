@@ -3,5 +3,6 @@ package impact
 // Definitions lists every question in the order of the handbook. A new question is one line here.
 var Definitions = []Definition{
 	FunnelDefinition,
+	NetworkDefinition,
 	ConversionDefinition,
 }

@@ -31,6 +31,8 @@ const (
 	defaultWindow      = 24
 	defaultAttribution = EveryMeeting
 	defaultVerified    = VerifiedAll
+	defaultNodes       = NodesOrganisations
+	defaultEdges       = EdgesContacts
 	longestWindow      = 240 // months
 )
 
@@ -48,6 +50,8 @@ func (d Definition) settle(f Filters) (settled Filters, withoutEffect []string, 
 		"window_months": settle(&f.WindowMonths, takes("window_months"), defaultWindow),
 		"attribution":   settle(&f.Attribution, takes("attribution"), defaultAttribution),
 		"verified":      settle(&f.Verified, takes("verified"), defaultVerified),
+		"nodes":         settle(&f.Nodes, takes("nodes"), defaultNodes),
+		"edges":         settle(&f.Edges, takes("edges"), defaultEdges),
 	} {
 		if dropped {
 			withoutEffect = append(withoutEffect, name)
@@ -87,6 +91,8 @@ func (d Definition) check(f Filters) error {
 	among(fault, "level", f.Level, Levels)
 	among(fault, "attribution", f.Attribution, Attributions)
 	among(fault, "verified", f.Verified, Verifieds)
+	among(fault, "nodes", f.Nodes, NodeKinds)
+	among(fault, "edges", f.Edges, EdgeKinds)
 	if f.WindowMonths < 0 || f.WindowMonths > longestWindow {
 		fault("window_months", "must be from 1 to %d", longestWindow)
 	}

@@ -1,8 +1,10 @@
 package impact_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,7 +19,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 
 // history is a log in the making, the read models that follow it, and the figures made of them.
 type history struct {
-	*testing.T
+	testing.TB
 	log      *eventstore.Log
 	models   *projections.Reader
 	figures  *impact.Reader
@@ -28,9 +30,9 @@ type history struct {
 }
 
 // tell begins a history on a fresh database.
-func tell(t *testing.T) *history {
+func tell(t testing.TB) *history {
 	t.Helper()
-	h := &history{T: t, now: day("2017-06-01").Time(), source: "import", versions: map[domain.ID]int{}}
+	h := &history{TB: t, now: day("2017-06-01").Time(), source: "import", versions: map[domain.ID]int{}}
 	log, err := eventstore.Open(t.Context(), pgtest.New(t), eventstore.WithClock(func() time.Time { return h.now }))
 	if err != nil {
 		t.Fatal(err)
@@ -138,4 +140,21 @@ func (h *history) project(name, idea string, partners ...string) domain.ID {
 		h.happened(id(name), idea, domain.PartnerJoined{OrganisationID: id(partner), Role: domain.RolePartner})
 	}
 	return id(name)
+}
+
+// refused checks that the error names just these fields as faults.
+func (h *history) refused(err error, fields ...string) {
+	h.Helper()
+	var refusal *domain.Error
+	if !errors.As(err, &refusal) || refusal.Reason != domain.Invalid {
+		h.Errorf("got %v, want a refusal", err)
+		return
+	}
+	var named []string
+	for _, fault := range refusal.Faults {
+		named = append(named, fault.Field)
+	}
+	if !slices.Equal(named, fields) {
+		h.Errorf("refused for %v, want %v", named, fields)
+	}
 }

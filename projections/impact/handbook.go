@@ -29,7 +29,8 @@ func (d Definition) filters() []string {
 	if d.scope != "" {
 		filters = append(filters, fmt.Sprintf("`scope` (%s)", d.scope))
 	}
-	unless := map[string]any{"level": defaultLevel, "window_months": defaultWindow, "attribution": defaultAttribution, "verified": defaultVerified}
+	unless := map[string]any{"level": defaultLevel, "window_months": defaultWindow, "attribution": defaultAttribution, "verified": defaultVerified,
+		"nodes": defaultNodes, "edges": defaultEdges}
 	for _, name := range d.takes {
 		filters = append(filters, fmt.Sprintf("`%s` (%v)", name, unless[name]))
 	}

@@ -27,6 +27,8 @@ type Filters struct {
 	GroupBy      GroupBy     `json:"group_by,omitempty" query:"group_by" enum:"conference,series,country,sector" doc:"One figure for each of these, beside the one for all."`
 	Attribution  Attribution `json:"attribution,omitempty" query:"attribution" enum:"first,last,linear" doc:"How a project's credit is shared among the meetings before it."`
 	Verified     Verified    `json:"verified,omitempty" query:"verified" enum:"all,confirmed" doc:"Whether a partner of a project counts before it has confirmed its part itself. One that disputes it never counts."`
+	Nodes        Nodes       `json:"nodes,omitempty" query:"nodes" enum:"organisations,countries" doc:"What a network joins."`
+	Edges        Edges       `json:"edges,omitempty" query:"edges" enum:"contacts,projects" doc:"What joins two nodes of a network: to have met, or a joint project that came of it."`
 }
 
 // A Cut says where a figure stops.
@@ -82,12 +84,32 @@ const (
 	VerifiedConfirmed Verified = "confirmed" // only partners that confirmed it themselves
 )
 
+// Nodes are what a network joins.
+type Nodes string
+
+// The kinds of nodes.
+const (
+	NodesOrganisations Nodes = "organisations"
+	NodesCountries     Nodes = "countries"
+)
+
+// Edges are what joins two nodes of a network.
+type Edges string
+
+// The kinds of edges.
+const (
+	EdgesContacts Edges = "contacts"
+	EdgesProjects Edges = "projects"
+)
+
 // The closed lists that filters are chosen from.
 var (
 	Scopes       = []Scope{ScopeAll, ScopeCrossBorder, ScopeDomestic}
 	Levels       = []Level{LevelIdea, LevelAgreement, LevelProposal, LevelFunded, LevelStarted, LevelFundedOrStarted}
 	Attributions = []Attribution{FirstMeeting, LastMeeting, EveryMeeting}
 	Verifieds    = []Verified{VerifiedAll, VerifiedConfirmed}
+	NodeKinds    = []Nodes{NodesOrganisations, NodesCountries}
+	EdgeKinds    = []Edges{EdgesContacts, EdgesProjects}
 )
 
 // given are the filters as a query string has them, without those that are not given.

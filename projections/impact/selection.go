@@ -24,6 +24,7 @@ func (f Frame) arguments(editions []edition, only string) pgx.NamedArgs {
 		"country": projections.CountryCode(f.Filters.Country), "partner": int16(0),
 		"sectors": projections.SectorMask(f.Filters.Sector),
 		"scope":   f.Filters.Scope, "level": f.Filters.Level, "verified": f.Filters.Verified, "group_by": f.Filters.GroupBy,
+		"edges": f.Filters.Edges,
 	}
 	chosen := f.Filters.Series != "" || !f.Filters.Conference.IsZero()
 	if only != "" {

@@ -74,7 +74,7 @@ func contactsOf(t *testing.T, records []record, group int) []impact.Contact {
 }
 
 // near fails unless got is want within the tolerance.
-func near(t *testing.T, what string, got, want, tolerance float64) {
+func near(t testing.TB, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance) {
 		t.Errorf("%s = %.12g, want %.12g", what, got, want)

@@ -1,0 +1,36 @@
+package api
+
+import (
+	"aftermatch/domain"
+	"aftermatch/projections/impact"
+)
+
+// NetworkNodesQuery is the input of the nodes of a network.
+type NetworkNodesQuery struct {
+	Asking
+	Edition domain.ID   `query:"edition" format:"uuid" doc:"The edition whose network it is; unless given, that of all editions together."`
+	Span    impact.Span `query:"span" enum:"edition,cumulative" doc:"The edition's own network, or that of all up to it; unless given, its own."`
+	Paging
+}
+
+func (q *NetworkNodesQuery) beside() any { return q.items() }
+
+func (q *NetworkNodesQuery) items() impact.NetworkItems {
+	return impact.NetworkItems{Edition: q.Edition, Span: q.Span, Page: q.page()}
+}
+
+// NetworkTiesQuery is the input of the ties of a network.
+type NetworkTiesQuery struct {
+	NetworkNodesQuery
+	Part impact.NetworkPart `query:"part" enum:"new,bridging,attaching,closing,external,internal,unknown" doc:"What ties did to the network before their edition, or where they run; unless given, all."`
+}
+
+func (q *NetworkTiesQuery) beside() any { return q.items() }
+
+func (q *NetworkTiesQuery) items() impact.NetworkItems {
+	items := q.NetworkNodesQuery.items()
+	items.Part = q.Part
+	return items
+}
+
+func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

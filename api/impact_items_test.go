@@ -1,0 +1,43 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// beneath follows a figure's link to what it counts and returns the items.
+func (s *site) beneath(link any) []map[string]any {
+	s.Helper()
+	return s.ask("evaluator", http.MethodGet, link.(string), "").items()
+}
+
+// rowsOf asks for a figure as CSV and returns its lines.
+func (s *site) rowsOf(path string) []string {
+	s.Helper()
+	got := s.ask("evaluator", http.MethodGet, path, "", "Accept", "text/csv").is(http.StatusOK)
+	return strings.Split(strings.TrimSpace(string(got.body)), "\n")
+}
+
+func TestANetworkIsServedWithItsTiesAndNodes(t *testing.T) {
+	s := open(t)
+	s.chain()
+	edition := s.get("/v1/impact/network?until=2020-01-01").fields()["editions"].([]any)[0].(map[string]any)
+	cumulative := edition["cumulative"].(map[string]any)
+	if cumulative["nodes"] != 2.0 || cumulative["ties"] != 1.0 || cumulative["density"] != 1.0 || edition["new_ties"].(map[string]any)["rate"] != 1.0 {
+		t.Errorf("%v", edition)
+	}
+	if ties := s.beneath(cumulative["ties_items"]); len(ties) != 1 || ties[0]["novelty"] != "attaching" || len(s.beneath(ties[0]["meetings"])) != 2 {
+		t.Errorf("%v", ties)
+	}
+	if nodes := s.beneath(cumulative["nodes_items"]); len(nodes) != 2 || nodes[0]["label"] == "" {
+		t.Errorf("%v", nodes)
+	}
+	for path, want := range map[string]int{"": 2, "/ties": 1, "/nodes": 2} {
+		if rows := s.rowsOf("/v1/impact/network" + path); len(rows) != 1+want {
+			t.Errorf("%s: %s", path, rows)
+		}
+	}
+	s.get("/v1/impact/network?nodes=people&edges=talk").refused(http.StatusUnprocessableEntity, "invalid").at("query.nodes", "query.edges")
+	s.get("/v1/impact/network/ties?span=week&part=nice").refused(http.StatusUnprocessableEntity, "invalid").at("query.span", "query.part")
+}

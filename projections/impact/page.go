@@ -1,0 +1,25 @@
+package impact
+
+import (
+	"strconv"
+
+	"aftermatch/domain"
+)
+
+// pageOf is the part of a list that is wanted. A cursor is how many items came before: equal frames have equal lists.
+func pageOf[T any](all []T, p Page) (items []T, next *string, err error) {
+	limit, start := min(max(p.Limit, 0), maxLimit), 0
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	if p.Cursor != "" {
+		if start, err = strconv.Atoi(p.Cursor); err != nil || start < 0 || start > len(all) {
+			return nil, nil, invalid([]domain.Fault{{Field: "cursor", Message: "is not one that this list gave out; start without"}})
+		}
+	}
+	items = all[start:]
+	if len(items) > limit {
+		items, next = items[:limit], new(strconv.Itoa(start+limit))
+	}
+	return append([]T{}, items...), next, nil
+}
