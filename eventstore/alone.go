@@ -33,7 +33,9 @@ func (l *lane) recordAlone(e *entry) (again []*entry) {
 		e.refuse(err)
 		return nil
 	}
-	ctx, b := context.Background(), newBatch()
+	ctx, cancel := context.WithTimeout(context.Background(), batchPatience)
+	defer cancel()
+	b := newBatch()
 	var rows []recordedRow
 	var settled bool
 	err := pgx.BeginFunc(ctx, l.conn, func(tx pgx.Tx) error {

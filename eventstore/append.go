@@ -118,7 +118,10 @@ func (l *Log) prepare(ctx context.Context, a Append) (*entry, error) {
 		for _, event := range w.Events {
 			stamp := stamp{Metadata: event.Metadata}
 			if len(e.events) == 0 && !a.Key.IsZero() {
-				stamp.Request, stamp.Events = a.Fingerprint, e.count
+				stamp.Request = a.Fingerprint
+				if e.count > 1 {
+					stamp.Events = e.count
+				}
 			}
 			row, err := encode.event(event, stamp)
 			if err != nil {

@@ -85,11 +85,13 @@ func (l *lane) knownKeys(keys []domain.ID) (map[domain.ID]bool, error) {
 		if err := l.connected(); err != nil {
 			return nil, err
 		}
-		rows, err := l.conn.Query(context.Background(), `select key from events where key = any($1)`, keys)
+		ctx, cancel := context.WithTimeout(context.Background(), batchPatience)
+		rows, err := l.conn.Query(ctx, `select key from events where key = any($1)`, keys)
 		var found []domain.ID
 		if err == nil {
 			found, err = pgx.CollectRows(rows, pgx.RowTo[domain.ID])
 		}
+		cancel()
 		if l.lost(err) {
 			continue
 		}

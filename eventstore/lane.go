@@ -160,12 +160,18 @@ func (l *lane) send(b *batch) ([]recordedRow, error) {
 		if err := l.connected(); err != nil {
 			return nil, err
 		}
-		rows, err := l.parameters.run(context.Background(), l.conn.PgConn(), b, l.recorded())
+		ctx, cancel := context.WithTimeout(context.Background(), batchPatience)
+		rows, err := l.parameters.run(ctx, l.conn.PgConn(), b, l.recorded())
+		cancel()
 		if !l.lost(err) {
 			return rows, err
 		}
 	}
 }
+
+// batchPatience is how long a batch may take before its connection counts as lost. A batch that waits
+// that long for the lock, behind a history that is loaded, is sent again and waits on.
+const batchPatience = time.Minute
 
 // deliver answers the accepted entries and returns the others.
 func (l *lane) deliver(b *batch, rows []recordedRow) (missed []*entry) {

@@ -47,7 +47,9 @@ func (l *Log) Load(ctx context.Context, write func(put func(Loaded) error) error
 		return 0, err
 	}
 	l.watchers.wake()
-	return events, nil
+	// Until PostgreSQL has looked at what came in, it takes a full table for an empty one in its plans.
+	_, err = l.pool.Exec(ctx, `analyze events, claims`)
+	return events, err
 }
 
 // copyEvents sends a history through COPY, which is fed while it is written.

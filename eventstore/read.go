@@ -156,7 +156,8 @@ func (l *Log) ReadRaw(ctx context.Context, query Query) ([]Stored, error) {
 	case !query.Stream.IsZero():
 		sql, arguments = readStream, append(arguments, query.Stream, query.Types)
 	case len(query.Types) > 0:
-		sql, arguments = readTypes, append(arguments, query.Types)
+		// Planned for these types each time: for a rare one the plan for any type would read the whole log.
+		sql, arguments = readTypes, []any{pgx.QueryExecModeCacheDescribe, query.After, query.Limit, query.Types}
 	}
 	rows, err := l.pool.Query(ctx, sql, arguments...)
 	if err != nil {

@@ -45,6 +45,7 @@ func (l *lane) resolve(missed []*entry) (again []*entry) {
 		standings = standings[len(mine):]
 		if first := mine[0]; first.eventID != nil && *first.eventID == e.events[0].id {
 			l.accept(e, *first.position, e.writes[0].version+1)
+			l.wake() // the notification of a lost connection may have been taken for one of this one
 			continue
 		}
 		if err := e.conflict(mine, next); err != nil {
@@ -118,7 +119,9 @@ func (l *lane) look(missed []*entry) (standings []standing, taken map[int]domain
 		if len(take.entry) > 0 {
 			questions.Queue(whichTaken, append(take.arguments(), release.arguments()...)...)
 		}
-		standings, taken, err = answers(l.conn.SendBatch(context.Background(), questions), take)
+		ctx, cancel := context.WithTimeout(context.Background(), batchPatience)
+		standings, taken, err = answers(l.conn.SendBatch(ctx, questions), take)
+		cancel()
 		if !l.lost(err) {
 			return standings, taken, err
 		}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // watchers are those who want to know when something was recorded.
@@ -59,15 +62,10 @@ func (l *Log) listen(ctx context.Context) {
 			}
 			pause = firstPause
 			l.watchers.wake() // for what was missed before
-			for {
-				notification, err := conn.WaitForNotification(ctx)
-				if err != nil {
-					return err
-				}
-				if notification.PID != l.lane.pid.Load() {
-					l.watchers.wake()
-				}
+			for err == nil {
+				err = l.notified(ctx, conn)
 			}
+			return err
 		}()
 		if ctx.Err() != nil {
 			return
@@ -79,4 +77,23 @@ func (l *Log) listen(ctx context.Context) {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// silence is how long the listener hears nothing before it asks whether the connection still stands.
+const silence = 30 * time.Second
+
+// notified waits for the next notification and wakes the watchers, unless this process's lane has.
+func (l *Log) notified(ctx context.Context, conn *pgx.Conn) error {
+	waiting, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	notification, err := conn.WaitForNotification(waiting)
+	switch {
+	case err == nil && notification.PID != l.lane.pid.Load():
+		l.watchers.wake()
+	case err != nil && pgconn.Timeout(err) && ctx.Err() == nil:
+		asking, cancel := context.WithTimeout(ctx, silence)
+		defer cancel()
+		return conn.Ping(asking)
+	}
+	return err
 }
