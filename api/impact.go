@@ -67,6 +67,14 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
+	figure(s, impact.CounterfactualDefinition, "", "How often those who met converted, and those who only asked to meet",
+		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Counterfactual, error) {
+			return s.figures().Counterfactual(ctx, f)
+		})
+	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
+		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {
+			return s.figures().CounterfactualItems(ctx, f, in.items())
+		})
 	figure(s, impact.NetworkDefinition, "", "How the network of those who met grew, and what is new in it",
 		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Network, error) {
 			return s.figures().Network(ctx, f)

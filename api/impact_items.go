@@ -33,4 +33,19 @@ func (q *NetworkTiesQuery) items() impact.NetworkItems {
 	return items
 }
 
+// RequestItemsQuery is the input of the pairs under a comparison of those who met with those who did not.
+type RequestItemsQuery struct {
+	Asking
+	Group   string         `query:"group" enum:"met,not_met,expired,declined,withdrawn,not_held,open,watched_too_short,same_organisation_after_merge,held_after_conference,entered_after_project,met_elsewhere" doc:"What became of the request, all who did not meet, or why they are left out; unless given, all."`
+	Stratum string         `query:"stratum" maxLength:"60" doc:"One stratum of the answer."`
+	Outcome impact.Outcome `query:"outcome" enum:"converted,not_converted" doc:"Whether they converted within the window."`
+	Paging
+}
+
+func (q *RequestItemsQuery) beside() any { return q.items() }
+
+func (q *RequestItemsQuery) items() impact.RequestItems {
+	return impact.RequestItems{Group: q.Group, Stratum: q.Stratum, Outcome: q.Outcome, Page: q.page()}
+}
+
 func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

@@ -41,3 +41,27 @@ func TestANetworkIsServedWithItsTiesAndNodes(t *testing.T) {
 	s.get("/v1/impact/network?nodes=people&edges=talk").refused(http.StatusUnprocessableEntity, "invalid").at("query.nodes", "query.edges")
 	s.get("/v1/impact/network/ties?span=week&part=nice").refused(http.StatusUnprocessableEntity, "invalid").at("query.span", "query.part")
 }
+
+func TestAComparisonIsServedWithItsPairs(t *testing.T) {
+	s := open(t)
+	s.chain()
+	fields := s.get("/v1/impact/counterfactual?until=2020-01-01").fields()
+	if met := fields["met"].(map[string]any); met["rate"] != 1.0 || fields["ascertainment"] != "unequal" || fields["meaning"] != "an association, not an effect" {
+		t.Errorf("%v", fields)
+	}
+	if pairs := s.beneath(fields["met_items"]); len(pairs) != 1 || pairs[0]["converted_on"] != "2018-03-01" || len(s.beneath(pairs[0]["meetings"])) != 2 {
+		t.Errorf("%v", pairs)
+	}
+	for _, comparison := range fields["comparisons"].([]any) {
+		comparison := comparison.(map[string]any)
+		if n := len(s.beneath(comparison["items"])); float64(n) != comparison["not_met"].(map[string]any)["denominator"] {
+			t.Errorf("under %v lie %d pairs", comparison, n)
+		}
+	}
+	for path, want := range map[string]int{"": 12, "/items": 2} {
+		if rows := s.rowsOf("/v1/impact/counterfactual" + path + "?until=2020-01-01"); len(rows) != 1+want {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	s.get("/v1/impact/counterfactual/items?group=friends&outcome=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.group", "query.outcome")
+}

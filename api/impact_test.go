@@ -111,7 +111,7 @@ func TestAFigureIsATableToo(t *testing.T) {
 
 func TestFiguresOfAnEmptyLogAreEmpty(t *testing.T) {
 	s := open(t)
-	for _, question := range []string{"funnel", "conversion", "network"} {
+	for _, question := range []string{"funnel", "conversion", "counterfactual", "network"} {
 		if fields := s.ask("evaluator", http.MethodGet, "/v1/impact/"+question, "").fields(); fields["until"] != nil {
 			t.Errorf("%s: %v", question, fields)
 		}

@@ -35,7 +35,8 @@ func (h *history) caughtUp() bool { return h.models.WaitFor(h.Context(), h.posit
 func TestTheStory(t *testing.T) {
 	told := tellTheStory(t)
 	for name, holds := range map[string]func(*history){
-		"network": networkOfTheStory,
+		"counterfactual": counterfactualOfTheStory,
+		"network":        networkOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := *told
@@ -47,6 +48,9 @@ func TestTheStory(t *testing.T) {
 
 // questions are all that can be asked, for measuring.
 var questions = map[string]func(*history, domain.Date){
+	"counterfactual": func(h *history, until domain.Date) {
+		h.counterfactual(impact.Question{Cut: impact.Cut{Until: &until}})
+	},
 	"network": func(h *history, until domain.Date) {
 		h.network(impact.Question{Cut: impact.Cut{Until: &until}})
 	},

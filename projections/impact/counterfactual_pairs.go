@@ -1,0 +1,121 @@
+package impact
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// requestCode packs what the comparison counts a pair by: bit 0 the border, bit 1 a sector in common, bits 2 and 3 the
+// prior tie, bit 4 conversion, bit 5 a report due, bit 6 a report given, and from bit 8 on the group.
+type requestCode int32
+
+// requestGroups are what became of the requests of two organisations at a conference, in the order of the numbers that
+// requestedPairs gives; from watched_too_short on, those that are left out.
+var requestGroups = []string{"", "met", "expired", "declined", "withdrawn", "not_held", "open",
+	"watched_too_short", noContact[1], noContact[2], noContact[3], "met_elsewhere"}
+
+const (
+	groupMet     = 1
+	firstLeftOut = 7
+)
+
+func (c requestCode) group() int      { return int(c >> 8) }
+func (c requestCode) notMet() bool    { return c.group() > groupMet && c.group() < firstLeftOut }
+func (c requestCode) converted() bool { return c>>4&1 == 1 }
+func (c requestCode) due() bool       { return c>>5&1 == 1 }
+func (c requestCode) reported() bool  { return c>>6&1 == 1 }
+
+// stratum is the part of the code that strata go by.
+func (c requestCode) stratum() requestCode { return c & 15 }
+
+// name is the stratum's: border, sectors and prior tie.
+func (c requestCode) name() string {
+	border, sectors := "domestic", "other_sectors"
+	if c&1 != 0 {
+		border = "cross_border"
+	}
+	if c&2 != 0 {
+		sectors = "same_sector"
+	}
+	return border + "." + sectors + "." + []string{"tie_unknown", "no_tie", "prior_tie"}[c>>2&3]
+}
+
+// requestedPairs are the pairs with a request at a conference that the filters leave. Of several requests the last
+// answer counts.
+const requestedPairs = `
+	select a, b, conference, starts_on, converted,
+	  case when horizon < @window then 7 when self then 8 when held <= horizon and late then 9 when held <= horizon and outcome_driven then 10
+	    when held <= horizon then 1 when first_met <= horizon then 11
+	    when matched <= horizon then 5 when greatest(declined, withdrawn, expired) is null then 6
+	    when greatest(declined, withdrawn, expired) = declined then 3
+	    when greatest(declined, withdrawn, expired) = withdrawn then 4 else 2 end << 8
+	  | case when reported <= horizon then 64 else 0 end
+	  | case when conference = any(@asked::int[]) then 32 else 0 end
+	  | case when converted is not null then 16 else 0 end
+	  | case prior_tie when 0 then 0 when 1 then 4 else 8 end
+	  | case when sectors_a & sectors_b <> 0 then 2 else 0 end
+	  | case when country_a <> country_b then 1 else 0 end code
+	from (
+	  select *, case when reached <= least(competing, @window) then reached end converted
+	  from (select *, @until - starts_on horizon, ` + reachedDay + ` reached from read_model.pairs_at(@position)) r
+	) c
+	where starts_on <= @until and requested <= horizon
+	and (@editions::int[] is null or conference = any(@editions))
+	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
+	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+
+const (
+	tallyRequestedPairs = `select code, count(*)::int from (` + requestedPairs + `) p group by code`
+	listRequestedPairs  = `
+	select a, b, conference, code, coalesce(starts_on - date '1970-01-01' + converted, 0) from (` + requestedPairs + `) p`
+)
+
+// requests counts the pairs by code.
+func (r *Reader) requests(ctx context.Context, f Frame, editions []edition) (map[requestCode]int, error) {
+	counts := map[requestCode]int{}
+	err := r.numbers(ctx, func(v []int32) { counts[requestCode(v[0])] += int(v[1]) }, tallyRequestedPairs, f.requestArguments(editions))
+	return counts, err
+}
+
+func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
+	args := f.arguments(editions, "")
+	asked := []int32{}
+	for _, e := range editions {
+		if e.Asked {
+			asked = append(asked, e.No)
+		}
+	}
+	args["asked"], args["window"] = asked, Days(f.Filters.WindowMonths)
+	return args
+}
+
+// imported counts converted pairs that met, or did not, and of them those of whom every joint project was imported.
+const countImported = `
+	with pair as (
+	  select a, b, starts_on from (` + requestedPairs + `) p where code >> 8 between 1 and 6 and code & 16 <> 0
+	),
+	partner as (
+	  select distinct p.id, p.idea_on, o.canonical_no as no
+	  from read_model.projects_at(@position) p
+	  cross join unnest(p.partner_nos) partner_no
+	  join read_model.organisations_at(@position) o on o.no = partner_no
+	  where p.merged_into is null and p.idea_on <= @until
+	)
+	select count(*)::int, count(*) filter (where imported)::int
+	from (
+	  select pair.a, pair.b, pair.starts_on, bool_and(e.metadata ->> 'source' = 'import') imported
+	  from pair
+	  join partner a on a.no = pair.a and a.idea_on >= pair.starts_on
+	  join partner b on b.no = pair.b and b.id = a.id
+	  join events e on e.stream = a.id and e.version = 1
+	  group by pair.a, pair.b, pair.starts_on
+	) converted`
+
+// imported is the share of outcomes that were read from a register, which knows no less of those who did not meet.
+func (r *Reader) imported(ctx context.Context, f Frame, editions []edition) (share Share, err error) {
+	err = r.numbers(ctx, func(v []int32) {
+		share = shareOf(int(v[1]), int(v[0]), "nobody converted")
+	}, countImported, f.requestArguments(editions))
+	return share, err
+}
