@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill"
+	"github.com/ThreeDotsLabs/watermill/components/metrics"
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"aftermatch/api"
 	"aftermatch/eventstore"
@@ -90,6 +92,7 @@ type house struct {
 	reader   *projections.Reader
 	consumer *projections.Consumer
 	router   *message.Router
+	registry *prometheus.Registry
 	running  chan error
 }
 
@@ -99,7 +102,7 @@ func openHouse(ctx context.Context, db *database) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{db: db, log: log, running: make(chan error, 1)}
+	h := &house{db: db, log: log, registry: prometheus.NewRegistry(), running: make(chan error, 1)}
 	h.consumer = projections.NewConsumer(log)
 	h.reader = h.consumer.Reader()
 	if h.router, err = h.route(); err != nil {
@@ -121,6 +124,7 @@ func (h *house) route() (*message.Router, error) {
 	if err != nil {
 		return nil, err
 	}
+	metrics.NewPrometheusMetricsBuilder(h.registry, "aftermatch", "").AddPrometheusRouterMetrics(router)
 	router.AddConsumerHandler("read_model", "events", h.consumer.Subscriber(), h.consumer.Handle).AddMiddleware(middleware.Recoverer)
 	router.AddConsumerHandler("expiry", "clock", reactors.NewClock(lookForOverdue), reactors.NewExpiry(h.log, time.Now).Handle).
 		AddMiddleware(middleware.Retry{MaxRetries: 3, InitialInterval: time.Second, Multiplier: 2}.Middleware, middleware.Recoverer, middleware.Timeout(lookForOverdue))
@@ -130,7 +134,7 @@ func (h *house) route() (*message.Router, error) {
 // serve answers requests until ctx ends, then lets those under way finish.
 func (h *house) serve(ctx context.Context, listener net.Listener, options api.Options, ready func(url string)) error {
 	stop := make(chan struct{})
-	options.Stop = stop
+	options.Stop, options.Registry = stop, h.registry
 	server := &http.Server{
 		Handler:           api.New(h.log, h.consumer, options),
 		ReadHeaderTimeout: 10 * time.Second,

@@ -56,8 +56,8 @@ type metrics struct {
 	requests *prometheus.HistogramVec
 }
 
-func newMetrics(log *eventstore.Log, consumer *projections.Consumer) *metrics {
-	m := &metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
+func newMetrics(registry *prometheus.Registry, log *eventstore.Log, consumer *projections.Consumer) *metrics {
+	m := &metrics{registry, prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "aftermatch_request_duration_seconds", Help: "How long requests took.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 	}, []string{"method", "route", "status"})}

@@ -9,6 +9,7 @@
 package api
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -25,14 +27,15 @@ import (
 
 // Options are what the API needs to know beside the log and the read models.
 type Options struct {
-	Version      string          // of Aftermatch, as the documentation says it
-	Demo         bool            // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
-	Organisation domain.ID       // that demo-manager acts for
-	Insecure     bool            // who asks from loopback without a key may do everything
-	RatePerSec   float64         // requests a second that one actor or address may make; 0 for no limit
-	Stop         <-chan struct{} // closed when the server stops: ends streams, which would otherwise never
-	Heartbeat    time.Duration   // how often a quiet stream says that it lives; 0 for 15 seconds
-	Logger       *slog.Logger    // for accesses and failures; nil for slog's default
+	Version      string               // of Aftermatch, as the documentation says it
+	Demo         bool                 // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
+	Organisation domain.ID            // that demo-manager acts for
+	Insecure     bool                 // who asks from loopback without a key may do everything
+	RatePerSec   float64              // requests a second that one actor or address may make; 0 for no limit
+	Stop         <-chan struct{}      // closed when the server stops: ends streams, which would otherwise never
+	Heartbeat    time.Duration        // how often a quiet stream says that it lives; 0 for 15 seconds
+	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
+	Logger       *slog.Logger         // for accesses and failures; nil for slog's default
 }
 
 // server is what the handlers share.
@@ -59,7 +62,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.failed
-	metrics := newMetrics(log, consumer)
+	metrics := newMetrics(cmp.Or(options.Registry, prometheus.NewRegistry()), log, consumer)
 	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitRate(options.RatePerSec))
 	s.huma = humaecho.NewV4(e, describe(options.Version))
 	s.shapes = shapesOf(s.huma.OpenAPI().Components.Schemas)
