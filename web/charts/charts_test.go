@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,14 +13,13 @@ import (
 	"aftermatch/web/charts"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew; look at them in a browser before you commit them")
+var update = flag.Bool("update", false, "write the golden files anew; look at their pictures before you commit them")
 
-// Golden drawings are files with their style inside, so that a browser shows them as they are.
 func TestDrawingsAreAsReviewed(t *testing.T) {
 	for name, drawing := range drawings(charts.English) {
 		file := filepath.Join("testdata", name+".svg")
 		if *update {
-			if err := os.WriteFile(file, []byte(drawing.File()), 0o644); err != nil {
+			if err := os.WriteFile(file, []byte(drawing), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -27,8 +27,8 @@ func TestDrawingsAreAsReviewed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if string(want) != drawing.File() {
-			t.Errorf("%s differs from its golden file; run go test ./web/charts -update and look at it", name)
+		if string(want) != string(drawing) {
+			t.Errorf("%s differs from its golden file; run AFTERMATCH_PICTURES=/tmp go test ./web/charts -update and look at the pictures", name)
 		}
 	}
 }
@@ -41,9 +41,10 @@ func TestDrawingsKeepTheirPromises(t *testing.T) {
 
 func TestFilesAreWellFormedToo(t *testing.T) {
 	for name, drawing := range drawings(charts.English) {
-		root, _ := read(t, charts.SVG(drawing.File()))
-		if root.attributes["width"] == "" || root.attributes["height"] == "" {
-			t.Errorf("%s as a file has no size: %v", name, root.attributes)
+		root, marks := read(t, charts.SVG(drawing.File()))
+		styled := slices.ContainsFunc(marks, func(m mark) bool { return m.name == "style" && m.text == charts.FileStyle() })
+		if root.attributes["width"] == "" || root.attributes["height"] == "" || !styled {
+			t.Errorf("%s as a file does not stand by itself: %v", name, root.attributes)
 		}
 	}
 }

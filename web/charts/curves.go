@@ -110,6 +110,9 @@ func (c Curves) plot(width float64, n Numerals) *curvePlot {
 func (p *curvePlot) scale() (step float64) {
 	for _, curve := range p.Lines {
 		for _, s := range curve.Steps {
+			if s.Month > p.last {
+				break
+			}
 			p.highest = math.Max(p.highest, s.Value)
 			if s.Upper != nil {
 				p.highest = math.Max(p.highest, *s.Upper)

@@ -126,7 +126,9 @@ func (p *dotPlot) axis(d *drawing, n Numerals, step, bottom float64) {
 			class = "axis"
 		}
 		d.line(class, p.x(share), 30, p.x(share), bottom)
-		d.text("ax m", math.Max(p.x(share), textWidth("0 %", small)/2), bottom+18, n.Percent(share, digits))
+		label := n.Percent(share, digits)
+		half := textWidth(label, small) / 2
+		d.text("ax m", math.Min(math.Max(p.x(share), half), p.width-half), bottom+18, label)
 	}
 }
 

@@ -2,6 +2,7 @@ package charts_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -87,7 +88,7 @@ func read(t rapid.TB, s charts.SVG) (root mark, marks []mark) {
 	var open []mark
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return root, marks
 		}
 		if err != nil {

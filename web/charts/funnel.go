@@ -17,7 +17,7 @@ type Funnel struct {
 // FunnelPanel counts things of one kind.
 type FunnelPanel struct {
 	Name   string
-	Larger string // follows the name when the panel's scale is larger than the first one's; # becomes the factor
+	Larger string // says that the panel is drawn larger than the first; # becomes the factor
 	Tone   Tone
 	Rows   []FunnelRow
 }
@@ -78,7 +78,7 @@ func DrawFunnel(f Funnel, width float64, n Numerals) SVG {
 	y := 0.0
 	var unit float64 // pixels for one thing of the first panel
 	for i, panel := range f.Panels {
-		scale, heading := l.room/math.Max(float64(panel.longest()), 1), panel.Name
+		scale, larger := l.room/math.Max(float64(panel.longest()), 1), ""
 		if i == 0 {
 			unit = scale
 			d.text("ax e", width, 16, f.Share)
@@ -86,16 +86,28 @@ func DrawFunnel(f Funnel, width float64, n Numerals) SVG {
 			y += 12
 			if factor := math.Floor(scale / unit); factor > 1 {
 				scale = factor * unit
-				heading += strings.ReplaceAll(panel.Larger, "#", n.Int(int(factor)))
+				larger = strings.ReplaceAll(panel.Larger, "#", n.Int(int(factor)))
 			}
 		}
-		d.text("sb "+panel.Tone.text(), 0, y+16, heading)
-		y += 30
+		y = heading(d, panel, larger, y)
 		for _, row := range panel.Rows {
 			y = l.row(d, panel, row, y, scale, n)
 		}
 	}
 	return d.svg(math.Max(y, 24), f.Finding)
+}
+
+// heading names a panel and how much larger it is, on a line of its own where the two are too long for one.
+func heading(d *drawing, panel FunnelPanel, larger string, y float64) float64 {
+	name := fit(panel.Name, normal*bold, d.width)
+	d.text("sb "+panel.Tone.text(), 0, y+16, name)
+	if beside := textWidth(name, normal)*bold + 12; beside+textWidth(larger, small) <= d.width {
+		d.text("lab2", beside, y+16, larger)
+	} else {
+		y += 17
+		d.text("lab2", 0, y+16, fit(larger, small, d.width))
+	}
+	return y + 30
 }
 
 // funnelLayout is where things stand: bars begin at left and have so much room.

@@ -59,12 +59,12 @@ func TestTheSecondPanelSaysHowMuchLargerItIs(t *testing.T) {
 		return []charts.FunnelRow{{Count: count, Parts: []charts.FunnelPart{{Count: count}}}}
 	}
 	marks := check(t, "funnel", charts.DrawFunnel(charts.Funnel{Finding: "f", Panels: []charts.FunnelPanel{
-		{Name: "Meetings", Tone: charts.Contact, Rows: row(1000)}, {Name: "Projects", Larger: ", # times larger", Tone: charts.Project, Rows: row(60)},
+		{Name: "Meetings", Tone: charts.Contact, Rows: row(1000)}, {Name: "Projects", Larger: "drawn # times larger", Tone: charts.Project, Rows: row(60)},
 	}}, charts.Large, charts.English))
 	var widths []float64
 	said := false
 	for _, m := range marks {
-		said = said || m.text == "Projects, 16 times larger"
+		said = said || m.text == "drawn 16 times larger"
 		if m.is("bar") {
 			widths = append(widths, m.number(t, "width"))
 		}

@@ -31,7 +31,7 @@ func funnelSample() charts.Funnel {
 					part(charts.Reached, "", 231), part(charts.Open, "no report yet", 373)}},
 			},
 		}, {
-			Name: "Projects from them", Larger: ", # times larger", Tone: charts.Project,
+			Name: "Projects from them", Larger: "drawn # times larger", Tone: charts.Project,
 			Rows: []charts.FunnelRow{
 				{Name: "Idea", Count: 55, Parts: []charts.FunnelPart{part(charts.Reached, "", 55)}},
 				{Name: "Agreement or proposal", Count: 29, Share: new(29.0 / 55), Parts: []charts.FunnelPart{

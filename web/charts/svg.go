@@ -57,9 +57,9 @@ type drawing struct {
 // svg closes the drawing. The finding says in a sentence what the eye sees.
 func (d *drawing) svg(height float64, finding string) SVG {
 	var out strings.Builder
-	out.WriteString(`<svg viewBox="0 0 ` + px(d.width) + ` ` + px(height) + `" role="img" aria-label="`)
+	out.WriteString(`<svg class="chart" viewBox="0 0 ` + px(d.width) + ` ` + px(height) + `" role="img" aria-label="`)
 	escape(&out, finding)
-	out.WriteString(`" data-chart="">`)
+	out.WriteString(`">`)
 	out.WriteString(d.marks.String())
 	out.WriteString("\n</svg>")
 	return SVG(out.String())
