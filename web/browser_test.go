@@ -1,0 +1,108 @@
+package web_test
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"aftermatch/internal/story"
+	"aftermatch/web/internal/browser"
+)
+
+// axe tells what a page keeps from those who do not see, point or hear. axe-core 4.14.1, Mozilla Public License 2.0,
+// as npm has it.
+//
+//go:embed testdata/axe.min.js
+var axe string
+
+// barriers are what axe finds, as one line each.
+const barriers = `axe.run().then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target + ' ' + n.failureSummary)))`
+
+// tiny lists text of charts that is shown smaller than 11 px.
+const tiny = `[...document.querySelectorAll('.plot svg')].flatMap((chart) => {
+	const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
+	return scale === 0 ? [] : [...chart.querySelectorAll('text')].map((e) => scale * parseFloat(getComputedStyle(e).fontSize)).filter((size) => size < 11);
+})`
+
+// shown counts the drawings of each card that can be seen; it must be one.
+const shown = `[...document.querySelectorAll('.plot')].map((plot) => [...plot.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length)`
+
+func TestThePagesInABrowser(t *testing.T) {
+	s := openStory(t)
+	b := browser.Open(t)
+	key := map[string]string{"Authorization": "Bearer demo-evaluator"}
+	for _, lang := range []string{"en", "de"} {
+		for _, dark := range []bool{false, true} {
+			for _, width := range []int{360, 1280, 1440} {
+				page := b.Page(browser.Look{Width: width, Dark: dark, Language: lang, Headers: key})
+				for name, path := range map[string]string{
+					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "sign-in": "/sign-in", "missing": "/nowhere",
+				} {
+					at := fmt.Sprintf("%s-%s-%d-dark-%v", name, lang, width, dark)
+					page.Go(s.url + path)
+					if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+						t.Errorf("%s: the page is %d px too wide", at, over)
+					}
+					for _, size := range browser.Value[[]float64](page, tiny) {
+						t.Errorf("%s: text of %.1f px", at, size)
+					}
+					for _, n := range browser.Value[[]int](page, shown) {
+						if n != 1 {
+							t.Errorf("%s: a chart is shown %d times", at, n)
+						}
+					}
+					page.Picture(at)
+					for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
+						t.Errorf("%s: %s", at, barrier)
+					}
+				}
+				for _, message := range page.Console() {
+					if missing := strings.Contains(message, "404") && strings.Contains(message, "/nowhere"); !missing && !strings.HasPrefix(message, "verbose") {
+						t.Errorf("%s %d: the console says %s", lang, width, message)
+					}
+				}
+				for _, address := range page.Asked() {
+					if inside := strings.HasPrefix(address, "data:"); !inside && !strings.HasPrefix(address, s.url+"/") { // data: are the browser's own icons
+						t.Errorf("the page asks %s", address)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestAChartIsReadByKeyboard(t *testing.T) {
+	s := openStory(t)
+	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "en", Headers: map[string]string{"Authorization": "Bearer demo-evaluator"}})
+	page.Go(s.url + "/?conference=" + story.Characters().Stuttgart.String())
+	page.Press("#funnel .wide svg", kb.ArrowRight)
+	if said := browser.Value[string](page, `document.querySelector('[aria-live]').textContent`); said != "Requested: 1,400" {
+		t.Errorf("the first mark says %q", said)
+	}
+	if tip := browser.Value[string](page, `document.querySelector('.tip:not([hidden])').textContent`); tip != "Requested: 1,400" {
+		t.Errorf("the read-out shows %q", tip)
+	}
+	page.Click("#funnel .cardfoot .linkbtn")
+	if text := browser.Value[string](page, `document.querySelector('[popover]:popover-open').textContent`); !strings.Contains(text, "A meeting is requested") {
+		t.Errorf("the definition says %q", text)
+	}
+}
+
+func TestTheWholeWayByHand(t *testing.T) {
+	s := openStory(t)
+	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "de"})
+	page.Go(s.url + "/")
+	page.Click(`button[value="evaluator"]`)
+	page.Wait("#funnel")
+	browser.Value[any](page, `document.querySelector('#conference').selectedIndex = 1, 1`)
+	page.Click(".filters .btn")
+	page.Wait("#conference.set")
+	if title := browser.Value[string](page, `document.querySelector('h1').textContent`); title != "Was aus den Treffen wurde: Stuttgart 2017" {
+		t.Errorf("the page is about %q", title)
+	}
+	page.Click(".top .linkbtn")
+	page.Wait(".roles")
+}

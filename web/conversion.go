@@ -1,0 +1,132 @@
+package web
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"aftermatch/projections/impact"
+	"aftermatch/web/charts"
+)
+
+const daysPerMonth = 365.25 / 12
+
+// ticks are the months at which conversion is read, the window among them.
+func (f *figures) ticks() []int {
+	months := []int{6, 12, 24, 36}
+	if !slices.Contains(months, f.months) {
+		months = append(months, f.months)
+		slices.Sort(months)
+	}
+	return months
+}
+
+// levelsCard is how many contacts become projects, by how far these came.
+func levelsCard(f *figures) card {
+	first := f.levels[levels[0]]
+	c := card{ID: "conversion", Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(first.Filters.Scope))),
+		Span: "c6", Width: charts.Half, Frame: first.Frame, Empty: f.noContacts()}
+	chart := charts.Curves{
+		Ticks: append([]int{0}, f.ticks()...), Window: f.months,
+		Share: f.T("conversion.share"), Months: f.T("conversion.months"), WindowLabel: f.T("conversion.window", f.months),
+		AtRisk: f.T("conversion.risk"), ReadAt: f.T("conversion.read", f.months), Title: f.T("conversion.mark"),
+	}
+	c.Table.Head = []string{f.T("conversion.level")}
+	for _, months := range f.ticks() {
+		c.Table.Head = append(c.Table.Head, f.Count("months", months))
+	}
+	var said []string
+	for i, level := range levels {
+		g, name := f.levels[level].Groups[0], f.Word("level", string(level))
+		chart.Lines = append(chart.Lines, f.curve(g, name, []charts.Tone{charts.Level1, charts.Level2, charts.Level3}[i]))
+		cells := []string{name}
+		for _, months := range f.ticks() {
+			cells = append(cells, f.incidence(g.AtMonths[strconv.Itoa(months)]))
+		}
+		c.Table.Rows = append(c.Table.Rows, cells)
+		said = append(said, name+" "+f.incidence(g.AtMonths[strconv.Itoa(f.months)]))
+		c.CSV = append(c.CSV, f.csv("CSV "+name, c.Title, f.levels[level].Frame))
+	}
+	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
+	c.Draw = func(width float64) charts.SVG { return charts.DrawCurves(chart, width, f.Numerals) }
+	c.N = f.contactsSaid()
+	return c
+}
+
+// curve is a group's, up to the last day on which any of its contacts is watched.
+func (f *figures) curve(g impact.ConversionGroup, name string, tone charts.Tone) charts.Curve {
+	c := charts.Curve{Name: name, Tone: tone, Read: estimate(g.AtMonths[strconv.Itoa(f.months)]), AtRisk: []*int{new(g.N)}}
+	for _, row := range g.Curve {
+		c.Steps = append(c.Steps, charts.CurveStep{Month: float64(row.Day) / daysPerMonth, Estimate: *estimate(&row)})
+	}
+	for _, months := range f.ticks() {
+		var risk *int
+		if row := g.AtMonths[strconv.Itoa(months)]; row != nil {
+			risk = &row.AtRisk
+		}
+		c.AtRisk = append(c.AtRisk, risk)
+	}
+	// Contacts are censored on the cut-off alone: for those of a conference on the same day.
+	for _, edition := range f.editions.Groups[1:] {
+		if conference, ok := f.conference(edition.Group); ok {
+			month := float64(f.watched(conference)) / daysPerMonth
+			c.End = math.Max(c.End, month)
+			if edition.Censored > 0 {
+				c.Censored = append(c.Censored, month)
+			}
+		}
+	}
+	return c
+}
+
+// cohortsCard is conversion by conference.
+func cohortsCard(f *figures) card {
+	level := f.Word("level", string(f.editions.Filters.Level))
+	c := card{ID: "cohorts", Title: f.T("cohorts.title"), Sentence: f.T("cohorts.sentence", level), Span: "c6", Width: charts.Half,
+		Frame: f.editions.Frame, Empty: f.noContacts(), N: f.contactsSaid(), Read: []string{f.T("cohorts.read")}}
+	c.CSV = []link{f.csv("CSV", c.Title, f.editions.Frame)}
+	chart := charts.Cohorts{Months: f.T("conversion.months"), Columns: f.ticks(), Strong: f.months, Cell: f.T("months.unit"), Early: f.T("card.early"), Few: f.T("card.few")}
+	c.Table.Head = []string{f.T("cohorts.edition"), f.T("cohorts.contacts")}
+	for _, months := range f.ticks() {
+		c.Table.Head = append(c.Table.Head, f.Count("months", months))
+	}
+	for _, g := range f.editions.Groups[1:] {
+		row := charts.Cohort{Name: g.Label, Note: f.Count("contacts", g.N)}
+		if conference, ok := f.conference(g.Group); ok {
+			row.Name = short(conference)
+		}
+		cells := []string{row.Name, f.Int(g.N)}
+		for _, months := range f.ticks() {
+			at := g.AtMonths[strconv.Itoa(months)]
+			row.Cells = append(row.Cells, charts.CohortCell{Estimate: estimate(at)})
+			cells = append(cells, f.incidence(at))
+		}
+		chart.Rows = append(chart.Rows, row)
+		c.Table.Rows = append(c.Table.Rows, cells)
+	}
+	chart.Finding = f.T("cohorts.finding", level, len(chart.Rows))
+	c.Draw = func(width float64) charts.SVG { return charts.DrawCohorts(chart, width, f.Numerals) }
+	return c
+}
+
+// noContacts is what stands in place of a chart when nobody met.
+func (f *figures) noContacts() string {
+	if f.level.N == 0 {
+		return f.T("card.nothing")
+	}
+	return ""
+}
+
+// contactsSaid tells how many contacts a conversion rests on, and what it leaves out.
+func (f *figures) contactsSaid() string {
+	g := f.level
+	said := []string{f.T("conversion.n", f.Count("contacts", g.N), f.Int(g.Pairs), f.Int(g.Organisations))}
+	if g.Response.Rate != nil {
+		said = append(said, f.T("conversion.response", f.Percent(*g.Response.Rate, 0)))
+	}
+	for _, left := range f.editions.LeftOut {
+		said = append(said, f.T("card.leftout", f.Int(left.Count), f.Word("leftout", left.Why)))
+	}
+	return strings.Join(said, " ")
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"aftermatch/projections/impact"
+)
+
+// board is what the dashboard shows.
+type board struct {
+	*figures
+	Bar      filterBar
+	Crumb    string
+	Title    string
+	Lead     []string
+	Keys     []keyFigure
+	Sections []section
+	State    string // which words stand in place of the figures; empty when there are some
+	Query    string // of the view, its state of knowledge pinned
+	Home     string // the address of today's figures of the same view
+}
+
+// keyFigure is one number that matters, with its interval and what it is of.
+type keyFigure struct {
+	Name, Value, Unit, Detail string
+	Project                   bool // it counts what came of contacts
+	Frame                     impact.Frame
+}
+
+// section is a row of cards.
+type section struct {
+	ID, Title string
+	Cards     []card
+}
+
+// sections says which figures stand where.
+var sections = []struct {
+	id    string
+	cards []func(*figures) card
+}{
+	{"result", []func(*figures) card{funnelCard}},
+	{"time", []func(*figures) card{levelsCard, cohortsCard}},
+}
+
+func (s *server) dashboard(v *visit) error {
+	f, err := s.asked(v)
+	if err != nil {
+		return err
+	}
+	b := &board{figures: f, Bar: f.bar(v.r.URL.Query()), Query: f.pinned(), Home: v.address("as_of", "")}
+	b.Title, b.Crumb = f.title(), f.crumb()
+	held, requested := f.step("held").Count, f.step("requested").Count
+	switch {
+	case len(f.conferences) == 0 && !f.past():
+		b.State = "welcome"
+	case held+requested+f.step("idea").Count == 0:
+		b.State = "nothing"
+	default:
+		b.Lead, b.Keys = f.lead(), f.keys()
+		for _, row := range sections {
+			shown := section{ID: row.id, Title: v.T("section." + row.id)}
+			for _, build := range row.cards {
+				shown.Cards = append(shown.Cards, build(f))
+			}
+			b.Sections = append(b.Sections, shown)
+		}
+	}
+	return v.show(http.StatusOK, dashboardPage(v, b))
+}
+
+// asked reads the view from the address and answers it.
+func (s *server) asked(v *visit) (*figures, error) {
+	view, faults := readView(v.r.URL.Query())
+	if err := invalidView(faults); err != nil {
+		return nil, err
+	}
+	return s.ask(v.context(), v.tongue, view)
+}
+
+// pinned is the view as a query that shows the same for ever.
+func (f *figures) pinned() string {
+	query := url.Values{"as_of": {strconv.FormatInt(f.Position, 10)}}
+	if f.funnel.Until != nil {
+		query.Set("until", f.funnel.Until.String())
+	}
+	for _, filter := range f.given() {
+		query.Set(filter[0], filter[1])
+	}
+	return query.Encode()
+}
+
+// given are the view's filters as the address names them, those that are set.
+func (f *figures) given() (filters [][2]string) {
+	months, conference := "", ""
+	if f.WindowMonths > 0 {
+		months = strconv.Itoa(f.WindowMonths)
+	}
+	if !f.Conference.IsZero() {
+		conference = f.Conference.String()
+	}
+	for _, filter := range [][2]string{
+		{"series", f.Series}, {"conference", conference}, {"country", f.view.Country}, {"sector", f.view.Sector}, {"scope", string(f.Scope)},
+		{"level", string(f.Level)}, {"window_months", months}, {"verified", string(f.Verified)},
+	} {
+		if filter[1] != "" {
+			filters = append(filters, filter)
+		}
+	}
+	return filters
+}
+
+func (f *figures) title() string {
+	if c, ok := f.conference(f.Conference.String()); ok {
+		return f.T("board.title.one", short(c))
+	}
+	return f.T("board.title.all")
+}
+
+// crumb says of which conferences the page speaks.
+func (f *figures) crumb() string {
+	if c, ok := f.conference(f.Conference.String()); ok {
+		return c.Name + " · " + f.Country(c.Country) + " · " + f.T("board.days", f.Date(c.StartsOn), f.Date(c.EndsOn))
+	}
+	var first, last string
+	n := 0
+	for _, c := range f.conferences {
+		if f.Series != "" && c.Series != f.Series {
+			continue
+		}
+		if n++; first == "" {
+			first = c.StartsOn.Time().Format("2006")
+		}
+		last = c.StartsOn.Time().Format("2006")
+	}
+	parts := []string{f.Series, f.Count("conferences", n)}
+	if n > 0 {
+		parts = append(parts, f.T("board.years", first, last))
+	}
+	return strings.TrimPrefix(strings.Join(parts, " · "), " · ")
+}
+
+// lead says in sentences what matters most.
+func (f *figures) lead() []string {
+	said := []string{f.T("lead.meetings", f.Count("meetings", f.step("held").Count)),
+		f.T("lead.projects", f.Count("projects", f.step("idea").Count), f.Int(f.step("funded").Count), f.Int(f.step("completed").Count))}
+	if row := f.level.AtMonths[strconv.Itoa(f.months)]; row != nil {
+		said = append(said, f.T("lead.converted", f.Percent(row.Incidence, 1), f.Word("scope.among", string(f.editions.Filters.Scope)),
+			f.Word("level.to", string(f.editions.Filters.Level)), f.months))
+	}
+	return said
+}
+
+func (f *figures) keys() []keyFigure {
+	funnel, conversion := f.funnel.Frame, f.editions.Frame
+	portion := func(name, step string, project bool) keyFigure {
+		k := keyFigure{Name: f.T("key." + name), Value: "–", Project: project, Frame: funnel}
+		if from := f.step(step).FromPrevious; from != nil && from.Rate != nil {
+			k.Value, k.Unit = f.Decimals(100**from.Rate, 1), "%"
+			k.Detail = f.T("key.of", f.Between(from.Interval.Lower, from.Interval.Upper, 1), f.Int(from.Numerator), f.Int(from.Denominator))
+		}
+		return k
+	}
+	held, idea := f.step("held"), f.step("idea")
+	keys := []keyFigure{
+		{Name: f.T("key.held"), Value: f.Int(held.Count), Detail: f.T("key.held.detail", f.Int(f.step("requested").Count)), Frame: funnel},
+		portion("matched", "matched", false),
+		portion("followed", "followed_up", false),
+		{Name: f.T("key.ideas"), Value: f.Int(idea.Count), Detail: f.T("key.ideas.detail", f.Int(f.step("funded").Count), f.Int(f.step("completed").Count)), Project: true, Frame: funnel},
+		portion("funded", "funded", true),
+	}
+	converted := keyFigure{Name: f.T("key.converted", f.months), Value: "–", Detail: f.T("key.converted.early"), Project: true, Frame: conversion}
+	if row := f.level.AtMonths[strconv.Itoa(f.months)]; row != nil {
+		e := estimate(row)
+		converted.Value, converted.Unit, converted.Detail = f.Decimals(100*e.Value, 1), "%", f.Count("contacts", f.level.N)
+		if e.Lower != nil && e.Upper != nil {
+			converted.Detail = f.Between(*e.Lower, *e.Upper, 1) + "; " + converted.Detail
+		}
+	}
+	return append(keys, converted)
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"strings"
+
+	"crypto/sha256"
+	"encoding/base64"
+
+	"aftermatch/domain"
+	"aftermatch/projections/impact"
+	"aftermatch/web/charts"
+)
+
+// download serves a figure as a file: its numbers as CSV, under the id of its definition, or a card's chart as SVG.
+func (s *server) download(v *visit) error {
+	name, kind, _ := strings.Cut(v.r.PathValue("file"), ".")
+	switch kind {
+	case "csv":
+		return s.numbers(v, name)
+	case "svg":
+		return s.drawing(v, name)
+	}
+	return errNoPage
+}
+
+func (s *server) numbers(v *visit, name string) error {
+	view, faults := readView(v.r.URL.Query())
+	if err := invalidView(faults); err != nil {
+		return err
+	}
+	known, err := s.knowledge(v.context(), view.AsOf)
+	if err != nil {
+		return err
+	}
+	question := impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}}
+	question.GroupBy = impact.GroupBy(v.r.URL.Query().Get("group_by"))
+	var figure interface{ WriteCSV(io.Writer) error }
+	switch name {
+	case impact.FunnelDefinition.ID:
+		figure, err = answer(v.context(), s, impact.FunnelDefinition, question, s.figures.Funnel)
+	case impact.ConversionDefinition.ID:
+		figure, err = answer(v.context(), s, impact.ConversionDefinition, question, s.figures.Conversion)
+	default:
+		return errNoPage
+	}
+	if err != nil {
+		return err
+	}
+	v.attach("text/csv; charset=utf-8; header=present", name+".csv")
+	return figure.WriteCSV(v.w)
+}
+
+func (s *server) drawing(v *visit, name string) error {
+	f, err := s.asked(v)
+	if err != nil {
+		return err
+	}
+	for _, section := range sections {
+		for _, build := range section.cards {
+			if c := build(f); c.ID == name && c.Empty == "" {
+				v.w.Header().Set("Content-Security-Policy", filePolicy)
+				v.attach("image/svg+xml", name+".svg")
+				_, _ = io.WriteString(v.w, c.Draw(c.Width).File()) // fails when the client has left
+				return nil
+			}
+		}
+	}
+	return &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such chart"}
+}
+
+// filePolicy lets a drawing use the style that it carries, and nothing else.
+var filePolicy = func() string {
+	digest := sha256.Sum256([]byte(charts.FileStyle()))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'; frame-ancestors 'none'"
+}()
+
+// attach makes the answer a file of that name.
+func (v *visit) attach(mediaType, name string) {
+	v.w.Header().Set("Content-Type", mediaType)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="aftermatch-`+name+`"`)
+	v.w.WriteHeader(http.StatusOK)
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+	"aftermatch/projections/impact"
+)
+
+// levels are the ones that the conversion chart compares, low to high.
+var levels = []impact.Level{impact.LevelIdea, impact.LevelAgreement, impact.LevelFundedOrStarted}
+
+// figures are the answers that a dashboard shows, all about the same view and state of knowledge.
+type figures struct {
+	*tongue
+	view
+	knowledge
+	conferences []projections.Conference // in the order in which they began
+	present     []string                 // codes of the countries whose organisations met, whatever the filters
+
+	funnel   impact.Funnel
+	level    impact.ConversionGroup             // conversion at the level that is asked for
+	levels   map[impact.Level]impact.Conversion // and at those that are compared
+	editions impact.Conversion                  // at the level asked for, by conference
+	months   int                                // the window
+}
+
+// ask answers every question of the dashboard at one position of the log.
+func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err error) {
+	f = &figures{tongue: t, view: v, levels: map[impact.Level]impact.Conversion{}}
+	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
+		return nil, err
+	}
+	if f.conferences, err = s.conferences(ctx, f.Position); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(f.conferences, func(a, b projections.Conference) int { return int(a.StartsOn - b.StartsOn) })
+	if f.present, err = s.present(ctx, f.Position); err != nil {
+		return nil, err
+	}
+	if f.funnel, err = answer(ctx, s, impact.FunnelDefinition, f.question(), s.figures.Funnel); err != nil {
+		return nil, err
+	}
+	grouped := f.question()
+	grouped.GroupBy = impact.ByConference
+	if f.editions, err = answer(ctx, s, impact.ConversionDefinition, grouped, s.figures.Conversion); err != nil {
+		return nil, err
+	}
+	f.level, f.months = f.editions.Groups[0], f.editions.Filters.WindowMonths
+	for _, level := range levels {
+		q := f.question()
+		q.Level = level
+		if f.levels[level], err = answer(ctx, s, impact.ConversionDefinition, q, s.figures.Conversion); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// present lists the countries whose organisations met, to choose one from.
+func (s *server) present(ctx context.Context, position int64) (codes []string, err error) {
+	q := impact.Question{Filters: impact.Filters{Scope: impact.ScopeAll, GroupBy: impact.ByCountry}, Cut: impact.Cut{AsOf: &position}}
+	met, err := answer(ctx, s, impact.ConversionDefinition, q, s.figures.Conversion)
+	for _, g := range met.Groups {
+		if g.Group != impact.AllOfThem {
+			codes = append(codes, g.Group)
+		}
+	}
+	return codes, err
+}
+
+// question is the view as impact asks it, pinned to the position.
+func (f *figures) question() impact.Question {
+	return impact.Question{Filters: f.Filters, Cut: impact.Cut{Until: f.Until, AsOf: &f.Position}}
+}
+
+// answer settles a question and asks it.
+func answer[T any](ctx context.Context, s *server, d impact.Definition, q impact.Question, ask func(context.Context, impact.Frame) (T, error)) (T, error) {
+	frame, err := s.figures.Frame(ctx, d, q)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return ask(ctx, frame)
+}
+
+// conference finds one of those known.
+func (f *figures) conference(id string) (c projections.Conference, ok bool) {
+	i := slices.IndexFunc(f.conferences, func(c projections.Conference) bool { return c.ID.String() == id })
+	if i < 0 {
+		return c, false
+	}
+	return f.conferences[i], true
+}
+
+// short is what people call a conference: Stuttgart 2017.
+func short(c projections.Conference) string {
+	return c.City + " " + c.StartsOn.Time().Format("2006")
+}
+
+// watched is for how many days after its first day a conference is watched.
+func (f *figures) watched(c projections.Conference) (days domain.Date) {
+	if until := f.funnel.Until; until != nil {
+		days = *until - c.StartsOn
+	}
+	return days
+}

@@ -1,0 +1,186 @@
+package web_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"aftermatch/eventstore"
+	"aftermatch/internal/pgtest"
+	"aftermatch/internal/story"
+	"aftermatch/projections"
+	"aftermatch/web"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
+
+// today is when the tests' story ends.
+var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// site is the pages on a database.
+type site struct {
+	*testing.T
+	log    *eventstore.Log
+	reader *projections.Reader
+	url    string
+	http   *http.Client
+}
+
+// open serves an empty database.
+func open(t *testing.T) *site { return openWith(t, web.Options{Demo: true}, false) }
+
+// openStory serves the demo story.
+func openStory(t *testing.T) *site { return openWith(t, web.Options{Demo: true}, true) }
+
+func openWith(t *testing.T, options web.Options, told bool) *site {
+	t.Helper()
+	log, err := eventstore.Open(t.Context(), pgtest.New(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	consumer := projections.NewConsumer(log)
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if told {
+		if _, err := log.Load(t.Context(), tell); err != nil {
+			t.Fatal(err)
+		}
+	}
+	follow(t, log, consumer)
+	if _, err := log.Pool().Exec(t.Context(), `analyze`); err != nil { // autovacuum would, in its own time
+		t.Fatal(err)
+	}
+	options.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
+	options.Organisation = story.Characters().BioRegioSTERN
+	server := httptest.NewServer(web.New(log, consumer.Reader(), options))
+	t.Cleanup(server.Close)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site{T: t, log: log, reader: consumer.Reader(), url: server.URL, http: &http.Client{Jar: jar}}
+}
+
+// tell is the demo story, written once for all tests.
+func tell(put func(eventstore.Loaded) error) error {
+	for _, entry := range told() {
+		if err := put(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var told = sync.OnceValue(func() (entries []eventstore.Loaded) {
+	if err := story.Write(2017, 1, today, func(e story.Entry) error {
+		entries = append(entries, eventstore.Loaded(e))
+		return nil
+	}); err != nil {
+		panic(err)
+	}
+	return entries
+})
+
+// follow keeps the read models in step with the log, and returns when they have reached its end.
+func follow(t *testing.T, log *eventstore.Log, consumer *projections.Consumer) {
+	t.Helper()
+	subscriber := consumer.Subscriber()
+	messages, err := subscriber.Subscribe(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := subscriber.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	go func() {
+		for message := range messages {
+			if err := consumer.Handle(message); err != nil && t.Context().Err() == nil {
+				t.Errorf("the read models stopped: %v", err)
+			}
+			message.Ack()
+		}
+	}()
+	head, _, err := log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	patience, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for consumer.Reader().WaitFor(patience, head) != nil {
+		if patience.Err() != nil {
+			t.Fatal("the read models do not reach the end of the log")
+		}
+	}
+}
+
+// answer is a page or a file as a browser gets it.
+type answer struct {
+	*http.Response
+	text string
+}
+
+func (s *site) get(path string, headers ...string) answer {
+	s.Helper()
+	return s.do(http.MethodGet, path, nil, headers...)
+}
+
+func (s *site) post(path string, form url.Values, headers ...string) answer {
+	s.Helper()
+	return s.do(http.MethodPost, path, strings.NewReader(form.Encode()), append(headers, "Content-Type", "application/x-www-form-urlencoded")...)
+}
+
+func (s *site) do(method, path string, body io.Reader, headers ...string) answer {
+	s.Helper()
+	r, err := http.NewRequestWithContext(s.Context(), method, s.url+path, body)
+	if err != nil {
+		s.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		if r.Header.Set(headers[i], headers[i+1]); headers[i] == "Host" {
+			r.Host = headers[i+1]
+		}
+	}
+	response, err := s.http.Do(r)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return answer{response, string(text)}
+}
+
+// signedIn chooses a role.
+func (s *site) signedIn(role string) *site {
+	s.Helper()
+	if a := s.post("/sign-in", url.Values{"role": {role}, "next": {"/sign-in"}}); a.StatusCode != http.StatusOK {
+		s.Fatalf("signing in as %s: %s", role, a.Status)
+	}
+	return s
+}
+
+// has fails unless the text holds every part.
+func (s *site) has(text string, parts ...string) {
+	s.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			s.Errorf("does not hold %q", part)
+		}
+	}
+}

@@ -1,0 +1,202 @@
+// Package web is Aftermatch's pages: rendered here, readable without a script, in English and German. They show figures
+// of projections/impact as charts of web/charts; the address of a page is all of its state.
+//
+// A new figure on the dashboard is a file that turns it into a card, and a line in sections.
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"aftermatch/api"
+	"aftermatch/domain"
+	"aftermatch/eventstore"
+	"aftermatch/projections"
+	"aftermatch/projections/impact"
+)
+
+// Options are what the pages need to know beside the log and the read models.
+type Options struct {
+	Demo         bool         // who is on this machine may choose a role; the API's demo keys are valid here too
+	Insecure     bool         // who is on this machine needs not sign in
+	Organisation domain.ID    // that the demo's cluster manager acts for
+	Logger       *slog.Logger // nil for slog's default
+}
+
+// server is what the handlers share.
+type server struct {
+	log      *eventstore.Log
+	reader   *projections.Reader
+	figures  *impact.Reader
+	options  Options
+	logger   *slog.Logger
+	sessions sessions
+	assets   assets
+}
+
+// New is the pages: /, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
+func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), options: options, logger: options.Logger,
+		sessions: newSessions(), assets: readAssets()}
+	if s.logger == nil {
+		s.logger = slog.Default()
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page(api.ReadFigures, s.dashboard))
+	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
+	mux.HandleFunc("GET /sign-in", s.open(s.signIn))
+	mux.HandleFunc("POST /sign-in", s.open(s.signedIn))
+	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
+	mux.HandleFunc("GET /assets/{version}/{name}", s.assets.serve)
+	mux.HandleFunc("/", s.open(func(*visit) error { return errNoPage }))
+	return secure(http.NewCrossOriginProtection().Handler(mux))
+}
+
+// patience is how long a page may take.
+const patience = 30 * time.Second
+
+// policy lets a page load what this server serves, and nothing run or style that stands in the page itself.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure keeps answers out of frames, of guesses at their type and of shared caches.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set("Vary", "Cookie, Accept-Language, Authorization")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// visit is one request for a page and what is known of it.
+type visit struct {
+	*tongue
+	w      http.ResponseWriter
+	r      *http.Request
+	assets assets
+	actor  api.Actor // who is signed in; Role is empty for nobody
+	demo   bool
+}
+
+func (v *visit) context() context.Context { return v.r.Context() }
+
+// show answers with a page, once the whole of it is written.
+func (v *visit) show(status int, page templ.Component) error {
+	var whole bytes.Buffer
+	if err := page.Render(v.context(), &whole); err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.Header().Set("Content-Language", v.Code)
+	v.w.WriteHeader(status)
+	_, _ = whole.WriteTo(v.w) // fails when the client has left
+	return nil
+}
+
+// address is that of the page with one parameter set, or left out when the value is empty.
+func (v *visit) address(name, value string) string {
+	query := v.r.URL.Query()
+	if query.Set(name, value); value == "" {
+		query.Del(name)
+	}
+	if len(query) == 0 {
+		return v.r.URL.Path
+	}
+	return v.r.URL.Path + "?" + query.Encode()
+}
+
+// open makes a handler of a page that anybody may see.
+func (s *server) open(handle func(*visit) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), patience)
+		defer cancel()
+		v := &visit{tongue: tongueOf(r), w: w, r: r.WithContext(ctx), assets: s.assets, demo: s.options.Demo}
+		if actor, ok := s.actor(r); ok {
+			v.actor = actor
+		}
+		if chosen := r.URL.Query().Get("lang"); tongueNamed(chosen) != nil {
+			http.SetCookie(w, &http.Cookie{Name: tongueCookie, Value: chosen, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		}
+		if err := guard(v, handle); err != nil {
+			s.fail(v, err)
+		}
+	}
+}
+
+// guard turns a panic into an error.
+func guard(v *visit, handle func(*visit) error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return handle(v)
+}
+
+// page makes a handler of a page for those who may do the action. Who is not signed in is led to where one signs in.
+func (s *server) page(action api.Action, handle func(*visit) error) http.HandlerFunc {
+	return s.open(func(v *visit) error {
+		if v.actor.Role == "" {
+			http.Redirect(v.w, v.r, "/sign-in?next="+url.QueryEscape(v.r.URL.RequestURI()), http.StatusSeeOther)
+			return nil
+		}
+		if err := api.Can(v.actor, action, api.Resource{}); err != nil {
+			return err
+		}
+		return handle(v)
+	})
+}
+
+var errNoPage = &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such page"}
+
+// fail answers with a page that says what happened and what to do next.
+func (s *server) fail(v *visit, err error) {
+	status, what, behind := http.StatusInternalServerError, "failed", (*projections.BehindError)(nil)
+	var refusal *domain.Error
+	switch {
+	case errors.As(err, &refusal):
+		status, what = refused(refusal.Reason)
+	case errors.As(err, &behind), errors.Is(err, context.DeadlineExceeded):
+		status, what = http.StatusServiceUnavailable, "busy"
+		v.w.Header().Set("Retry-After", strconv.Itoa(2))
+	case errors.Is(err, context.Canceled):
+		return // nobody waits for the answer
+	default:
+		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
+	}
+	var faults []domain.Fault
+	if refusal != nil {
+		faults = refusal.Faults
+	}
+	if err := v.show(status, failure(v, what, faults)); err != nil {
+		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
+	}
+}
+
+// refused is what a refusal is to HTTP, and which words say it.
+func refused(reason domain.Reason) (status int, what string) {
+	switch reason {
+	case domain.Invalid:
+		return http.StatusUnprocessableEntity, "invalid"
+	case domain.Forbidden:
+		return http.StatusForbidden, "forbidden"
+	case domain.NotFound:
+		return http.StatusNotFound, "missing"
+	}
+	return http.StatusConflict, "failed"
+}

@@ -1,0 +1,101 @@
+package web_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"aftermatch/web"
+)
+
+var verb = regexp.MustCompile(`%(?:\[\d+\])?[a-z%]`)
+
+func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
+	english, german := web.Words["en"], web.Words["de"]
+	for key, text := range english {
+		other, ok := german[key]
+		if !ok {
+			t.Errorf("German lacks %s", key)
+			continue
+		}
+		if text == "" || other == "" {
+			t.Errorf("%s is empty", key)
+		}
+		if places(text) != places(other) {
+			t.Errorf("%s takes %s in English and %s in German", key, places(text), places(other))
+		}
+	}
+	for key := range german {
+		if _, ok := english[key]; !ok {
+			t.Errorf("English lacks %s", key)
+		}
+	}
+}
+
+// places are the arguments that a text takes, in their order.
+func places(text string) string {
+	verbs := verb.FindAllString(text, -1)
+	for i, v := range verbs {
+		if strings.HasPrefix(v, "%[") {
+			verbs[i] = v[:1] + v[len(v)-1:]
+		}
+	}
+	if strings.Contains(text, "%[") { // named places may stand in any order, and their kinds are checked by the pages' tests
+		slices.Sort(verbs)
+	}
+	return strings.Join(slices.DeleteFunc(verbs, func(v string) bool { return v == "%%" }), " ")
+}
+
+// uses finds texts that the code names: T("key"), Count("key") and, for lists, Word("list".
+var uses = map[string]*regexp.Regexp{
+	"":         regexp.MustCompile(`\.T\("([^"]+)"[,)]`),
+	".one":     regexp.MustCompile(`\.Count\("([^"]+)"`),
+	".other":   regexp.MustCompile(`\.Count\("([^"]+)"`),
+	"a list":   regexp.MustCompile(`(?:Word|words)\((?:f\.tongue, )?"([^"]+)"`),
+	"a prefix": regexp.MustCompile(`\.T\("([^"]+)" ?\+`),
+}
+
+func TestEveryTextIsThereAndUsed(t *testing.T) {
+	var code strings.Builder
+	sources, err := filepath.Glob("*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range sources {
+		if generated := strings.HasSuffix(source, "_templ.go"); !generated && (strings.HasSuffix(source, ".go") || strings.HasSuffix(source, ".templ")) {
+			text, err := os.ReadFile(source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	keys := slices.Sorted(maps.Keys(web.Words["en"]))
+	used := map[string]bool{}
+	for kind, pattern := range uses {
+		for _, found := range pattern.FindAllStringSubmatch(code.String(), -1) {
+			switch name := found[1]; kind {
+			case "a list", "a prefix":
+				for _, key := range keys {
+					if strings.HasPrefix(key, strings.TrimSuffix(name, ".")+".") {
+						used[key] = true
+					}
+				}
+			default:
+				used[name+kind] = true
+				if !slices.Contains(keys, name+kind) {
+					t.Errorf("the pages name %s, which there is no text for", name+kind)
+				}
+			}
+		}
+	}
+	for _, key := range keys {
+		if !used[key] {
+			t.Errorf("no page uses %s", key)
+		}
+	}
+}
