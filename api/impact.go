@@ -59,26 +59,22 @@ type tabular interface{ WriteCSV(io.Writer) error }
 func (s *server) figures() *impact.Reader { return impact.NewReader(s.log.Pool()) }
 
 func (s *server) impact() {
-	figure(s, impact.FunnelDefinition, "", "How many meetings, and then projects, came how far",
-		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Funnel, error) {
-			return s.figures().Funnel(ctx, f)
-		})
+	question(s, impact.FunnelDefinition, "How many meetings, and then projects, came how far", (*impact.Reader).Funnel)
 	figure(s, impact.FunnelDefinition, "/items", "List what a count of the funnel counts",
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
-	figure(s, impact.CounterfactualDefinition, "", "How often those who met converted, and those who only asked to meet",
-		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Counterfactual, error) {
-			return s.figures().Counterfactual(ctx, f)
-		})
+	question(s, impact.CounterfactualDefinition, "How often those who met converted, and those who only asked to meet", (*impact.Reader).Counterfactual)
 	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
 		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {
 			return s.figures().CounterfactualItems(ctx, f, in.items())
 		})
-	figure(s, impact.NetworkDefinition, "", "How the network of those who met grew, and what is new in it",
-		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Network, error) {
-			return s.figures().Network(ctx, f)
-		})
+	question(s, impact.CohortsDefinition, "Conversion by edition and months since", (*impact.Reader).Cohorts)
+	question(s, impact.CountriesDefinition, "Who met whom, and what came of it, country by country", (*impact.Reader).Countries)
+	question(s, impact.SectorsDefinition, "The same, sector by sector", (*impact.Reader).Sectors)
+	question(s, impact.AdditionalityDefinition, "How many of the contacts that converted were new", (*impact.Reader).Additionality)
+	question(s, impact.ResponseDefinition, "How many of those who owe a report have given one", (*impact.Reader).Response)
+	question(s, impact.NetworkDefinition, "How the network of those who met grew, and what is new in it", (*impact.Reader).Network)
 	figure(s, impact.NetworkDefinition, "/ties", "List the ties of a network",
 		func(ctx context.Context, f impact.Frame, in *NetworkTiesQuery) (impact.NetworkTies, error) {
 			return s.figures().NetworkTies(ctx, f, in.items())
@@ -87,13 +83,10 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *NetworkNodesQuery) (impact.NetworkNodes, error) {
 			return s.figures().NetworkNodes(ctx, f, in.items())
 		})
-	figure(s, impact.ConversionDefinition, "", "How many contacts became joint projects, and when",
-		func(ctx context.Context, f impact.Frame, _ *Asking) (impact.Conversion, error) {
-			return s.figures().Conversion(ctx, f)
-		})
+	question(s, impact.ConversionDefinition, "How many contacts became joint projects, and when", (*impact.Reader).Conversion)
 	figure(s, impact.ConversionDefinition, "/pairs", "The contacts beneath a conversion, for statistics programs",
-		func(ctx context.Context, f impact.Frame, _ *PairsQuery) (impact.ConversionPairs, error) {
-			return s.figures().ConversionPairs(ctx, f)
+		func(ctx context.Context, f impact.Frame, in *PairsQuery) (impact.ConversionPairs, error) {
+			return s.figures().ConversionPairsOf(ctx, f, in.Group)
 		})
 }
 
@@ -114,11 +107,21 @@ func (q *FunnelItemsQuery) items() impact.Items {
 }
 
 // PairsQuery is the input of the contacts beneath a conversion, which are CSV unless JSON is asked for.
-type PairsQuery struct{ Asking }
+type PairsQuery struct {
+	Asking
+	Group string `query:"group" maxLength:"300" doc:"Only the contacts of this group, when grouped."`
+}
+
+func (q *PairsQuery) beside() any { return q.Group }
 
 func (q *PairsQuery) form() string { return q.formOr("csv", "json", "application/json") }
 
-// figure registers a question. The answer is known by its frame and by what is asked beside it, so a client that has it
+// question registers one that has no input beside its frame.
+func question[T tabular](s *server, d impact.Definition, summary string, ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) {
+	figure(s, d, "", summary, func(ctx context.Context, f impact.Frame, _ *Asking) (T, error) { return ask(s.figures(), ctx, f) })
+}
+
+// figure registers what is asked of a frame. The answer is known by its frame and by what is asked beside it, so a client that has it
 // is told so without computing it.
 func figure[I any, P interface {
 	*I

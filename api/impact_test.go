@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact"
 )
 
 // chain is a conference at which one request was declined and one led to a meeting, and that to a project with money.
@@ -111,9 +112,9 @@ func TestAFigureIsATableToo(t *testing.T) {
 
 func TestFiguresOfAnEmptyLogAreEmpty(t *testing.T) {
 	s := open(t)
-	for _, question := range []string{"funnel", "conversion", "counterfactual", "network"} {
-		if fields := s.ask("evaluator", http.MethodGet, "/v1/impact/"+question, "").fields(); fields["until"] != nil {
-			t.Errorf("%s: %v", question, fields)
+	for _, question := range impact.Definitions {
+		if fields := s.ask("evaluator", http.MethodGet, "/v1/impact/"+question.ID, "").fields(); fields["until"] != nil {
+			t.Errorf("%s: %v", question.ID, fields)
 		}
 	}
 }
@@ -146,6 +147,21 @@ func TestAConversionIsServedWithItsPairs(t *testing.T) {
 		}
 		if rows := strings.Split(string(got.body), "\n"); want == "text/csv" && (len(rows) != 3 || !strings.Contains(rows[1], ",all,161,1,conversion,1,2020-01-01,")) {
 			t.Errorf("%s", got.body)
+		}
+	}
+}
+
+func TestEveryFigureIsServedInEveryForm(t *testing.T) {
+	s := open(t)
+	s.chain()
+	for _, d := range impact.Definitions {
+		fields := s.get("/v1/impact/" + d.ID + "?until=2020-01-01").fields()
+		if fields["definition"].(map[string]any)["id"] != d.ID || fields["until"] != "2020-01-01" || fields["filters"] == nil || fields["as_of"] == nil || fields["left_out"] == nil {
+			t.Errorf("%s: %v", d.ID, fields)
+		}
+		rows := s.rowsOf("/v1/impact/" + d.ID + "?until=2020-01-01")
+		if len(rows) < 2 || !strings.HasSuffix(rows[0], ",definition,definition_version,until,as_of,as_of_time,filters") {
+			t.Errorf("%s: %v", d.ID, rows)
 		}
 	}
 }

@@ -46,7 +46,8 @@ var whoMay = map[string]string{
 
 	"correct-fact": "AO", "retract-fact": "AO",
 
-	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-conversion-pairs": "AEO",
+	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
+	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
 	"impact-counterfactual": "AEO", "impact-counterfactual-items": "AEO",
 	"impact-network": "AEO", "impact-network-ties": "AEO", "impact-network-nodes": "AEO",
 }

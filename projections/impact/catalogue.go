@@ -3,7 +3,12 @@ package impact
 // Definitions lists every question in the order of the handbook. A new question is one line here.
 var Definitions = []Definition{
 	FunnelDefinition,
-	CounterfactualDefinition,
-	NetworkDefinition,
 	ConversionDefinition,
+	CohortsDefinition,
+	CountriesDefinition,
+	SectorsDefinition,
+	AdditionalityDefinition,
+	CounterfactualDefinition,
+	ResponseDefinition,
+	NetworkDefinition,
 }

@@ -14,21 +14,12 @@ type observed struct {
 	Due       bool    // a follow-up wave was opened, so a report is due
 }
 
-// listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
-const listContacts = `
-	select a, b, conference,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
-	  horizon,
-	  case when converted <= least(competing, horizon) then converted * 4 + 1
-	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
-	  case when confirmed <= least(competing, horizon) then confirmed * 4 + 1
-	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
-	  case when reported <= horizon then 1 else 0 end,
-	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end
+// contactsFrom are the organisations that met at a conference, as the filters leave them, with how long each contact was
+// watched (horizon) and the days on which it converted, the second counting only confirmed partners. Those that make no
+// contact are among them: none says why, as a place in noContact; 0 for contacts.
+const contactsFrom = `
 	from (
-	  select *, @until - starts_on horizon,
+	  select *, @until - starts_on horizon, case when self then 1 when late then 2 when outcome_driven then 3 else 0 end none,
 	    case when @scope = 'cross_border' then
 	      case @level when 'idea' then cross_idea when 'agreement' then cross_agreement when 'proposal' then cross_proposal
 	        when 'funded' then cross_funded when 'started' then cross_started else least(cross_funded, cross_started) end
@@ -53,6 +44,19 @@ const listContacts = `
 	and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 
+// listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
+const listContacts = `
+	select a, b, conference,
+	  case when @group_by = 'country' then country_a else 0 end,
+	  case when @group_by = 'country' then country_b else 0 end,
+	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
+	  horizon,
+	  case when converted <= least(competing, horizon) then converted * 4 + 1
+	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
+	  case when confirmed <= least(competing, horizon) then confirmed * 4 + 1
+	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
+	  case when reported <= horizon then 1 else 0 end, none` + contactsFrom
+
 // Why organisations that met make no contact, in the order of the numbers that listContacts gives.
 var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
 
@@ -76,4 +80,22 @@ func (r *Reader) contacts(ctx context.Context, f Frame, editions []edition, only
 		})
 	}, listContacts, f.arguments(editions, only))
 	return found, leftOut, err
+}
+
+// leaveOut tells of those that met and make no contact.
+func (f *Figure) leaveOut(noContacts []int) {
+	for why, count := range noContacts {
+		f.leave(noContact[why], count)
+	}
+}
+
+// split puts contacts into their groups, and names these in the order of answers.
+func (g grouping) split(contacts []observed) (names []string, groups map[string][]observed) {
+	groups = map[string][]observed{}
+	for _, c := range contacts {
+		for _, name := range g.of(c.place) {
+			groups[name] = append(groups[name], c)
+		}
+	}
+	return sortGroups(g, groups), groups
 }

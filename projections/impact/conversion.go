@@ -87,18 +87,11 @@ func (r *Reader) Conversion(ctx context.Context, f Frame) (Conversion, error) {
 	if err != nil {
 		return Conversion{}, err
 	}
-	answer := Conversion{Figure: f.figure(), Pairs: "/v1/impact/conversion/pairs?" + f.Query()}
-	for why, count := range leftOut {
-		answer.leave(noContact[why], count)
-	}
+	answer := Conversion{Figure: f.figure(), Pairs: f.pairs()}
+	answer.leaveOut(leftOut)
 	answer.Groups = []ConversionGroup{f.conversion(AllOfThem, AllOfThem, contacts)}
-	in, groups := f.grouping(editions), map[string][]observed{}
-	for _, c := range contacts {
-		for _, name := range in.of(c.place) {
-			groups[name] = append(groups[name], c)
-		}
-	}
-	names := sortGroups(in, groups)
+	in := f.grouping(editions)
+	names, groups := in.split(contacts)
 	for _, name := range names {
 		answer.Groups = append(answer.Groups, f.conversion(name, in.label(name), groups[name]))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"net/url"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,14 @@ type ConversionPairs struct {
 	Items []ConversionPair `json:"items"`
 }
 
+// pairs is the address of the contacts beneath a frame's figure.
+func (f Frame) pairs() string { return "/v1/impact/conversion/pairs?" + f.Query() }
+
+// pairsOf is the address of those of them in one group.
+func (f Frame) pairsOf(group string) string {
+	return f.pairs() + "&" + url.Values{"group": {group}}.Encode()
+}
+
 // ConversionPair is one contact, in one of its groups.
 type ConversionPair struct {
 	OrganisationA domain.ID `json:"organisation_a"`
@@ -40,12 +49,20 @@ const listOrganisationIDs = `select no, id from read_model.organisations_at(@pos
 
 // ConversionPairs lists the contacts, ordered by conference and organisations, so that equal frames give equal bytes.
 func (r *Reader) ConversionPairs(ctx context.Context, f Frame) (ConversionPairs, error) {
+	return r.ConversionPairsOf(ctx, f, "")
+}
+
+// ConversionPairsOf lists those of one group. The error is a *domain.Error when the frame has no groups.
+func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (ConversionPairs, error) {
 	answer := ConversionPairs{Frame: f, Items: []ConversionPair{}}
+	if group != "" && f.Filters.GroupBy == "" {
+		return answer, invalid([]domain.Fault{{Field: "group", Message: "goes with group_by"}})
+	}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return answer, err
 	}
-	contacts, _, err := r.contacts(ctx, f, editions, "")
+	contacts, _, err := r.contacts(ctx, f, editions, group)
 	if err != nil {
 		return answer, err
 	}
@@ -68,8 +85,10 @@ func (r *Reader) ConversionPairs(ctx context.Context, f Frame) (ConversionPairs,
 		if f.Filters.GroupBy == "" {
 			groups = []string{AllOfThem}
 		}
-		for _, group := range groups {
-			answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, group, int(c.Day), c.Cause})
+		for _, of := range groups {
+			if group == "" || of == group {
+				answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, of, int(c.Day), c.Cause})
+			}
 		}
 	}
 	return answer, err

@@ -34,6 +34,12 @@ func shareOf(numerator, denominator int, ofNothing string) Share {
 	return share
 }
 
+// cells are the share in a table: numerator, denominator, rate, lower and upper bound.
+func (s Share) cells() []any {
+	lower, upper := s.Interval.bounds()
+	return []any{s.Numerator, s.Denominator, s.Rate, lower, upper}
+}
+
 // figure starts an answer; it notes what is odd about the frame itself.
 func (f Frame) figure() Figure {
 	figure := Figure{Frame: f, LeftOut: []LeftOut{}, Notes: []string{}}

@@ -31,8 +31,7 @@ func (a Funnel) Table() Table {
 			}
 			row("all", "", s.Count, nil, nil, nil, nil)
 			if p := s.FromPrevious; p != nil {
-				lower, upper := p.Interval.bounds()
-				row("from_previous", "", p.Count, p.Denominator, p.Rate, lower, upper)
+				row("from_previous", "", p.Count, p.cells()[1:]...)
 			}
 			for _, entry := range s.Direct {
 				row("direct", entry.How, entry.Count, nil, nil, nil, nil)
@@ -47,14 +46,6 @@ func (a Funnel) Table() Table {
 		add(g.Group, g.Label, g.Steps)
 	}
 	return table
-}
-
-// bounds are the two ends; nil where there is no interval.
-func (i *Interval) bounds() (lower, upper *float64) {
-	if i == nil {
-		return nil, nil
-	}
-	return &i.Lower, &i.Upper
 }
 
 // WriteCSV writes the table.

@@ -12,6 +12,14 @@ type Interval struct {
 	Upper float64 `json:"upper"`
 }
 
+// bounds are the two ends; nil where there is no interval.
+func (i *Interval) bounds() (lower, upper *float64) {
+	if i == nil {
+		return nil, nil
+	}
+	return &i.Lower, &i.Upper
+}
+
 // Wilson returns the 95 % score interval of a proportion, with p = successes/n and z = 1.959964:
 //
 //	(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)
@@ -24,12 +32,7 @@ func Wilson(successes, n int) (interval Interval, ok bool) {
 	if n <= 0 || successes < 0 || successes > n {
 		return Interval{}, false
 	}
-	const z2 = normal975 * normal975
-	size := float64(n)
-	p := float64(successes) / size
-	centre := p + z2/(2*size)
-	half := normal975 * math.Sqrt(p*(1-p)/size+z2/(4*size*size))
-	interval = Interval{Lower: (centre - half) / (1 + z2/size), Upper: (centre + half) / (1 + z2/size)}
+	interval = score(float64(successes)/float64(n), float64(n))
 	// At 0 % and 100 % the bound is exact; rounding must not leave −1e-18 there.
 	if successes == 0 {
 		interval.Lower = 0
@@ -38,6 +41,18 @@ func Wilson(successes, n int) (interval Interval, ok bool) {
 		interval.Upper = 1
 	}
 	return interval, true
+}
+
+// score is the formula of Wilson for a share of a size that need not be whole, such as the effective size of a weighted
+// sample: (Σw)²/Σw².
+//
+// Source: Kish 1965, Survey Sampling, p. 259, for the size; Korn & Graubard 1998, Survey Methodology 24:193–201, for
+// its use in an interval.
+func score(p, size float64) Interval {
+	const z2 = normal975 * normal975
+	centre := p + z2/(2*size)
+	half := normal975 * math.Sqrt(max(0, p*(1-p))/size+z2/(4*size*size))
+	return Interval{Lower: max(0, (centre-half)/(1+z2/size)), Upper: min(1, (centre+half)/(1+z2/size))}
 }
 
 // NewcombeDifference returns the difference of two independent proportions, first minus second, and its 95 % hybrid
