@@ -81,6 +81,7 @@ The story is synthetic, at the scale of a real conference series. Keys for this 
   demo-admin       may do everything
 
   curl -H 'Authorization: Bearer demo-evaluator' '%[1]s/v1/impact/funnel?conference=%[2]s'
+  %[1]s/       the dashboard
   %[1]s/docs   the API's documentation
 
 ready %[1]s

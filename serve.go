@@ -20,6 +20,7 @@ import (
 	"aftermatch/eventstore"
 	"aftermatch/projections"
 	"aftermatch/reactors"
+	"aftermatch/web"
 )
 
 const (
@@ -136,7 +137,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 	stop := make(chan struct{})
 	options.Stop, options.Registry = stop, h.registry
 	server := &http.Server{
-		Handler:           api.New(h.log, h.consumer, options),
+		Handler:           h.site(options),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
@@ -157,6 +158,17 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 	shutdown, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
 	return errors.Join(err, server.Shutdown(shutdown))
+}
+
+// site is the pages and the API at one address.
+func (h *house) site(options api.Options) http.Handler {
+	rest := api.New(h.log, h.consumer, options)
+	site := http.NewServeMux()
+	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json", "/healthz", "/readyz", "/metrics"} {
+		site.Handle(path, rest)
+	}
+	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Insecure: options.Insecure, Organisation: options.Organisation}))
+	return site
 }
 
 func (h *house) close() {
