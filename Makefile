@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo build test race lint bench ci
+.PHONY: help demo build test browser generate race lint bench ci
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -12,6 +12,13 @@ build: ## build one static binary into bin/
 
 test: ## run every test, on a PostgreSQL the tests start themselves
 	go test ./...
+
+browser: ## look at the pages in Chromium (needs chromium and npm)
+	npm ci --prefix web --no-audit --no-fund
+	go test -tags browser ./web/...
+
+generate: ## make the Go code of the page templates
+	go tool -modfile=tools/go.mod templ generate
 
 race: ## run every test under the race detector
 	go test -race ./...

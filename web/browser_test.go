@@ -1,8 +1,10 @@
+//go:build browser
+
 package web_test
 
 import (
-	_ "embed"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -12,11 +14,15 @@ import (
 	"aftermatch/web/internal/browser"
 )
 
-// axe tells what a page keeps from those who do not see, point or hear. axe-core 4.14.1, Mozilla Public License 2.0,
-// as npm has it.
-//
-//go:embed testdata/axe.min.js
-var axe string
+// axe tells what a page keeps from those who do not see, point or hear.
+func axe(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v; install it with npm ci --prefix web", err)
+	}
+	return string(script)
+}
 
 // barriers are what axe finds, as one line each.
 const barriers = `axe.run().then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target + ' ' + n.failureSummary)))`
@@ -32,7 +38,7 @@ const shown = `[...document.querySelectorAll('.plot')].map((plot) => [...plot.qu
 
 func TestThePagesInABrowser(t *testing.T) {
 	s := openStory(t)
-	b := browser.Open(t)
+	b, axe := browser.Open(t), axe(t)
 	key := map[string]string{"Authorization": "Bearer demo-evaluator"}
 	for _, lang := range []string{"en", "de"} {
 		for _, dark := range []bool{false, true} {
