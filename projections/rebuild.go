@@ -48,6 +48,16 @@ const (
 		where t.relnamespace = 'read_model'::regnamespace
 		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history'))`
 
+	// Until the new tables are known to be large, questions would be planned as if they were empty.
+	analyzeBuilding = `
+		do $$
+		declare t record;
+		begin
+			for t in select relname from pg_class where relnamespace = 'building'::regnamespace and relkind = 'r' loop
+				execute format('analyze building.%I', t.relname);
+			end loop;
+		end $$`
+
 	inBuilding = `select set_config('search_path', 'building, public', true)`
 
 	lockCheckpoint = `
@@ -82,6 +92,9 @@ func Rebuild(ctx context.Context, log *eventstore.Log, progress func(position, h
 		}
 		if err := b.index(ctx, true); err != nil {
 			return err
+		}
+		if _, err := b.conn.Exec(ctx, analyzeBuilding); err != nil {
+			return fmt.Errorf("analyze the new read models: %w", err)
 		}
 		if err := b.follow(ctx, progress); err != nil { // what was recorded meanwhile
 			return err
