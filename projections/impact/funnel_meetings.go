@@ -32,14 +32,17 @@ const tallyMeetings = `
 	from (` + meetingPaths + `) m group by conference_no, path`
 
 // placedMeetings are those that the filters on organisations leave, with where the two were and what they did on the
-// conference's first day.
+// conference's first day. Who the two are is settled first (offset 0): only then is there one row of pairs for each.
 const placedMeetings = `
 	select m.*, p.country_a, p.country_b, p.sectors_a | p.sectors_b sectors
-	from (` + meetingPaths + `) m
-	join read_model.organisations_at(@position) r on r.no = m.requester_no
-	join read_model.organisations_at(@position) t on t.no = m.target_no
-	join read_model.pairs_at(@position) p on p.conference = m.conference_no
-	  and p.a = least(r.canonical_no, t.canonical_no) and p.b = greatest(r.canonical_no, t.canonical_no)
+	from (
+	  select m.*, least(r.canonical_no, t.canonical_no) a, greatest(r.canonical_no, t.canonical_no) b
+	  from (` + meetingPaths + `) m
+	  join read_model.organisations_at(@position) r on r.no = m.requester_no
+	  join read_model.organisations_at(@position) t on t.no = m.target_no
+	  offset 0
+	) m
+	join read_model.pairs_at(@position) p on p.conference = m.conference_no and p.a = m.a and p.b = m.b
 	where (@country = 0 or @country in (p.country_a, p.country_b)) and (@partner = 0 or @partner in (p.country_a, p.country_b))
 	and (p.sectors_a | p.sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (p.country_a = p.country_b))`

@@ -16,7 +16,8 @@ type followUpProject struct {
 }
 
 // projectPaths are the projects with each contact of two of their partners that met in the 1095 days (36 months) before
-// the idea at a conference that had begun by then, and with the path that each project has taken.
+// the idea at a conference that had begun by then, and with the path that each project has taken. Who shares which project with
+// whom is settled before days are compared, which would join everything with everything.
 const projectPaths = `
 	with project as (
 	  select p.*, 1
@@ -29,7 +30,7 @@ const projectPaths = `
 	  where merged_into is null and idea_on <= @until
 	),
 	partner as (
-	  select distinct p.id, o.canonical_no as no, p.idea_on
+	  select distinct p.id, o.canonical_no as no
 	  from project p
 	  cross join lateral jsonb_to_recordset(p.partners) s(organisation_id uuid, joined_on date, disputed boolean, confirmed boolean)
 	  join read_model.organisations_at(@position) o on o.id = s.organisation_id
@@ -43,14 +44,18 @@ const projectPaths = `
 	  and (@country = 0 or @country in (country_a, country_b)) and (@partner = 0 or @partner in (country_a, country_b))
 	  and (sectors_a | sectors_b) & @sectors = @sectors
 	  and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))
+	),
+	joint as materialized (
+	  select a.id, contact.*
+	  from partner a
+	  join partner b on b.id = a.id and b.no > a.no
+	  join contact on contact.a = a.no and contact.b = b.no
 	)
-	select project.*, contact.conference, contact.country_a, contact.country_b, contact.sectors, contact.a, contact.b
-	from contact
-	join partner a on a.no = contact.a
-	join partner b on b.no = contact.b and b.id = a.id
-	join project on project.id = a.id
-	where contact.starts_on <= project.idea_on and contact.held_on <= project.idea_on
-	and project.idea_on - contact.held_last_on <= 1095`
+	select project.*, joint.conference, joint.country_a, joint.country_b, joint.sectors, joint.a, joint.b
+	from joint
+	join project on project.id = joint.id
+	where joint.starts_on <= project.idea_on and joint.held_on <= project.idea_on
+	and project.idea_on - joint.held_last_on <= 1095`
 
 const listFollowUpProjects = `
 	select id, conference, country_a, country_b, sectors, path from (` + projectPaths + `) p`
