@@ -64,6 +64,15 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
+	question(s, impact.MoneyDefinition, "What money came of the meetings, and what a funded project cost", (*impact.Reader).MoneyRaised)
+	figure(s, impact.MoneyDefinition, "/items", "List the projects under a sum of money",
+		func(ctx context.Context, f impact.Frame, in *MoneyProjectsQuery) (impact.MoneyProjects, error) {
+			return s.figures().MoneyProjects(ctx, f, in.items())
+		})
+	figure(s, impact.MoneyDefinition, "/costs", "List the costs of conferences",
+		func(ctx context.Context, f impact.Frame, in *MoneyCostsQuery) (impact.MoneyCosts, error) {
+			return s.figures().MoneyCosts(ctx, f, in.items())
+		})
 	question(s, impact.CounterfactualDefinition, "How often those who met converted, and those who only asked to meet", (*impact.Reader).Counterfactual)
 	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
 		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {

@@ -48,4 +48,31 @@ func (q *RequestItemsQuery) items() impact.RequestItems {
 	return impact.RequestItems{Group: q.Group, Stratum: q.Stratum, Outcome: q.Outcome, Page: q.page()}
 }
 
+// MoneyCostsQuery is the input of the costs of conferences.
+type MoneyCostsQuery struct {
+	Asking
+	Group string `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
+	Paging
+}
+
+func (q *MoneyCostsQuery) beside() any { return q.items() }
+
+func (q *MoneyCostsQuery) items() impact.MoneyItems {
+	return impact.MoneyItems{Group: q.Group, Page: q.page()}
+}
+
+// MoneyProjectsQuery is the input of the projects under a sum of money.
+type MoneyProjectsQuery struct {
+	MoneyCostsQuery
+	Part impact.MoneyPart `query:"part" enum:"cross_border,unattributed" doc:"Those funded while cross-border at conferences whose cost is recorded, or those that no meeting led to; unless given, all that a meeting led to."`
+}
+
+func (q *MoneyProjectsQuery) beside() any { return q.items() }
+
+func (q *MoneyProjectsQuery) items() impact.MoneyItems {
+	items := q.MoneyCostsQuery.items()
+	items.Part = q.Part
+	return items
+}
+
 func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

@@ -65,3 +65,30 @@ func TestAComparisonIsServedWithItsPairs(t *testing.T) {
 	}
 	s.get("/v1/impact/counterfactual/items?group=friends&outcome=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.group", "query.outcome")
 }
+
+func TestMoneyIsServedWithItsProjectsAndCosts(t *testing.T) {
+	s := open(t)
+	conference := s.chain()
+	s.post("/v1/conferences/"+conference.String()+"/costs", `{"purpose":"hall","amount":1000000,"currency":"EUR","effective_at":"2017-12-01"}`)
+	group := s.get("/v1/impact/money?until=2020-01-01&country=DK").fields()["groups"].([]any)[0].(map[string]any)
+	if group["award_eur_minor"] != 21000000.0 || group["credit"] != 1.0 || group["cost_per_project_eur_minor"] != nil || group["reason"] == "" ||
+		group["own_country"].(map[string]any)["share"] != nil {
+		t.Errorf("%v", group)
+	}
+	group = s.get("/v1/impact/money?until=2020-01-01").fields()["groups"].([]any)[0].(map[string]any)
+	if group["cost_per_project_eur_minor"] != 1000000.0 {
+		t.Errorf("%v", group)
+	}
+	if projects := s.beneath(group["items"]); len(projects) != 1 || projects[0]["credit"] != "1" || len(s.beneath(projects[0]["history"])) != 4 {
+		t.Errorf("%v", projects)
+	}
+	if costs := s.beneath(group["cost_items"]); len(costs) != 1 || costs[0]["amount"] != 1000000.0 || len(s.beneath(costs[0]["history"])) != 2 {
+		t.Errorf("%v", costs)
+	}
+	for _, path := range []string{"", "/items", "/costs"} {
+		if rows := s.rowsOf("/v1/impact/money" + path + "?until=2020-01-01"); len(rows) != 2 {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	s.get("/v1/impact/money/items?part=half").refused(http.StatusUnprocessableEntity, "invalid").at("query.part")
+}

@@ -8,6 +8,7 @@ var Definitions = []Definition{
 	CountriesDefinition,
 	SectorsDefinition,
 	AdditionalityDefinition,
+	MoneyDefinition,
 	CounterfactualDefinition,
 	ResponseDefinition,
 	NetworkDefinition,

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
 )
 
 // requestCode packs what the comparison counts a pair by: bit 0 the border, bit 1 a sector in common, bits 2 and 3 the
@@ -90,10 +92,10 @@ func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
 	return args
 }
 
-// imported counts converted pairs that met, or did not, and of them those of whom every joint project was imported.
-const countImported = `
+// listOutcomes are the projects of those who converted, as far as they may be what made them convert.
+const listOutcomes = `
 	with pair as (
-	  select a, b, starts_on from (` + requestedPairs + `) p where code >> 8 between 1 and 6 and code & 16 <> 0
+	  select a, b, conference, starts_on from (` + requestedPairs + `) p where code >> 8 between 1 and 6 and code & 16 <> 0
 	),
 	partner as (
 	  select distinct p.id, p.idea_on, o.canonical_no as no
@@ -102,20 +104,46 @@ const countImported = `
 	  join read_model.organisations_at(@position) o on o.no = partner_no
 	  where p.merged_into is null and p.idea_on <= @until
 	)
-	select count(*)::int, count(*) filter (where imported)::int
-	from (
-	  select pair.a, pair.b, pair.starts_on, bool_and(e.metadata ->> 'source' = 'import') imported
-	  from pair
-	  join partner a on a.no = pair.a and a.idea_on >= pair.starts_on
-	  join partner b on b.no = pair.b and b.id = a.id
-	  join events e on e.stream = a.id and e.version = 1
-	  group by pair.a, pair.b, pair.starts_on
-	) converted`
+	select pair.a, pair.b, pair.conference, a.id
+	from pair
+	join partner a on a.no = pair.a and a.idea_on >= pair.starts_on
+	join partner b on b.no = pair.b and b.id = a.id`
 
-// imported is the share of outcomes that were read from a register, which knows no less of those who did not meet.
-func (r *Reader) imported(ctx context.Context, f Frame, editions []edition) (share Share, err error) {
-	err = r.numbers(ctx, func(v []int32) {
-		share = shareOf(int(v[1]), int(v[0]), "nobody converted")
-	}, countImported, f.requestArguments(editions))
-	return share, err
+const listImported = `select stream from events where stream = any(@projects) and version = 1 and metadata ->> 'source' = 'import'`
+
+// imported is the share of those who converted of whom every joint project was read from a register, which knows no less
+// of those who did not meet.
+func (r *Reader) imported(ctx context.Context, f Frame, editions []edition) (Share, error) {
+	type outcome struct {
+		A, B, Conference int32
+		Project          domain.ID
+	}
+	outcomes, err := list(ctx, r, pgx.RowToStructByPos[outcome], listOutcomes, f.requestArguments(editions))
+	if err != nil {
+		return Share{}, err
+	}
+	projects := make([]domain.ID, len(outcomes))
+	for i, o := range outcomes {
+		projects[i] = o.Project
+	}
+	found, err := list(ctx, r, pgx.RowTo[domain.ID], listImported, pgx.NamedArgs{"projects": projects})
+	if err != nil {
+		return Share{}, err
+	}
+	isImported, converted := map[domain.ID]bool{}, map[outcome]bool{}
+	for _, id := range found {
+		isImported[id] = true
+	}
+	for _, o := range outcomes {
+		pair := outcome{A: o.A, B: o.B, Conference: o.Conference}
+		before, seen := converted[pair]
+		converted[pair] = isImported[o.Project] && (before || !seen)
+	}
+	all := 0
+	for _, imported := range converted {
+		if imported {
+			all++
+		}
+	}
+	return shareOf(all, len(converted), "nobody converted"), nil
 }

@@ -36,6 +36,7 @@ func TestTheStory(t *testing.T) {
 	told := tellTheStory(t)
 	for name, holds := range map[string]func(*history){
 		"counterfactual": counterfactualOfTheStory,
+		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +51,9 @@ func TestTheStory(t *testing.T) {
 var questions = map[string]func(*history, domain.Date){
 	"counterfactual": func(h *history, until domain.Date) {
 		h.counterfactual(impact.Question{Cut: impact.Cut{Until: &until}})
+	},
+	"money": func(h *history, until domain.Date) {
+		h.money(impact.Question{Cut: impact.Cut{Until: &until}})
 	},
 	"network": func(h *history, until domain.Date) {
 		h.network(impact.Question{Cut: impact.Cut{Until: &until}})

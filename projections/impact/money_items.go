@@ -1,0 +1,227 @@
+package impact
+
+import (
+	"context"
+	"io"
+	"math/big"
+	"slices"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// MoneyItems says which projects or costs under a sum are wanted one by one.
+type MoneyItems struct {
+	Group string // one of the answer's; "": all
+	Part  MoneyPart
+	Page
+}
+
+// MoneyPart is a part of the projects.
+type MoneyPart string
+
+// The parts; without one, all that have a credit.
+const (
+	PartCrossBorder  MoneyPart = "cross_border" // funded while cross-border, at conferences whose cost is recorded
+	PartUnattributed MoneyPart = "unattributed" // that no meeting led to
+)
+
+// MoneyProjects lists projects with their money.
+type MoneyProjects struct {
+	Frame
+	Items []MoneyProject `json:"items"`
+	Next  *string        `json:"next"`
+}
+
+// MoneyProject is one project with its credit at one conference.
+type MoneyProject struct {
+	ProjectID     domain.ID           `json:"project_id"`
+	Title         string              `json:"title"`
+	CrossBorder   bool                `json:"cross_border" doc:"Funded while cross-border."`
+	ConferenceID  domain.ID           `json:"conference_id,omitzero" doc:"Missing of what no meeting led to."`
+	Credit        string              `json:"credit" doc:"As an exact fraction."`
+	AwardEURMinor float64             `json:"award_eur_minor" doc:"Awards × credit, in euro cents."`
+	Awards        []projections.Award `json:"awards" doc:"Whole, with rate, date and source of what was not in euro."`
+	History       string              `json:"history" doc:"The events beneath."`
+}
+
+// MoneyCosts lists costs.
+type MoneyCosts struct {
+	Frame
+	Items []MoneyCost `json:"items"`
+	Next  *string     `json:"next"`
+}
+
+// MoneyCost is one cost of one conference.
+type MoneyCost struct {
+	ConferenceID domain.ID `json:"conference_id"`
+	Label        string    `json:"label" doc:"The conference's name."`
+	projections.ConferenceCost
+	History string `json:"history" doc:"The events beneath."`
+}
+
+// moneyItems is the address of what a group's sums are made of.
+func (m moneyRaised) moneyItems(what, group string) string {
+	query := m.query()
+	if group != AllOfThem {
+		query.Set("group", group)
+	}
+	return "/v1/impact/money/" + what + "?" + query.Encode()
+}
+
+func (items MoneyItems) check(f Frame) error {
+	var faults []domain.Fault
+	fault := func(field, format string, _ ...any) {
+		faults = append(faults, domain.Fault{Field: field, Message: "must be cross_border or unattributed"})
+	}
+	among(fault, "part", items.Part, []MoneyPart{PartCrossBorder, PartUnattributed})
+	if items.Group != "" && f.Filters.GroupBy == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
+	}
+	return invalid(faults)
+}
+
+// MoneyProjects lists the projects under a sum. Read to the end, credits and awards add up to the group's.
+func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (MoneyProjects, error) {
+	answer := MoneyProjects{Frame: f}
+	if err := items.check(f); err != nil {
+		return answer, err
+	}
+	m, err := r.raised(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	var all []MoneyProject
+	add := func(p fundedProject, conference domain.ID, credit *big.Rat) {
+		all = append(all, MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.RatString(),
+			float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit)), p.Awards, "/v1/projects/" + p.ID.String() + "/history"})
+	}
+	if items.Part == PartUnattributed {
+		for _, p := range m.projects {
+			if !m.attributed[p.ID] {
+				add(p, domain.ID{}, big.NewRat(1, 1))
+			}
+		}
+	}
+	for from, to := 0, 0; items.Part != PartUnattributed && from < len(m.credited); from = to {
+		credit, first := new(big.Rat), m.credited[from]
+		for to = from; to < len(m.credited) && m.credited[to].Project == first.Project && m.credited[to].Conference == first.Conference; to++ {
+			if items.Group == "" || slices.Contains(m.in.of(m.credited[to].place), items.Group) {
+				credit.Add(credit, m.credited[to].Credit)
+			}
+		}
+		p := m.projects[m.funded[first.Project]]
+		if credit.Sign() > 0 && (items.Part == "" || p.Crossed && m.costs[first.Conference].known > 0) {
+			add(p, m.in.editions[first.Conference].ID, credit)
+		}
+	}
+	answer.Items, answer.Next, err = pageOf(all, items.Page)
+	return answer, err
+}
+
+// MoneyCosts lists the costs of a group's conferences.
+func (r *Reader) MoneyCosts(ctx context.Context, f Frame, items MoneyItems) (MoneyCosts, error) {
+	answer := MoneyCosts{Frame: f}
+	if err := items.check(f); err != nil {
+		return answer, err
+	}
+	m, err := r.raised(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	var all []MoneyCost
+	for _, e := range m.editions {
+		if items.Group != "" && !slices.Contains(m.in.of(place{Conference: e.No}), items.Group) {
+			continue
+		}
+		for _, cost := range m.costs[e.No].all {
+			all = append(all, MoneyCost{e.ID, e.Name, cost, "/v1/conferences/" + e.ID.String() + "/history"})
+		}
+	}
+	answer.Items, answer.Next, err = pageOf(all, items.Page)
+	return answer, err
+}
+
+var moneyColumns = []Column{
+	{"group", "all; or the conference's id, the series, the country or the sector"},
+	{"label", "the conference's name; otherwise the group"},
+	{"projects", "funded projects that have a credit here"},
+	{"credit", "their credit here"},
+	{"award_eur_minor", "their awards × their credit, in euro cents"},
+	{"rates_from", "the first day of which a rate is"},
+	{"rates_to", "the last"},
+	{"own_country", "whose part of the money is given"},
+	{"own_eur_minor", "that part, in euro cents"},
+	{"own_of_eur_minor", "the money of the projects of which all budgets are known"},
+	{"own_share", "the one ÷ the other"},
+	{"own_unknown", "projects left out of the share"},
+	{"cost_eur_minor", "what the conferences cost, in euro cents"},
+	{"cost_credit", "the credit of funded cross-border projects at conferences whose cost is recorded"},
+	{"cost_per_project_eur_minor", "cost ÷ that credit, in euro cents"},
+}
+
+// Table is the money as rows: one for each group.
+func (a MoneyRaised) Table() Table {
+	table := Table{Columns: moneyColumns}
+	for _, g := range a.Groups {
+		var from, to *domain.Date
+		if g.RateDates != nil {
+			from, to = &g.RateDates.From, &g.RateDates.To
+		}
+		own := g.OwnCountry
+		table.Rows = append(table.Rows, []any{g.Group, g.Label, g.Projects, g.Credit, g.AwardEURMinor, from, to,
+			own.Country, own.EURMinor, own.Of, own.Share, own.Unknown, g.CostEURMinor, g.CostCredit, g.CostPerProject})
+	}
+	return table
+}
+
+// WriteCSV writes the table.
+func (a MoneyRaised) WriteCSV(w io.Writer) error { return a.Table().WriteCSV(w, a.Frame) }
+
+var moneyProjectColumns = []Column{
+	{"project_id", "the project"},
+	{"title", "its title"},
+	{"cross_border", "funded while cross-border"},
+	{"conference_id", "where its partners met"},
+	{"credit_numerator", "the credit is this"},
+	{"credit_denominator", "÷ this, exactly"},
+	{"award_eur_minor", "awards × credit, in euro cents"},
+}
+
+// WriteCSV writes a row for each project on the page.
+func (a MoneyProjects) WriteCSV(w io.Writer) error {
+	table := Table{Columns: moneyProjectColumns}
+	for _, p := range a.Items {
+		credit, _ := new(big.Rat).SetString(p.Credit)
+		table.Rows = append(table.Rows, []any{p.ProjectID, p.Title, p.CrossBorder, optional(given(p.ConferenceID)), credit.Num(), credit.Denom(), p.AwardEURMinor})
+	}
+	return table.WriteCSV(w, a.Frame)
+}
+
+var moneyCostColumns = []Column{
+	{"conference_id", "the conference"},
+	{"label", "its name"},
+	{"purpose", "of the cost"},
+	{"on", "its day"},
+	{"amount", "in minor units of the currency"},
+	{"currency", "ISO 4217"},
+	{"eur_minor", "its worth in euro cents; empty when that is not known"},
+	{"rate_date", "the day of which the rate is"},
+	{"rate_source", "whose rate it is"},
+}
+
+// WriteCSV writes a row for each cost on the page.
+func (a MoneyCosts) WriteCSV(w io.Writer) error {
+	table := Table{Columns: moneyCostColumns}
+	for _, c := range a.Items {
+		var cents, rated any
+		if worth, known := domain.InEuro(c.Money, c.Conversion); known {
+			cents = worth
+		}
+		if !c.RateDate.IsZero() {
+			rated = c.RateDate
+		}
+		table.Rows = append(table.Rows, []any{c.ConferenceID, c.Label, c.Purpose, c.On, c.Amount, c.Currency, cents, rated, c.RateSource})
+	}
+	return table.WriteCSV(w, a.Frame)
+}

@@ -1,0 +1,328 @@
+package impact
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"math/big"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// moneyRaised is what the figures of money are made of.
+type moneyRaised struct {
+	Frame
+	in         grouping
+	editions   []edition           // that the filters admit and that began by the cut-off
+	costs      map[int32]costs     // by conference
+	projects   []fundedProject     // by id
+	funded     map[domain.ID]int   // the place of each among them
+	credited   []creditedContact   // that the filters admit, by project
+	attributed map[domain.ID]bool  // projects that any meeting led to
+	places     map[domain.ID]moves // of partners, when a country is asked for
+}
+
+// fundedProject is a project with an award by the cut-off.
+type fundedProject struct {
+	ID      domain.ID
+	Title   string
+	Crossed bool // funded while cross-border
+	Awards  []projections.Award
+	Members []projections.Partner
+
+	cents   int64        // of the awards whose worth in euro is known
+	foreign []ForeignSum // the others
+	rates   *RateDates
+}
+
+// costs are what a conference cost by the cut-off.
+type costs struct {
+	all     []projections.ConferenceCost
+	known   int // of them in euro
+	cents   int64
+	foreign []ForeignSum
+}
+
+// moves are the countries that an organisation had, from when.
+type moves []projections.Place
+
+// on is where it was that day.
+func (m moves) on(day domain.Date) (country string) {
+	for _, p := range m {
+		if p.From == nil || *p.From <= day {
+			country = p.Country
+		}
+	}
+	return country
+}
+
+const listFunded = `
+	select id, title, coalesce(cross_funded_on <= @until, false), awards, partners
+	from read_model.projects_at(@position) where merged_into is null and funded_on <= @until order by id`
+
+const listCosts = `
+	select no, costs from read_model.conferences_at(@position) where id = any(@ids)`
+
+const listPlaces = `
+	select id, places from read_model.organisations where known_from <= @position and id = any(@ids)
+	union all
+	select id, places from read_model.organisations_history where known_from <= @position and known_to > @position and id = any(@ids)`
+
+func (r *Reader) raised(ctx context.Context, f Frame) (m moneyRaised, err error) {
+	m = moneyRaised{Frame: f, costs: map[int32]costs{}, funded: map[domain.ID]int{}, attributed: map[domain.ID]bool{}, places: map[domain.ID]moves{}}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return m, err
+	}
+	m.in = f.grouping(editions)
+	m.editions = begun(f, editions)
+	if err := r.spent(ctx, &m); err != nil {
+		return m, err
+	}
+	m.projects, err = list(ctx, r, func(row pgx.CollectableRow) (p fundedProject, err error) {
+		return p, row.Scan(&p.ID, &p.Title, &p.Crossed, &p.Awards, &p.Members)
+	}, listFunded, f.arguments(editions, ""))
+	if err != nil {
+		return m, err
+	}
+	for i := range m.projects {
+		m.projects[i].count(f)
+		m.funded[m.projects[i].ID] = i
+	}
+	f.Filters.Level = LevelFunded
+	credits, err := r.credits(ctx, f, editions)
+	if err != nil {
+		return m, err
+	}
+	for _, c := range credits {
+		m.attributed[c.Project] = true
+		if c.Chosen && c.Credit.Sign() > 0 {
+			m.credited = append(m.credited, c)
+		}
+	}
+	slices.SortFunc(m.credited, func(a, b creditedContact) int {
+		return cmp.Or(bytes.Compare(a.Project[:], b.Project[:]), cmp.Compare(a.Conference, b.Conference), compareTies(Tie{a.A, a.B}, Tie{b.A, b.B}))
+	})
+	if f.Filters.Country != "" || f.Filters.GroupBy == ByCountry {
+		err = r.settled(ctx, &m)
+	}
+	return m, err
+}
+
+// begun are the editions that began by the cut-off.
+func begun(f Frame, editions []edition) (found []edition) {
+	for _, e := range editions {
+		if f.Until != nil && e.StartsOn <= *f.Until {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// spent reads what the conferences cost.
+func (r *Reader) spent(ctx context.Context, m *moneyRaised) error {
+	ids := map[int32]domain.ID{}
+	var all []domain.ID
+	for _, e := range m.editions {
+		ids[e.No] = e.ID
+		all = append(all, e.ID)
+	}
+	type row struct {
+		No    int32
+		Costs []projections.ConferenceCost
+	}
+	found, err := list(ctx, r, pgx.RowToStructByPos[row], listCosts, pgx.NamedArgs{"position": m.AsOf.Position, "ids": all})
+	for _, conference := range found {
+		var c costs
+		for _, cost := range conference.Costs {
+			if cost.On > *m.Until {
+				continue
+			}
+			c.all = append(c.all, cost)
+			if cents, known := domain.InEuro(cost.Money, cost.Conversion); known {
+				c.known++
+				c.cents += cents
+			} else {
+				c.foreign = append(c.foreign, ForeignSum{ConferenceID: ids[conference.No], Of: cost.Purpose, On: cost.On, Money: cost.Money})
+			}
+		}
+		m.costs[conference.No] = c
+	}
+	return err
+}
+
+// count sums the awards up to the cut-off and drops the later ones.
+func (p *fundedProject) count(f Frame) {
+	p.Awards = slices.DeleteFunc(p.Awards, func(a projections.Award) bool { return a.On > *f.Until })
+	for _, a := range p.Awards {
+		cents, known := domain.InEuro(a.Money, a.Conversion)
+		switch {
+		case !known:
+			p.foreign = append(p.foreign, ForeignSum{ProjectID: p.ID, Of: a.Funder, On: a.On, Money: a.Money})
+		case a.Currency != "EUR":
+			p.rates = p.rates.and(&RateDates{a.RateDate, a.RateDate})
+		}
+		p.cents += cents
+	}
+}
+
+// and is the span of both.
+func (d *RateDates) and(other *RateDates) *RateDates {
+	switch {
+	case d == nil:
+		return other
+	case other == nil:
+		return d
+	}
+	return &RateDates{min(d.From, other.From), max(d.To, other.To)}
+}
+
+// settled reads where the partners were.
+func (r *Reader) settled(ctx context.Context, m *moneyRaised) error {
+	var ids []domain.ID
+	for _, p := range m.projects {
+		for _, partner := range p.Members {
+			ids = append(ids, partner.OrganisationID)
+		}
+	}
+	type row struct {
+		ID     domain.ID
+		Places moves
+	}
+	found, err := list(ctx, r, pgx.RowToStructByPos[row], listPlaces, pgx.NamedArgs{"position": m.AsOf.Position, "ids": ids})
+	for _, organisation := range found {
+		m.places[organisation.ID] = organisation.Places
+	}
+	return err
+}
+
+// own is what goes to partners in a country, of all that the awards come to in euro cents; false when a budget is not
+// known.
+func (m moneyRaised) own(p fundedProject, country string) (own *big.Rat, known bool) {
+	own = new(big.Rat)
+	for _, award := range p.Awards {
+		cents, inEuro := domain.InEuro(award.Money, award.Conversion)
+		if !inEuro {
+			continue
+		}
+		var part, whole int64
+		currency := ""
+		for _, partner := range p.Members {
+			if partner.Disputed || partner.JoinedOn > award.On || partner.LeftOn != nil && *partner.LeftOn < award.On {
+				continue
+			}
+			if partner.Budget == nil {
+				if partner.Role == domain.RoleAssociate || partner.Role == domain.RoleSubcontractor {
+					continue
+				}
+				return nil, false
+			}
+			if currency = cmp.Or(currency, partner.Budget.Currency); currency != partner.Budget.Currency {
+				return nil, false
+			}
+			whole += partner.Budget.Amount
+			if m.places[partner.OrganisationID].on(award.On) == country {
+				part += partner.Budget.Amount
+			}
+		}
+		if whole == 0 {
+			return nil, false
+		}
+		own.Add(own, new(big.Rat).Mul(big.NewRat(cents, 1), big.NewRat(part, whole)))
+	}
+	return own, true
+}
+
+// moneySum adds up what came to one group.
+type moneySum struct {
+	country     string                 // whose own share is asked for
+	credit      map[domain.ID]*big.Rat // by project
+	crossCredit *big.Rat               // of cross-border projects, at conferences whose cost is recorded
+	cents       int64                  // what those conferences cost
+	costed      int                    // how many they are
+}
+
+func newMoneySum(country string) *moneySum {
+	return &moneySum{country: country, credit: map[domain.ID]*big.Rat{}, crossCredit: new(big.Rat)}
+}
+
+func (s *moneySum) spend(c costs) {
+	if c.known > 0 {
+		s.costed++
+		s.cents += c.cents
+	}
+}
+
+func (s *moneySum) raise(m moneyRaised, c creditedContact) {
+	if s.credit[c.Project] == nil {
+		s.credit[c.Project] = new(big.Rat)
+	}
+	s.credit[c.Project].Add(s.credit[c.Project], c.Credit)
+	if m.projects[m.funded[c.Project]].Crossed && m.costs[c.Conference].known > 0 {
+		s.crossCredit.Add(s.crossCredit, c.Credit)
+	}
+}
+
+// group is what the sum comes to.
+func (m moneyRaised) group(s *moneySum, name, label string) MoneyGroup {
+	g := MoneyGroup{Group: name, Label: label, Projects: len(s.credit), OwnCountry: OwnCountry{Country: s.country},
+		Items: m.moneyItems("items", name), CostItems: m.moneyItems("costs", name)}
+	credit, award, own, of := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
+	times := func(amount, share *big.Rat) *big.Rat { return new(big.Rat).Mul(amount, share) }
+	for id, share := range s.credit {
+		p := m.projects[m.funded[id]]
+		cents := big.NewRat(p.cents, 1)
+		credit.Add(credit, share)
+		award.Add(award, times(cents, share))
+		g.RateDates = g.RateDates.and(p.rates)
+		if s.country == "" {
+			continue
+		}
+		if part, known := m.own(p, s.country); known {
+			own.Add(own, times(part, share))
+			of.Add(of, times(cents, share))
+		} else {
+			g.OwnCountry.Unknown++
+		}
+	}
+	g.Credit, g.AwardEURMinor = float(credit), float(award)
+	g.OwnCountry.EURMinor, g.OwnCountry.Of = float(own), float(of)
+	switch {
+	case s.country == "":
+		g.OwnCountry.Reason = "no country is asked for"
+	case of.Sign() == 0:
+		g.OwnCountry.Reason = "of no project all budgets are known"
+	default:
+		g.OwnCountry.Share = new(float(new(big.Rat).Quo(own, of)))
+	}
+	m.cost(&g, s)
+	return g
+}
+
+// cost is what a funded cross-border project of the group cost.
+func (m moneyRaised) cost(g *MoneyGroup, s *moneySum) {
+	if m.Filters.Country != "" || m.Filters.Sector != "" || g.Group != AllOfThem && !m.Filters.GroupBy.disjoint() {
+		g.Reason = "a conference's cost belongs to no country or sector"
+		return
+	}
+	if s.costed == 0 {
+		g.Reason = "no cost is recorded"
+		return
+	}
+	g.CostEURMinor, g.CostCredit = new(float64(s.cents)), new(float(s.crossCredit))
+	if s.crossCredit.Sign() == 0 {
+		g.Reason = "no funded cross-border project is credited"
+		return
+	}
+	g.CostPerProject = new(float(new(big.Rat).Quo(big.NewRat(s.cents, 1), s.crossCredit)))
+}
+
+// float is the float nearest to a rational.
+func float(r *big.Rat) float64 {
+	f, _ := r.Float64()
+	return f
+}
