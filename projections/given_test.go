@@ -118,7 +118,6 @@ var (
 	stuttgart = domain.DeriveID("stuttgart")
 	bioregio  = domain.DeriveID("bioregio")
 	welfare   = domain.DeriveID("welfare")
-	medicon   = domain.DeriveID("medicon")
 )
 
 func day(text string) domain.Date {

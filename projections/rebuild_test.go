@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -129,7 +130,7 @@ func caughtUp(t *testing.T, r *Reader, position int64) {
 		if err == nil {
 			return
 		}
-		if _, behind := err.(*BehindError); !behind {
+		if behind := (*BehindError)(nil); !errors.As(err, &behind) {
 			t.Fatal(err)
 		}
 	}
