@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strconv"
@@ -22,11 +23,13 @@ func (f *figures) ticks() []int {
 	return months
 }
 
+// levels are the ones that the conversion chart compares, low to high.
+var levels = []impact.Level{impact.LevelIdea, impact.LevelAgreement, impact.LevelFundedOrStarted}
+
 // levelsCard is how many contacts become projects, by how far these came.
-func levelsCard(f *figures) card {
-	first := f.levels[levels[0]]
-	c := card{ID: "conversion", Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(first.Filters.Scope))),
-		Span: "c6", Width: charts.Half, Frame: first.Frame, Empty: f.noContacts()}
+func levelsCard(ctx context.Context, f *figures) (card, error) {
+	c := card{Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(f.editions.Filters.Scope))),
+		Span: "c6", Width: charts.Half, Frame: f.editions.Frame, Empty: f.noContacts()}
 	chart := charts.Curves{
 		Ticks: append([]int{0}, f.ticks()...), Window: f.months,
 		Share: f.T("conversion.share"), Months: f.T("conversion.months"), WindowLabel: f.T("conversion.window", f.months),
@@ -38,7 +41,13 @@ func levelsCard(f *figures) card {
 	}
 	var said []string
 	for i, level := range levels {
-		g, name := f.levels[level].Groups[0], f.Word("level", string(level))
+		q := f.question()
+		q.Level = level
+		conversion, err := answer(ctx, f.server, impact.ConversionDefinition, q, f.figures.Conversion)
+		if err != nil {
+			return card{}, err
+		}
+		g, name := conversion.Groups[0], f.Word("level", string(level))
 		chart.Lines = append(chart.Lines, f.curve(g, name, []charts.Tone{charts.Level1, charts.Level2, charts.Level3}[i]))
 		cells := []string{name}
 		for _, months := range f.ticks() {
@@ -46,12 +55,12 @@ func levelsCard(f *figures) card {
 		}
 		c.Table.Rows = append(c.Table.Rows, cells)
 		said = append(said, name+" "+f.incidence(g.AtMonths[strconv.Itoa(f.months)]))
-		c.CSV = append(c.CSV, f.csv("CSV "+name, c.Title, f.levels[level].Frame))
+		c.CSV = append(c.CSV, f.csv("CSV "+name, c.Title, conversion.Frame))
 	}
 	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawCurves(chart, width, f.Numerals) }
 	c.N = f.contactsSaid()
-	return c
+	return c, nil
 }
 
 // curve is a group's, up to the last day on which any of its contacts is watched.
@@ -81,9 +90,9 @@ func (f *figures) curve(g impact.ConversionGroup, name string, tone charts.Tone)
 }
 
 // cohortsCard is conversion by conference.
-func cohortsCard(f *figures) card {
+func cohortsCard(_ context.Context, f *figures) (card, error) {
 	level := f.Word("level", string(f.editions.Filters.Level))
-	c := card{ID: "cohorts", Title: f.T("cohorts.title"), Sentence: f.T("cohorts.sentence", level), Span: "c6", Width: charts.Half,
+	c := card{Title: f.T("cohorts.title"), Sentence: f.T("cohorts.sentence", level), Span: "c6", Width: charts.Half,
 		Frame: f.editions.Frame, Empty: f.noContacts(), N: f.contactsSaid(), Read: []string{f.T("cohorts.read")}}
 	c.CSV = []link{f.csv("CSV", c.Title, f.editions.Frame)}
 	chart := charts.Cohorts{Months: f.T("conversion.months"), Columns: f.ticks(), Strong: f.months, Cell: f.T("months.unit"), Early: f.T("card.early"), Few: f.T("card.few")}
@@ -107,7 +116,7 @@ func cohortsCard(f *figures) card {
 	}
 	chart.Finding = f.T("cohorts.finding", level, len(chart.Rows))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawCohorts(chart, width, f.Numerals) }
-	return c
+	return c, nil
 }
 
 // noContacts is what stands in place of a chart when nobody met.
@@ -125,8 +134,5 @@ func (f *figures) contactsSaid() string {
 	if g.Response.Rate != nil {
 		said = append(said, f.T("conversion.response", f.Percent(*g.Response.Rate, 0)))
 	}
-	for _, left := range f.editions.LeftOut {
-		said = append(said, f.T("card.leftout", f.Int(left.Count), f.Word("leftout", left.Why)))
-	}
-	return strings.Join(said, " ")
+	return strings.Join(said, " ") + f.leftOut(f.editions.LeftOut)
 }

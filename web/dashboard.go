@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +25,24 @@ type board struct {
 	Home     string // the address of today's figures of the same view
 }
 
+// frames are those whose definitions the page explains, each definition once.
+func (b *board) frames() (frames []impact.Frame) {
+	add := func(f impact.Frame) {
+		if !slices.ContainsFunc(frames, func(known impact.Frame) bool { return known.Definition.ID == f.Definition.ID }) {
+			frames = append(frames, f)
+		}
+	}
+	for _, k := range b.Keys {
+		add(k.Frame)
+	}
+	for _, section := range b.Sections {
+		for _, c := range section.Cards {
+			add(c.Frame)
+		}
+	}
+	return frames
+}
+
 // keyFigure is one number that matters, with its interval and what it is of.
 type keyFigure struct {
 	Name, Value, Unit, Detail string
@@ -36,13 +56,26 @@ type section struct {
 	Cards     []card
 }
 
+// builder turns a figure into a card. Its id names the card in the page and the chart as a file.
+type builder struct {
+	id    string
+	build func(context.Context, *figures) (card, error)
+}
+
+// card builds one.
+func (b builder) card(ctx context.Context, f *figures) (card, error) {
+	c, err := b.build(ctx, f)
+	c.ID = b.id
+	return c, err
+}
+
 // sections says which figures stand where.
 var sections = []struct {
 	id    string
-	cards []func(*figures) card
+	cards []builder
 }{
-	{"result", []func(*figures) card{funnelCard}},
-	{"time", []func(*figures) card{levelsCard, cohortsCard}},
+	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
+	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
 }
 
 func (s *server) dashboard(v *visit) error {
@@ -62,8 +95,12 @@ func (s *server) dashboard(v *visit) error {
 		b.Lead, b.Keys = f.lead(), f.keys()
 		for _, row := range sections {
 			shown := section{ID: row.id, Title: v.T("section." + row.id)}
-			for _, build := range row.cards {
-				shown.Cards = append(shown.Cards, build(f))
+			for _, builder := range row.cards {
+				c, err := builder.card(v.context(), f)
+				if err != nil {
+					return err
+				}
+				shown.Cards = append(shown.Cards, c)
 			}
 			b.Sections = append(b.Sections, shown)
 		}

@@ -13,8 +13,8 @@ import (
 	"aftermatch/web"
 )
 
-func TestTheDashboardShowsWhatBecameOfAConference(t *testing.T) {
-	s := openStory(t).signedIn("evaluator")
+func theDashboardShowsWhatBecameOfAConference(s *site) {
+	s.signedIn("evaluator")
 	stuttgart := "/?conference=" + story.Characters().Stuttgart.String()
 	a := s.get(stuttgart)
 	s.has(a.text, "What became of the meetings in Stuttgart 2017", "604 meetings were held", "<title>Requested: 1,400</title>",
@@ -54,11 +54,11 @@ func TestTheBrowsersLanguageCountsUntilOneIsChosen(t *testing.T) {
 	s.has(s.get("/", "Accept-Language", "de").text, `<html lang="en">`)
 }
 
-func TestFiltersNarrowTheFigures(t *testing.T) {
-	s := openStory(t).signedIn("evaluator")
+func filtersNarrowTheFigures(s *site) {
+	s.signedIn("evaluator")
 	all, german := s.get("/").text, s.get("/?country=DE&scope=domestic").text
-	if held(t, german) >= held(t, all) {
-		t.Errorf("%d meetings within Germany of %d", held(t, german), held(t, all))
+	if held(s.T, german) >= held(s.T, all) {
+		s.Errorf("%d meetings within Germany of %d", held(s.T, german), held(s.T, all))
 	}
 	s.has(german, `<option value="DE" selected>Germany</option>`, `<option value="domestic" selected>`, "contacts within a country")
 	s.has(s.get("/?country=DE&sector=textile&until=2013-01-01").text, "No meetings match", "Reset all filters")
@@ -79,27 +79,27 @@ func held(t *testing.T, page string) (n int) {
 	return n
 }
 
-func TestOneCanLookBack(t *testing.T) {
-	s := openStory(t).signedIn("evaluator")
+func oneCanLookBack(s *site) {
+	s.signedIn("evaluator")
 	now, then := s.get("/").text, s.get("/?as_of=2016-12-31").text
-	if held(t, then) >= held(t, now) {
-		t.Errorf("%d meetings were known in 2016, %d are today", held(t, then), held(t, now))
+	if held(s.T, then) >= held(s.T, now) {
+		s.Errorf("%d meetings were known in 2016, %d are today", held(s.T, then), held(s.T, now))
 	}
 	s.has(then, "You are looking back.", "Go to today", "31 December 2016")
 	if strings.Contains(now, "You are looking back.") {
-		t.Error("today is a look back")
+		s.Error("today is a look back")
 	}
 	permalink := regexp.MustCompile(`/\?[^"]*as_of=\d+[^"]*`).FindString(now)
 	link := strings.ReplaceAll(permalink, "&amp;", "&")
 	before := s.get(link).text
-	if held(t, before) != held(t, now) {
-		t.Errorf("the link %s shows other figures", link)
+	if held(s.T, before) != held(s.T, now) {
+		s.Errorf("the link %s shows other figures", link)
 	}
 	s.happened("a later conference", domain.ConferenceAnnounced{Name: "Later", Series: "Later", StartsOn: 17000, EndsOn: 17001, Country: "DE", City: "Bonn"})
 	after := s.get(link).text
 	s.has(after, "1 fact")
 	if part(after, "<h2 class=\"vh\" id=\"keys\">", "popover") != part(before, "<h2 class=\"vh\" id=\"keys\">", "popover") {
-		t.Error("what was recorded later moved the figures of a permalink")
+		s.Error("what was recorded later moved the figures of a permalink")
 	}
 }
 
@@ -123,17 +123,17 @@ func (s *site) happened(name string, e domain.Event) {
 	}
 }
 
-func TestFiguresComeAsFiles(t *testing.T) {
-	s := openStory(t).signedIn("evaluator")
+func figuresComeAsFiles(s *site) {
+	s.signedIn("evaluator")
 	page := s.get("/?conference=" + story.Characters().Stuttgart.String()).text
 	links := regexp.MustCompile(`/figures/[^"]+`).FindAllString(page, -1)
 	if len(links) < 7 {
-		t.Errorf("%d files to download: %v", len(links), links)
+		s.Errorf("%d files to download: %v", len(links), links)
 	}
 	for _, link := range links {
 		a := s.get(strings.ReplaceAll(link, "&amp;", "&"))
 		if a.StatusCode != http.StatusOK || !strings.Contains(a.Header.Get("Content-Disposition"), "attachment") {
-			t.Errorf("%s: %s", link, a.Status)
+			s.Errorf("%s: %s", link, a.Status)
 		}
 		switch {
 		case strings.Contains(link, ".svg"):
@@ -141,16 +141,18 @@ func TestFiguresComeAsFiles(t *testing.T) {
 		case strings.Contains(link, "funnel.csv"):
 			rows, err := csv.NewReader(strings.NewReader(a.text)).ReadAll()
 			if err != nil || len(rows) < 10 {
-				t.Errorf("%s: %d rows, %v", link, len(rows), err)
+				s.Errorf("%s: %d rows, %v", link, len(rows), err)
 			}
 			s.has(a.text, "held,meetings,all,,604")
+		case strings.Contains(link, "counterfactual.csv"):
+			s.has(a.text, "not_met")
 		default:
 			s.has(a.text, "incidence")
 		}
 	}
 	for _, missing := range []string{"/figures/nothing.csv", "/figures/nothing.svg", "/figures/funnel.exe", "/figures/funnel"} {
 		if a := s.get(missing); a.StatusCode != http.StatusNotFound {
-			t.Errorf("%s: %s", missing, a.Status)
+			s.Errorf("%s: %s", missing, a.Status)
 		}
 	}
 }

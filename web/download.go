@@ -1,12 +1,12 @@
 package web
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"strings"
-
-	"crypto/sha256"
-	"encoding/base64"
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
@@ -36,20 +36,31 @@ func (s *server) numbers(v *visit, name string) error {
 	}
 	question := impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}}
 	question.GroupBy = impact.GroupBy(v.r.URL.Query().Get("group_by"))
-	var figure interface{ WriteCSV(io.Writer) error }
-	switch name {
-	case impact.FunnelDefinition.ID:
-		figure, err = answer(v.context(), s, impact.FunnelDefinition, question, s.figures.Funnel)
-	case impact.ConversionDefinition.ID:
-		figure, err = answer(v.context(), s, impact.ConversionDefinition, question, s.figures.Conversion)
-	default:
+	ask, ok := s.tables()[name]
+	if !ok {
 		return errNoPage
 	}
+	figure, err := ask(v.context(), question)
 	if err != nil {
 		return err
 	}
 	v.attach("text/csv; charset=utf-8; header=present", name+".csv")
 	return figure.WriteCSV(v.w)
+}
+
+// tables are the figures to be had as CSV, by the id of their definition.
+func (s *server) tables() map[string]func(context.Context, impact.Question) (tabular, error) {
+	return map[string]func(context.Context, impact.Question) (tabular, error){
+		impact.FunnelDefinition.ID:         tableOf(s, impact.FunnelDefinition, s.figures.Funnel),
+		impact.ConversionDefinition.ID:     tableOf(s, impact.ConversionDefinition, s.figures.Conversion),
+		impact.CounterfactualDefinition.ID: tableOf(s, impact.CounterfactualDefinition, s.figures.Counterfactual),
+	}
+}
+
+type tabular interface{ WriteCSV(io.Writer) error }
+
+func tableOf[T tabular](s *server, d impact.Definition, ask func(context.Context, impact.Frame) (T, error)) func(context.Context, impact.Question) (tabular, error) {
+	return func(ctx context.Context, q impact.Question) (tabular, error) { return answer(ctx, s, d, q, ask) }
 }
 
 func (s *server) drawing(v *visit, name string) error {
@@ -58,8 +69,13 @@ func (s *server) drawing(v *visit, name string) error {
 		return err
 	}
 	for _, section := range sections {
-		for _, build := range section.cards {
-			if c := build(f); c.ID == name && c.Empty == "" {
+		for _, builder := range section.cards {
+			if builder.id != name {
+				continue
+			}
+			if c, err := builder.card(v.context(), f); err != nil {
+				return err
+			} else if c.Empty == "" {
 				v.w.Header().Set("Content-Security-Policy", filePolicy)
 				v.attach("image/svg+xml", name+".svg")
 				_, _ = io.WriteString(v.w, c.Draw(c.Width).File()) // fails when the client has left

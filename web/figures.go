@@ -9,11 +9,10 @@ import (
 	"aftermatch/projections/impact"
 )
 
-// levels are the ones that the conversion chart compares, low to high.
-var levels = []impact.Level{impact.LevelIdea, impact.LevelAgreement, impact.LevelFundedOrStarted}
-
-// figures are the answers that a dashboard shows, all about the same view and state of knowledge.
+// figures are what a dashboard shows, all about the same view and state of knowledge: the answers that several parts of it
+// need. What one card alone needs, the card asks for.
 type figures struct {
+	*server
 	*tongue
 	view
 	knowledge
@@ -29,7 +28,7 @@ type figures struct {
 
 // ask answers every question of the dashboard at one position of the log.
 func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err error) {
-	f = &figures{tongue: t, view: v, levels: map[impact.Level]impact.Conversion{}}
+	f = &figures{server: s, tongue: t, view: v}
 	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
 		return nil, err
 	}
@@ -49,13 +48,6 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 		return nil, err
 	}
 	f.level, f.months = f.editions.Groups[0], f.editions.Filters.WindowMonths
-	for _, level := range levels {
-		q := f.question()
-		q.Level = level
-		if f.levels[level], err = answer(ctx, s, impact.ConversionDefinition, q, s.figures.Conversion); err != nil {
-			return nil, err
-		}
-	}
 	return f, nil
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 
 	"aftermatch/projections/impact"
@@ -18,8 +19,8 @@ func (f *figures) step(name string) impact.Step {
 }
 
 // funnelCard is where requests and projects drop out.
-func funnelCard(f *figures) card {
-	c := card{ID: "funnel", Title: f.T("funnel.title"), Sentence: f.T("funnel.sentence"), Span: "c12", Width: charts.Large,
+func funnelCard(_ context.Context, f *figures) (card, error) {
+	c := card{Title: f.T("funnel.title"), Sentence: f.T("funnel.sentence"), Span: "c7", Width: charts.Large,
 		Frame: f.funnel.Frame, CSV: []link{f.csv("CSV", f.T("funnel.title"), f.funnel.Frame)}}
 	chart := charts.Funnel{Share: f.T("funnel.share"), Finding: f.T("funnel.finding",
 		f.Int(f.step("requested").Count), f.Int(f.step("held").Count), f.Int(f.step("idea").Count), f.Int(f.step("completed").Count))}
@@ -45,7 +46,7 @@ func funnelCard(f *figures) card {
 	if f.step("requested").Count+f.step("held").Count+f.step("idea").Count == 0 {
 		c.Empty = f.T("card.nothing")
 	}
-	return c
+	return c, nil
 }
 
 // fates are what becomes of those who get no further; what is not among them is lost.

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -38,8 +37,35 @@ type site struct {
 // open serves an empty database.
 func open(t *testing.T) *site { return openWith(t, web.Options{Demo: true}, false) }
 
-// openStory serves the demo story.
-func openStory(t *testing.T) *site { return openWith(t, web.Options{Demo: true}, true) }
+// TestOnTheDemoStory loads the story once for all that reads it. What looks back comes last, for it records something.
+func TestOnTheDemoStory(t *testing.T) {
+	s := openWith(t, web.Options{Demo: true}, true)
+	for _, test := range []struct {
+		name string
+		run  func(*site)
+	}{
+		{"the dashboard shows what became of a conference", theDashboardShowsWhatBecameOfAConference},
+		{"filters narrow the figures", filtersNarrowTheFigures},
+		{"figures come as files", figuresComeAsFiles},
+		{"one can look back", oneCanLookBack},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(s.in(t)) })
+	}
+}
+
+// in is the site for another test, with nobody signed in.
+func (s *site) in(t *testing.T) *site {
+	return &site{T: t, log: s.log, reader: s.reader, url: s.url, http: &http.Client{Jar: jar(t)}}
+}
+
+func jar(t *testing.T) http.CookieJar {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return jar
+}
 
 func openWith(t *testing.T, options web.Options, told bool) *site {
 	t.Helper()
@@ -66,32 +92,13 @@ func openWith(t *testing.T, options web.Options, told bool) *site {
 	options.Organisation = story.Characters().BioRegioSTERN
 	server := httptest.NewServer(web.New(log, consumer.Reader(), options))
 	t.Cleanup(server.Close)
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &site{T: t, log: log, reader: consumer.Reader(), url: server.URL, http: &http.Client{Jar: jar}}
+	return &site{T: t, log: log, reader: consumer.Reader(), url: server.URL, http: &http.Client{Jar: jar(t)}}
 }
 
-// tell is the demo story, written once for all tests.
+// tell is the demo story.
 func tell(put func(eventstore.Loaded) error) error {
-	for _, entry := range told() {
-		if err := put(entry); err != nil {
-			return err
-		}
-	}
-	return nil
+	return story.Write(2017, 1, today, func(e story.Entry) error { return put(eventstore.Loaded(e)) })
 }
-
-var told = sync.OnceValue(func() (entries []eventstore.Loaded) {
-	if err := story.Write(2017, 1, today, func(e story.Entry) error {
-		entries = append(entries, eventstore.Loaded(e))
-		return nil
-	}); err != nil {
-		panic(err)
-	}
-	return entries
-})
 
 // follow keeps the read models in step with the log, and returns when they have reached its end.
 func follow(t *testing.T, log *eventstore.Log, consumer *projections.Consumer) {

@@ -80,7 +80,17 @@ var germanWords = map[string]string{
 	"conversion.share":    "Anteil der Kontakte", "conversion.months": "Monate seit Beginn der Konferenz", "conversion.window": "Fenster %d Monate", "conversion.risk": "Unter Beobachtung", "conversion.read": "# nach %d Monaten",
 	"conversion.mark": "#group, #months Monate: #value, #risk unter Beobachtung", "conversion.level": "Erreichte Stufe",
 	"conversion.n": "n = %s, %s Paare aus %s Organisationen.", "conversion.response": "Rücklauf: %s der Befragten.",
-	"leftout.same_organisation_after_merge": "einer Organisation mit sich selbst nach einer Zusammenführung", "leftout.held_after_conference": "nach der Konferenz durchgeführt", "leftout.entered_after_project": "eingetippt, nachdem ein Projekt bekannt war",
+	"leftout.watched_too_short": "zu kurz beobachtet", "leftout.met_elsewhere": "nur auf einer anderen Konferenz getroffen", "leftout.same_organisation_after_merge": "einer Organisation mit sich selbst nach einer Zusammenführung", "leftout.held_after_conference": "nach der Konferenz durchgeführt", "leftout.entered_after_project": "eingetippt, nachdem ein Projekt bekannt war",
+
+	"counterfactual.title":    "Paare, die sich trafen, gegen Paare, die nur anfragten",
+	"counterfactual.sentence": "Anteil der Paare, die innerhalb von %[2]d Monaten %[1]s kamen, mit 95-%%-Intervallen. Ein Zusammenhang, keine Wirkung: Wer sich trifft, unterscheidet sich auch sonst.",
+	"counterfactual.finding":  "Umgewandelt von denen, die sich trafen: %s; von denen, die anfragten und sich nicht trafen: %s", "counterfactual.n": "n = %s Paare, die sich trafen, %s, die es nicht taten.",
+	"counterfactual.met": "getroffen", "counterfactual.notmet": "nur angefragt", "counterfactual.points": "Punkte", "counterfactual.why": "Was aus der Anfrage wurde",
+	"counterfactual.pairs": "Paare", "counterfactual.converted": "Umgewandelt", "counterfactual.difference": "Getroffen minus nicht getroffen, Punkte",
+	"counterfactual.unequal": "Nicht jedes Ergebnis stammt aus einem Register, und wer sich nicht traf, wird nicht gefragt: Die Differenz ist vermutlich zu groß.",
+	"counterfactual.nothing": "Nichts zu vergleichen: Nicht von beiden Arten wurden Paare %d Monate lang beobachtet.",
+	"request.not_met":        "Alle, die anfragten", "request.expired": "Unbeantwortet verfallen", "request.declined": "Abgelehnt", "request.withdrawn": "Zurückgezogen", "request.not_held": "Nicht durchgeführt", "request.open": "Noch offen",
+	"card.of": "%s von %s",
 
 	"cohorts.title": "Umwandlung nach Ausgabe", "cohorts.sentence": "Prozent der Kontakte, die so viele Monate nach Beginn jeder Konferenz umgewandelt waren; Stufe: %s. Darunter das 95-%%-Intervall. Leer, wo noch niemand so lange beobachtet wurde.",
 	"cohorts.finding": "Umgewandelte Kontakte, Stufe %s, nach Monaten seit Beginn von %d Konferenzen", "cohorts.read": "Berichte treffen spät ein: Neuere Ausgaben werden noch steigen.",

@@ -80,7 +80,17 @@ var englishWords = map[string]string{
 	"conversion.share":    "Share of contacts", "conversion.months": "months since the conference began", "conversion.window": "window %d months", "conversion.risk": "At risk", "conversion.read": "# at %d months",
 	"conversion.mark": "#group, #months months: #value, #risk at risk", "conversion.level": "Level reached",
 	"conversion.n": "n = %s, %s pairs of %s organisations.", "conversion.response": "Response: %s of those asked.",
-	"leftout.same_organisation_after_merge": "of an organisation with itself after a merge", "leftout.held_after_conference": "held after the conference", "leftout.entered_after_project": "typed in after a project was known",
+	"leftout.watched_too_short": "watched too short", "leftout.met_elsewhere": "that met at another conference only", "leftout.same_organisation_after_merge": "of an organisation with itself after a merge", "leftout.held_after_conference": "held after the conference", "leftout.entered_after_project": "typed in after a project was known",
+
+	"counterfactual.title":    "Pairs that met against pairs that asked and did not",
+	"counterfactual.sentence": "Share of pairs that came %[1]s within %[2]d months, with 95 %% intervals. An association, not an effect: pairs that meet differ in other ways, too.",
+	"counterfactual.finding":  "Converted of those who met: %s; of those who asked and did not meet: %s", "counterfactual.n": "n = %s pairs that met, %s that did not.",
+	"counterfactual.met": "met", "counterfactual.notmet": "asked, not met", "counterfactual.points": "difference, points", "counterfactual.why": "What became of the request",
+	"counterfactual.pairs": "Pairs", "counterfactual.converted": "Converted", "counterfactual.difference": "Met minus not met, points",
+	"counterfactual.unequal": "Not every outcome is known from a register, and those who did not meet are not asked: the difference is likely to be too large.",
+	"counterfactual.nothing": "Nothing to compare: no pairs of both kinds have been watched for %d months.",
+	"request.not_met":        "All who asked", "request.expired": "Expired unanswered", "request.declined": "Declined", "request.withdrawn": "Withdrawn", "request.not_held": "Matched, not held", "request.open": "Still open",
+	"card.of": "%s of %s",
 
 	"cohorts.title": "Conversion by edition", "cohorts.sentence": "Per cent of contacts converted so many months after each conference began; level: %s. Below each the 95 %% interval. Empty where nobody was watched that long.",
 	"cohorts.finding": "Contacts converted to %s, by months since each of %d conferences began", "cohorts.read": "Reports arrive late: recent editions will still rise.",

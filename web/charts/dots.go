@@ -56,7 +56,7 @@ func DrawDots(c Dots, width float64, n Numerals) SVG {
 	y := 34.0
 	for _, row := range c.Rows {
 		if row.Heading != "" {
-			d.text("sb t-2", 0, y+20, row.Heading)
+			d.text("sb t-2 halo", 0, y+20, row.Heading)
 			y += 26
 		}
 		p.row(d, n, row, y)

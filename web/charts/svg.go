@@ -22,6 +22,7 @@ type SVG string
 // phone. No text is smaller than 12 px, so a drawing may be shown at 92 % of its width without falling below 11 px.
 const (
 	Narrow = 320
+	Small  = 516
 	Half   = 644
 	Large  = 752
 	Full   = 1320
