@@ -89,36 +89,6 @@ func (f *figures) curve(g impact.ConversionGroup, name string, tone charts.Tone)
 	return c
 }
 
-// cohortsCard is conversion by conference.
-func cohortsCard(_ context.Context, f *figures) (card, error) {
-	level := f.Word("level", string(f.editions.Filters.Level))
-	c := card{Title: f.T("cohorts.title"), Sentence: f.T("cohorts.sentence", level), Span: "c6", Width: charts.Half,
-		Frame: f.editions.Frame, Empty: f.noContacts(), N: f.contactsSaid(), Read: []string{f.T("cohorts.read")}}
-	c.CSV = []link{f.csv("CSV", c.Title, f.editions.Frame)}
-	chart := charts.Cohorts{Months: f.T("conversion.months"), Columns: f.ticks(), Strong: f.months, Cell: f.T("months.unit"), Early: f.T("card.early"), Few: f.T("card.few")}
-	c.Table.Head = []string{f.T("cohorts.edition"), f.T("cohorts.contacts")}
-	for _, months := range f.ticks() {
-		c.Table.Head = append(c.Table.Head, f.Count("months", months))
-	}
-	for _, g := range f.editions.Groups[1:] {
-		row := charts.Cohort{Name: g.Label, Note: f.Count("contacts", g.N)}
-		if conference, ok := f.conference(g.Group); ok {
-			row.Name = short(conference)
-		}
-		cells := []string{row.Name, f.Int(g.N)}
-		for _, months := range f.ticks() {
-			at := g.AtMonths[strconv.Itoa(months)]
-			row.Cells = append(row.Cells, charts.CohortCell{Estimate: estimate(at)})
-			cells = append(cells, f.incidence(at))
-		}
-		chart.Rows = append(chart.Rows, row)
-		c.Table.Rows = append(c.Table.Rows, cells)
-	}
-	chart.Finding = f.T("cohorts.finding", level, len(chart.Rows))
-	c.Draw = func(width float64) charts.SVG { return charts.DrawCohorts(chart, width, f.Numerals) }
-	return c, nil
-}
-
 // noContacts is what stands in place of a chart when nobody met.
 func (f *figures) noContacts() string {
 	if f.level.N == 0 {

@@ -76,6 +76,7 @@ var sections = []struct {
 }{
 	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
 	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
+	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}, {"additionality", additionalityCard}}},
 }
 
 func (s *server) dashboard(v *visit) error {

@@ -53,6 +53,10 @@ func (s *server) tables() map[string]func(context.Context, impact.Question) (tab
 	return map[string]func(context.Context, impact.Question) (tabular, error){
 		impact.FunnelDefinition.ID:         tableOf(s, impact.FunnelDefinition, s.figures.Funnel),
 		impact.ConversionDefinition.ID:     tableOf(s, impact.ConversionDefinition, s.figures.Conversion),
+		impact.CohortsDefinition.ID:        tableOf(s, impact.CohortsDefinition, s.figures.Cohorts),
+		impact.CountriesDefinition.ID:      tableOf(s, impact.CountriesDefinition, s.figures.Countries),
+		impact.SectorsDefinition.ID:        tableOf(s, impact.SectorsDefinition, s.figures.Sectors),
+		impact.AdditionalityDefinition.ID:  tableOf(s, impact.AdditionalityDefinition, s.figures.Additionality),
 		impact.CounterfactualDefinition.ID: tableOf(s, impact.CounterfactualDefinition, s.figures.Counterfactual),
 	}
 }

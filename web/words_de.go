@@ -96,6 +96,22 @@ var germanWords = map[string]string{
 	"cohorts.finding": "Umgewandelte Kontakte, Stufe %s, nach Monaten seit Beginn von %d Konferenzen", "cohorts.read": "Berichte treffen spät ein: Neuere Ausgaben werden noch steigen.",
 	"cohorts.edition": "Ausgabe", "cohorts.contacts": "Kontakte",
 
+	"section.whom": "Wer mit wem", "matrix.others": "alle anderen",
+	"countries.title": "Treffen nach Länderpaaren", "countries.sentence": "Durchgeführte Treffen zwischen Organisationen beider Länder; die Diagonale sind Treffen innerhalb eines Landes. Die Länder mit den meisten, dann alle anderen.",
+	"countries.finding": "%s Treffen nach Länderpaaren; %s Paare haben sich getroffen", "countries.cell": "durchgeführte Treffen", "countries.marked": "führte zu %s", "countries.n": "n = %s aus %s Ländern.",
+	"countries.pair": "Länder", "countries.meetings": "Durchgeführte Treffen", "countries.converted": "Bisher umgewandelt", "countries.rate": "In %d Monaten umgewandelt",
+	"level.a.idea": "einer Projektidee", "level.a.agreement": "einem vereinbarten Projekt", "level.a.proposal": "einem beantragten Projekt", "level.a.funded": "einem geförderten Projekt", "level.a.started": "einem begonnenen Projekt", "level.a.funded_or_started": "einem geförderten oder begonnenen Projekt",
+	"europe.title": "Projekte zwischen Ländern", "europe.sentence": "Orange verbindet die Länderpaare mit den meisten Kontakten, die zu %s führten, höchstens %d; Blau verbindet die %d häufigsten Paare ohne eines. Je dunkler ein Land, desto mehr Treffen.",
+	"europe.finding": "Treffen von %s Ländern, und was %s Paare von ihnen verband", "europe.converted.one": "%s Kontakt umgewandelt, %s durchgeführt", "europe.converted.other": "%s Kontakte umgewandelt, %s durchgeführt",
+	"europe.n":      "n = %s Länder, %s davon außerhalb der Karte. Umrisse: %s.",
+	"sectors.title": "Treffen nach Branchenpaaren", "sectors.sentence": "Durchgeführte Treffen zwischen Organisationen beider Branchen. Eine Organisation mit mehreren Branchen zählt in jeder zu gleichen Teilen, daher sind die Zahlen gerundet.",
+	"sectors.finding": "%s Treffen nach Paaren von %s Branchen", "sectors.n": "n = %s in %s Branchen.", "sectors.pair": "Branchen",
+	"leftout.unknown_country": "mit unbekanntem Land", "leftout.unknown_sector": "mit unbekannten Branchen",
+	"additionality.title": "Alte Bekannte und erste Kontakte", "additionality.sentence": "Anteil der Kontakte, die bisher %s kamen, danach, was die beiden vor der Konferenz füreinander waren, mit 95-%%-Intervallen.",
+	"additionality.converted": "bisher umgewandelt", "additionality.before": "Vor der Konferenz",
+	"additionality.read": "%s von %s umgewandelten Kontakten mit bekannter Vorgeschichte hatten keine: %s.", "additionality.finding": "Umgewandelt ohne frühere Beziehung, von allen Umgewandelten: %s",
+	"tie.unknown": "Nicht bekannt", "tie.none": "Keine Beziehung", "tie.contact": "Schon getroffen", "tie.project": "Schon gemeinsames Projekt",
+
 	"state.welcome": "Willkommen. Beginnen Sie mit einer Konferenz.", "state.welcome.why": "Noch ist nichts erfasst. Kündigen Sie eine Konferenz an, importieren Sie dann Teilnehmende und Treffen, oder erfassen Sie sie über die API.", "state.welcome.next": "Wie man erfasst",
 	"state.nothing": "Keine Treffen gefunden", "state.nothing.why": "Für diese Filter und bis zu diesem Tag hat sich niemand getroffen oder danach gefragt.", "state.nothing.next": "Alle Filter zurücksetzen",
 }

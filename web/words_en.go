@@ -96,6 +96,22 @@ var englishWords = map[string]string{
 	"cohorts.finding": "Contacts converted to %s, by months since each of %d conferences began", "cohorts.read": "Reports arrive late: recent editions will still rise.",
 	"cohorts.edition": "Edition", "cohorts.contacts": "Contacts",
 
+	"section.whom": "Who with whom", "matrix.others": "all others",
+	"countries.title": "Meetings by pair of countries", "countries.sentence": "Meetings held between organisations of both countries; the diagonal is meetings within one country. The busiest countries, then all others.",
+	"countries.finding": "%s meetings by pair of countries; %s pairs have met", "countries.cell": "meetings held", "countries.marked": "led to %s", "countries.n": "n = %s of %s countries.",
+	"countries.pair": "Countries", "countries.meetings": "Meetings held", "countries.converted": "Converted so far", "countries.rate": "Converted in %d months",
+	"level.a.idea": "a project idea", "level.a.agreement": "an agreed project", "level.a.proposal": "a proposed project", "level.a.funded": "a funded project", "level.a.started": "a started project", "level.a.funded_or_started": "a funded or started project",
+	"europe.title": "Projects between countries", "europe.sentence": "Orange joins the pairs of countries with most contacts that led to %s, %d at most; blue joins the %d busiest pairs without one. The darker a country, the more meetings.",
+	"europe.finding": "Meetings of %s countries, and what joined %s pairs of them", "europe.converted.one": "%s contact converted, %s held", "europe.converted.other": "%s contacts converted, %s held",
+	"europe.n":      "n = %s countries, %s of them outside the map. Outlines: %s.",
+	"sectors.title": "Meetings by pair of sectors", "sectors.sentence": "Meetings held between organisations of both sectors. An organisation with several sectors counts in each with an equal part, so numbers are rounded.",
+	"sectors.finding": "%s meetings by pair of %s sectors", "sectors.n": "n = %s in %s sectors.", "sectors.pair": "Sectors",
+	"leftout.unknown_country": "of an unknown country", "leftout.unknown_sector": "of unknown sectors",
+	"additionality.title": "Old acquaintances and first contacts", "additionality.sentence": "Share of contacts that came %s so far, by what the two were to each other before the conference, with 95 %% intervals.",
+	"additionality.converted": "converted so far", "additionality.before": "Before the conference",
+	"additionality.read": "%s of %s converted contacts whose earlier tie is known had none: %s.", "additionality.finding": "Converted without an earlier tie, of all converted: %s",
+	"tie.unknown": "Not known", "tie.none": "No tie", "tie.contact": "Had met before", "tie.project": "Had a project before",
+
 	"state.welcome": "Welcome. Start with one conference.", "state.welcome.why": "Nothing is recorded yet. Announce a conference, then import its participants and meetings, or record them through the API.", "state.welcome.next": "How to record",
 	"state.nothing": "No meetings match", "state.nothing.why": "Nobody met or asked to, for these filters and by this day.", "state.nothing.next": "Reset all filters",
 }

@@ -2,6 +2,7 @@ package charts
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -37,8 +38,9 @@ func DrawCohorts(c Cohorts, width float64, n Numerals) SVG {
 	for _, row := range c.Rows {
 		left = math.Max(left, math.Max(textWidth(row.Name, normal)*bold, textWidth(row.Note, small))+14)
 	}
-	left = math.Min(left, width*.42)
+	left = math.Min(left, width*.47)
 	const top, height = 44.0, 52.0
+	c = c.narrowed(width - left)
 	column := (width - left) / math.Max(float64(len(c.Columns)), 1)
 	d.text("ax e", width, 12, c.Months)
 	for j, months := range c.Columns {
@@ -60,6 +62,26 @@ func DrawCohorts(c Cohorts, width float64, n Numerals) SVG {
 		}
 	}
 	return d.svg(top+height*float64(len(c.Rows))+4, c.Finding)
+}
+
+// narrowed leaves out the columns that are no whole year, and then the last ones, as long as a cell has no room for its
+// number.
+func (c Cohorts) narrowed(room float64) Cohorts {
+	for len(c.Columns) > 1 && room/float64(len(c.Columns)) < textWidth("00.0", normal)*bold {
+		out := slices.IndexFunc(c.Columns, func(months int) bool { return months%12 != 0 && months != c.Strong })
+		if out < 0 {
+			out = len(c.Columns) - 1
+		}
+		c.Columns = slices.Delete(slices.Clone(c.Columns), out, out+1)
+		rows := slices.Clone(c.Rows)
+		for i, row := range rows {
+			if out < len(row.Cells) {
+				rows[i].Cells = slices.Delete(slices.Clone(row.Cells), out, out+1)
+			}
+		}
+		c.Rows = rows
+	}
+	return c
 }
 
 // breaks are seven even steps up to the highest share shown.

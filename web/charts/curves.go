@@ -255,7 +255,7 @@ func (p *curvePlot) table() float64 {
 			x, half := p.x(float64(tick)), textWidth(text, small)/2
 			if x-half >= free {
 				p.d.text("ax m "+c.Tone.text(), x, y, text)
-				free = x + half + 4
+				free = x + half + 6
 			}
 		}
 		if !p.narrow {

@@ -24,8 +24,8 @@ type MatrixAxis struct{ Label, Name string }
 
 // MatrixCell is the number of one pair.
 type MatrixCell struct {
-	Value      float64
-	Percent    bool // it is a share of 1
+	Value      float64 // a count, which may have fractions
+	Percent    bool    // it is a share of 1
 	Note       string
 	Marked     bool
 	Suppressed bool
@@ -121,8 +121,11 @@ func (m Matrix) legend(d *drawing, width float64) (top float64) {
 	}
 	entry := func(draw func(y float64), text string) {
 		draw(top)
-		d.text("lab2", 22, top+12, fit(text, small, width-22))
-		top += 22
+		for _, line := range wrap([]string{text}, small, width-22) {
+			d.text("lab2", 22, top+12, line)
+			top += lineHeight
+		}
+		top += 6
 	}
 	if marked {
 		entry(func(y float64) { d.corner(14, y) }, m.Marked)
@@ -154,9 +157,12 @@ func (m Matrix) cell(d *drawing, n Numerals, b box, cell MatrixCell, i, j int) {
 		d.text("ax m", x, y, unknown)
 		return
 	}
-	text, said := n.Int(int(math.Round(cell.Value))), n.Int(int(math.Round(cell.Value)))+" "+m.Cell
-	if cell.Percent {
+	text, said := n.Decimals(cell.Value, 0), n.Decimals(cell.Value, 0)+" "+m.Cell
+	switch {
+	case cell.Percent:
 		text, said = n.Decimals(100*cell.Value, 1), n.Percent(cell.Value, 1)+" "+m.Cell
+	case 0 < cell.Value && cell.Value < .5: // a part of one is not none
+		text, said = "<1", n.Decimals(cell.Value, 2)+" "+m.Cell
 	}
 	if cell.Note != "" {
 		said += ", " + cell.Note
