@@ -20,11 +20,10 @@ type figures struct {
 	present     []string                 // codes of the countries whose organisations met, whatever the filters
 
 	funnel       impact.Funnel
-	level        impact.ConversionGroup             // conversion at the level that is asked for
-	levels       map[impact.Level]impact.Conversion // and at those that are compared
-	editions     impact.Conversion                  // at the level asked for, by conference
-	countryCells *impact.Countries                  // once they were asked for
-	months       int                                // the window
+	level        impact.ConversionGroup // conversion at the level that is asked for
+	editions     impact.Conversion      // at the level asked for, by conference
+	countryCells *impact.Countries      // once they were asked for
+	months       int                    // the window
 }
 
 // ask answers every question of the dashboard at one position of the log.
