@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"aftermatch/domain"
@@ -86,17 +87,21 @@ func (f Frame) cohort(group, label string, contacts []Contact) Cohort {
 	return row
 }
 
-// renumbered gives the organisations small numbers, so that what is kept for each of them stays small.
+// renumbered gives the organisations small numbers, in the order of those they have, so that what is kept for each of
+// them stays small and sums over them are the same whatever order the contacts came in.
 func renumbered(contacts []Contact) []Contact {
-	numbers := map[int32]int32{}
-	number := func(organisation int32) int32 {
-		if _, known := numbers[organisation]; !known {
-			numbers[organisation] = int32(len(numbers))
-		}
-		return numbers[organisation]
+	var organisations []int32
+	for _, c := range contacts {
+		organisations = append(organisations, c.A, c.B)
 	}
-	for i := range contacts {
-		contacts[i].A, contacts[i].B = number(contacts[i].A), number(contacts[i].B)
+	slices.Sort(organisations)
+	organisations = slices.Compact(organisations)
+	number := func(organisation int32) int32 {
+		i, _ := slices.BinarySearch(organisations, organisation)
+		return int32(i)
+	}
+	for i, c := range contacts {
+		contacts[i].A, contacts[i].B = number(c.A), number(c.B)
 	}
 	return contacts
 }
