@@ -57,6 +57,6 @@ func (a assets) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", mediaTypes[path.Ext(name)])
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	w.Header().Del("Vary")
+	w.Header().Set("Vary", "Accept-Encoding")
 	_, _ = w.Write(content) // fails when the client has left
 }

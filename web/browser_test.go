@@ -31,7 +31,8 @@ const barriers = `axe.run().then((found) => found.violations.flatMap((v) => v.no
 // tiny lists text of charts that is shown smaller than 11 px.
 const tiny = `[...document.querySelectorAll('.plot svg')].flatMap((chart) => {
 	const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
-	return scale === 0 ? [] : [...chart.querySelectorAll('text')].map((e) => scale * parseFloat(getComputedStyle(e).fontSize)).filter((size) => size < 11);
+	const shown = [...chart.querySelectorAll('text')].filter((e) => e.getBoundingClientRect().width > 0);
+	return shown.map((e) => scale * parseFloat(getComputedStyle(e).fontSize)).filter((size) => size < 11);
 })`
 
 // shown counts the drawings of each card that can be seen; it must be one.

@@ -16,6 +16,7 @@ type card struct {
 	Span     string // how many of twelve columns
 	Width    float64
 	Draw     func(width float64) charts.SVG
+	Once     bool     // the drawing serves narrow pages, too
 	Read     []string // what to know beside the chart
 	N        string   // how many it rests on, and what is left out
 	Frame    impact.Frame

@@ -54,7 +54,7 @@ func countriesCard(ctx context.Context, f *figures) (card, error) {
 }
 
 // longest is how many rows a table on the page has; the file has all.
-const longest = 25
+const longest = 15
 
 func (f *figures) countryTable(cells []impact.CountryCell) table {
 	t := table{Head: []string{f.T("countries.pair"), f.T("countries.meetings"), f.T("cohorts.contacts"), f.T("countries.converted"), f.T("countries.rate", f.months)}}

@@ -62,6 +62,7 @@ func europeCard(ctx context.Context, f *figures) (card, error) {
 			Said: f.Count("europe.converted", cell.Converted, f.Count("meetings", cell.Held))})
 	}
 	chart.Finding = f.T("europe.finding", f.Int(len(total)), f.Int(len(joined)))
+	c.Once = true
 	c.Draw = func(width float64) charts.SVG { return charts.DrawEurope(chart, width) }
 	c.N = f.T("europe.n", f.Int(len(total)), f.Int(elsewhere), charts.OutlineSource)
 	c.Table = f.countryTable(joined)

@@ -45,6 +45,7 @@ func TestOnTheDemoStory(t *testing.T) {
 		run  func(*site)
 	}{
 		{"the dashboard shows what became of a conference", theDashboardShowsWhatBecameOfAConference},
+		{"the whole dashboard is small", theWholeDashboardIsSmall},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},
 		{"one can look back", oneCanLookBack},

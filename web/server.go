@@ -59,7 +59,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
 	mux.HandleFunc("GET /assets/{version}/{name}", s.assets.serve)
 	mux.HandleFunc("/", s.open(func(*visit) error { return errNoPage }))
-	return secure(http.NewCrossOriginProtection().Handler(mux))
+	return secure(compressed(http.NewCrossOriginProtection().Handler(mux)))
 }
 
 // patience is how long a page may take.

@@ -150,28 +150,29 @@ func (p *curvePlot) axes(step float64) {
 	}
 }
 
-// band is the interval as an area, open where a step has none.
+// band is the interval as an area, in as many parts as steps without one leave.
 func (p *curvePlot) band(c Curve) {
-	var there, back strings.Builder
-	flush := func() {
-		if there.Len() > 0 {
-			p.d.path("band "+c.Tone.fill(), "M"+there.String()[1:]+back.String()+"Z", "")
+	for i := 0; i < len(c.Steps); i++ {
+		first := i
+		for i < len(c.Steps) && c.Steps[i].Lower != nil && c.Steps[i].Upper != nil {
+			i++
 		}
-		there.Reset()
-		back.Reset()
-	}
-	for i, s := range c.Steps {
-		from, to := p.x(s.Month), p.x(c.until(i))
-		if s.Lower == nil || s.Upper == nil {
-			flush()
+		if first == i {
 			continue
 		}
-		there.WriteString("L" + at(from, p.y(*s.Upper)) + "H" + px(to))
-		rest := back.String()
-		back.Reset()
-		back.WriteString("L" + at(to, p.y(*s.Lower)) + "H" + px(from) + rest)
+		var area trace
+		area.from(p.x(c.Steps[first].Month), p.y(*c.Steps[first].Upper))
+		for k := first; k < i; k++ {
+			area.up(p.y(*c.Steps[k].Upper))
+			area.across(p.x(c.until(k)))
+		}
+		for k := i - 1; k >= first; k-- {
+			area.up(p.y(*c.Steps[k].Lower))
+			area.across(p.x(c.Steps[k].Month))
+		}
+		area.close()
+		p.d.path("band "+c.Tone.fill(), area.text.String(), "")
 	}
-	flush()
 }
 
 // until is where step i ends.
@@ -183,19 +184,18 @@ func (c Curve) until(i int) float64 {
 }
 
 func (p *curvePlot) curve(i int, c Curve) {
-	trace := "M" + at(p.x(0), p.y(0))
-	for i, s := range c.Steps {
+	var line trace
+	line.from(p.x(0), p.y(0))
+	for _, s := range c.Steps {
 		if s.Month > p.last {
 			break
 		}
-		trace += "H" + px(p.x(s.Month)) + "V" + px(p.y(s.Value))
-		if i+1 == len(c.Steps) || c.Steps[i+1].Month > p.last {
-			break
-		}
+		line.across(p.x(s.Month))
+		line.up(p.y(s.Value))
 	}
 	end := math.Min(c.End, p.last)
-	trace += "H" + px(p.x(end))
-	p.d.path("line "+c.Tone.stroke(), trace, "")
+	line.across(p.x(end))
+	p.d.path("line "+c.Tone.stroke(), line.text.String(), "")
 	for _, month := range c.Censored {
 		if month <= p.last {
 			x, y := p.x(month), p.y(c.at(month).Value)

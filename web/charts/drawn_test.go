@@ -57,24 +57,41 @@ func (m mark) box(t rapid.TB) (left, top, right, bottom float64, ok bool) {
 	return 0, 0, 0, 0, false
 }
 
-var pathStep = regexp.MustCompile(`[MLHVQZ][^MLHVQZ]*`)
+var (
+	pathStep = regexp.MustCompile(`[MLHVQZhvz][^MLHVQZhvz]*`)
+	number   = regexp.MustCompile(`-?(?:\d+\.?\d*|\.\d+)`)
+)
 
-// points are the coordinates of a path of absolute steps.
+// points are the coordinates of a path of absolute steps and of relative ones across and up, a pair for each step that
+// moves.
 func points(t rapid.TB, trace string) (xs, ys []float64) {
 	t.Helper()
-	if strings.Trim(trace, "MLHVQZ 0123456789.-") != "" {
+	if strings.Trim(trace, "MLHVQZhvz 0123456789.-") != "" {
 		t.Fatalf("the path %q has steps that the test cannot follow", trace)
 	}
+	x, y := 0.0, 0.0
 	for _, step := range pathStep.FindAllString(trace, -1) {
-		for i, text := range strings.Fields(step[1:]) {
+		var numbers []float64
+		for _, text := range number.FindAllString(step[1:], -1) {
 			v, err := strconv.ParseFloat(text, 64)
 			if err != nil {
 				t.Fatalf("the path %q: %v", trace, err)
 			}
-			if step[0] == 'V' || step[0] != 'H' && i%2 == 1 {
-				ys = append(ys, v)
-			} else {
-				xs = append(xs, v)
+			numbers = append(numbers, v)
+		}
+		for i, v := range numbers {
+			switch {
+			case step[0] == 'h':
+				x += v
+			case step[0] == 'v':
+				y += v
+			case step[0] == 'V' || step[0] != 'H' && i%2 == 1:
+				y = v
+			default:
+				x = v
+			}
+			if step[0] != 'M' && step[0] != 'L' && step[0] != 'Q' || i%2 == 1 {
+				xs, ys = append(xs, x), append(ys, y)
 			}
 		}
 	}

@@ -49,6 +49,9 @@ const (
 )
 
 // DrawEurope draws the map. Lines of one tone are as thick as their counts, the thickest the same on every map.
+//
+// Outlines are most of a page's bytes, so a wide map serves phones too: its labels are there a second time, as large as a
+// drawing half as wide needs them, and the page's style shows one of both.
 func DrawEurope(e Europe, width float64) SVG {
 	d, scale := &drawing{width: width}, width/mapWidth
 	height := mapHeight * scale
@@ -73,7 +76,12 @@ func DrawEurope(e Europe, width float64) SVG {
 	}
 	d.path("land coast", rest, "")
 	ends := e.flows(d, points, shown)
-	label(d, points, ends, width, height)
+	if isNarrow(width) {
+		d.labels(points, ends, "", 1, width, height)
+		return d.svg(height, e.Finding)
+	}
+	d.labels(points, ends, "large", 1, width, height)
+	d.labels(points, ends, "little", width/Narrow, width, height)
 	return d.svg(height, e.Finding)
 }
 
@@ -117,28 +125,34 @@ func name(shown map[string]Country, code string) string {
 	return cmp.Or(shown[code].Name, code)
 }
 
-// label writes the codes of countries beside their points, each on the first side where it meets no other.
-func label(d *drawing, points map[string][2]float64, codes []string, width, height float64) {
+// labels writes the codes of countries beside their points, each on the first side where it meets no other. One that finds
+// no such side is left out of a map that is to be shown smaller. The group is for the style sheet to show or to hide.
+func (d *drawing) labels(points map[string][2]float64, codes []string, group string, larger, width, height float64) {
+	if group != "" {
+		d.marks.WriteString("\n<g class=\"" + group + "\">")
+		defer d.marks.WriteString("\n</g>")
+	}
 	var taken []box
 	for _, code := range codes {
 		p := points[code]
-		taken = append(taken, box{p[0] - 3, p[1] - 3, 6, 6})
+		taken = append(taken, box{p[0] - 3*larger, p[1] - 3*larger, 6 * larger, 6 * larger})
 	}
 	for _, code := range codes {
 		p := points[code]
-		d.circle("f-ink node", p[0], p[1], 3.2, "")
+		d.circle("f-ink node", p[0], p[1], 3.2*larger, "")
 		w := textWidth(code, labelSize) * bold
 		sides := [][2]float64{{labelRoom + w/2, 4}, {-labelRoom - w/2, 4}, {0, -7}, {0, 15}, {w/2 + 4, -5}, {-w/2 - 4, -5}, {w/2 + 4, 13}, {-w/2 - 4, 13}}
-		best := sides[0]
+		at, found := sides[0], false
 		for _, side := range sides {
-			b := box{p[0] + side[0] - w/2, p[1] + side[1] - labelSize + 2, w, labelSize}
+			b := box{p[0] + (side[0]-w/2)*larger, p[1] + (side[1]-labelSize+2)*larger, w * larger, labelSize * larger}
 			if b.x >= 0 && b.y >= 0 && b.x+b.width <= width && b.y+b.height <= height && !slices.ContainsFunc(taken, b.meets) {
-				best = side
-				taken = append(taken, b)
+				at, found, taken = side, true, append(taken, b)
 				break
 			}
 		}
-		d.text("mapl m b halo", p[0]+best[0], p[1]+best[1], code)
+		if found || larger == 1 {
+			d.text("mapl m b halo", p[0]+at[0]*larger, p[1]+at[1]*larger, code)
+		}
 	}
 }
 

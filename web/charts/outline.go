@@ -134,11 +134,11 @@ func (c country) trace(place func([2]float64) (x, y float64), scale float64, who
 	var out strings.Builder
 	largest := slices.MaxFunc(c.land, func(a, b ring) int { return cmp.Compare(a.area(), b.area()) })
 	for _, r := range c.land {
-		small := r.area()*scale*scale < 8
+		small := r.area()*scale*scale < 14
 		if kept := whole && &r[0] == &largest[0]; small && !kept || r.outside() {
 			continue
 		} else if !small {
-			r = r.simplify(.9 / scale)
+			r = r.simplify(1.3 / scale)
 		}
 		if len(r) > 2 {
 			r.trace(&out, place)
