@@ -73,6 +73,11 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *MoneyCostsQuery) (impact.MoneyCosts, error) {
 			return s.figures().MoneyCosts(ctx, f, in.items())
 		})
+	question(s, impact.DurabilityDefinition, "How many of those who completed a project together went on", (*impact.Reader).Durability)
+	figure(s, impact.DurabilityDefinition, "/items", "List the pairs that completed a project",
+		func(ctx context.Context, f impact.Frame, in *DurabilityItemsQuery) (impact.DurablePairs, error) {
+			return s.figures().DurabilityItems(ctx, f, in.items())
+		})
 	question(s, impact.CounterfactualDefinition, "How often those who met converted, and those who only asked to meet", (*impact.Reader).Counterfactual)
 	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
 		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {

@@ -75,4 +75,18 @@ func (q *MoneyProjectsQuery) items() impact.MoneyItems {
 	return items
 }
 
+// DurabilityItemsQuery is the input of the pairs that completed a project.
+type DurabilityItemsQuery struct {
+	Asking
+	Group string                `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
+	Part  impact.DurabilityPart `query:"part" enum:"durable,not_durable,watched_too_short" doc:"Whether they went on; unless given, all."`
+	Paging
+}
+
+func (q *DurabilityItemsQuery) beside() any { return q.items() }
+
+func (q *DurabilityItemsQuery) items() impact.DurabilityItems {
+	return impact.DurabilityItems{Group: q.Group, Part: q.Part, Page: q.page()}
+}
+
 func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

@@ -92,3 +92,24 @@ func TestMoneyIsServedWithItsProjectsAndCosts(t *testing.T) {
 	}
 	s.get("/v1/impact/money/items?part=half").refused(http.StatusUnprocessableEntity, "invalid").at("query.part")
 }
+
+func TestDurabilityIsServedWithItsPairs(t *testing.T) {
+	s := open(t)
+	s.chain()
+	project := s.get("/v1/projects").items()[0]["id"].(string)
+	s.post("/v1/projects/"+project+"/start", `{"effective_at":"2018-04-01"}`)
+	s.post("/v1/projects/"+project+"/complete", `{"effective_at":"2019-04-01"}`)
+	group := s.get("/v1/impact/durability?until=2020-03-31").fields()["groups"].([]any)[0].(map[string]any)
+	if group["completed"] != 1.0 || group["durable"].(map[string]any)["rate"] != 0.0 || group["bounds"].(map[string]any)["best"] != 1.0 {
+		t.Errorf("%v", group)
+	}
+	if pairs := s.beneath(group["items"]); len(pairs) != 1 || pairs[0]["completed_on"] != "2019-04-01" || pairs[0]["part"] != "not_durable" || len(s.beneath(pairs[0]["projects"])) != 1 {
+		t.Errorf("%v", pairs)
+	}
+	for _, path := range []string{"", "/items"} {
+		if rows := s.rowsOf("/v1/impact/durability" + path + "?until=2020-03-31"); len(rows) != 2 {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	s.get("/v1/impact/durability/items?part=half").refused(http.StatusUnprocessableEntity, "invalid").at("query.part")
+}

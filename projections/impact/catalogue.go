@@ -9,6 +9,7 @@ var Definitions = []Definition{
 	SectorsDefinition,
 	AdditionalityDefinition,
 	MoneyDefinition,
+	DurabilityDefinition,
 	CounterfactualDefinition,
 	ResponseDefinition,
 	NetworkDefinition,

@@ -36,6 +36,7 @@ func TestTheStory(t *testing.T) {
 	told := tellTheStory(t)
 	for name, holds := range map[string]func(*history){
 		"counterfactual": counterfactualOfTheStory,
+		"durability":     durabilityOfTheStory,
 		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
 	} {
@@ -51,6 +52,9 @@ func TestTheStory(t *testing.T) {
 var questions = map[string]func(*history, domain.Date){
 	"counterfactual": func(h *history, until domain.Date) {
 		h.counterfactual(impact.Question{Cut: impact.Cut{Until: &until}})
+	},
+	"durability": func(h *history, until domain.Date) {
+		h.durability(impact.Question{Cut: impact.Cut{Until: &until}})
 	},
 	"money": func(h *history, until domain.Date) {
 		h.money(impact.Question{Cut: impact.Cut{Until: &until}})

@@ -1,0 +1,158 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// valuable is the place of the least outcome that counts.
+var valuable = slices.Index(domain.Outcomes, "valuable_contact")
+
+// completedPairs is what durability is answered from.
+type completedPairs struct {
+	Frame
+	in       grouping
+	contacts []completedContact
+	ideas    map[Tie][]domain.Date // of joint projects
+	reports  map[Tie][]projections.Report
+	leftOut  []int
+}
+
+// completedContact is a contact from which a completed project came.
+type completedContact struct {
+	Tie
+	place
+	Completed domain.Date
+}
+
+const listCompleted = `
+	select a, b, conference, country_a::int, country_b::int, sectors_a | sectors_b, starts_on - date '1970-01-01' + done,
+	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end
+	from (
+	  select *, @until - starts_on horizon,
+	    case when @verified = 'confirmed' then case when @scope = 'cross_border' then confirmed_cross_completed else confirmed_completed end
+	      when @scope = 'cross_border' then cross_completed else completed end done
+	  from read_model.pairs_at(@position)
+	) c
+	where held <= horizon and starts_on <= @until and done <= horizon
+	and (@editions::int[] is null or conference = any(@editions))
+	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
+	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+
+// listIdeas has the ideas of the pairs' joint projects. Who disputes its part has none; @verified says whether the others
+// count before they have confirmed theirs. Two that were never partners at the same time had no project together.
+const listIdeas = `
+	with pair as (select * from unnest(@a::int[], @b::int[]) p(a, b)),
+	partner as (
+	  select p.id, p.idea_on, o.canonical_no as no, s.joined_on, coalesce(s.left_on, 'infinity') as left_on
+	  from read_model.projects_at(@position) p
+	  cross join lateral jsonb_to_recordset(p.partners) s(organisation_id uuid, joined_on date, left_on date, disputed boolean, confirmed boolean)
+	  join read_model.organisations_at(@position) o on o.id = s.organisation_id
+	  where p.merged_into is null and p.idea_on <= @until and s.joined_on <= @until
+	  and not s.disputed and (@verified = 'all' or s.confirmed)
+	)
+	select distinct pair.a, pair.b, a.idea_on - date '1970-01-01'
+	from pair
+	join partner a on a.no = pair.a
+	join partner b on b.no = pair.b and b.id = a.id and a.joined_on <= b.left_on and b.joined_on <= a.left_on`
+
+// listReports has the reports on meetings among organisations, by what these stand for after merges.
+const listReports = `
+	with member as (
+	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@organisations)
+	)
+	select r.canonical_no, t.canonical_no, m.reports
+	from (
+	  select requester_no, target_no, reports from read_model.meetings where known_from <= @position and first_report_at < @before
+	  union all
+	  select requester_no, target_no, reports from read_model.meetings_history
+	  where known_from <= @position and known_to > @position and first_report_at < @before
+	) m
+	join member r on r.no = m.requester_no
+	join member t on t.no = m.target_no`
+
+func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err error) {
+	c = completedPairs{Frame: f, ideas: map[Tie][]domain.Date{}, reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return c, err
+	}
+	c.in = f.grouping(editions)
+	args := f.arguments(editions, "")
+	var as, bs []int32
+	err = r.numbers(ctx, func(v []int32) {
+		if why := v[7]; why > 0 {
+			c.leftOut[why]++
+			return
+		}
+		c.contacts = append(c.contacts, completedContact{Tie{v[0], v[1]}, place{v[2], int16(v[3]), int16(v[4]), v[5]}, domain.Date(v[6])})
+		as, bs = append(as, v[0]), append(bs, v[1])
+	}, listCompleted, args)
+	if err != nil || len(c.contacts) == 0 {
+		return c, err
+	}
+	args["a"], args["b"], args["organisations"] = as, bs, append(slices.Clone(as), bs...)
+	err = r.numbers(ctx, func(v []int32) {
+		tie := Tie{v[0], v[1]}
+		c.ideas[tie] = append(c.ideas[tie], domain.Date(v[2]))
+	}, listIdeas, args)
+	if err != nil {
+		return c, err
+	}
+	type reported struct {
+		Requester, Target int32
+		Reports           []projections.Report
+	}
+	meetings, err := list(ctx, r, pgx.RowToStructByPos[reported], listReports, args)
+	for _, m := range meetings {
+		tie := Tie{min(m.Requester, m.Target), max(m.Requester, m.Target)}
+		c.reports[tie] = append(c.reports[tie], m.Reports...)
+	}
+	return c, err
+}
+
+// pairs are those of a group, each once; of all without one.
+func (c completedPairs) pairs(group string) []completedPair {
+	first := map[Tie]domain.Date{}
+	for _, contact := range c.contacts {
+		if group != "" && !slices.Contains(c.in.of(contact.place), group) {
+			continue
+		}
+		if before, there := first[contact.Tie]; !there || contact.Completed < before {
+			first[contact.Tie] = contact.Completed
+		}
+	}
+	pairs := make([]completedPair, 0, len(first))
+	for tie, completed := range first {
+		p := completedPair{Tie: tie, Completed: completed}
+		for _, idea := range c.ideas[tie] {
+			p.Further = c.earliest(p, p.Further, idea)
+		}
+		for _, report := range c.reports[tie] {
+			on := domain.DateOf(report.ReportedAt)
+			p.Reported = c.earliest(p, p.Reported, on)
+			if slices.Index(domain.Outcomes, report.Outcome) >= valuable {
+				p.Valued = c.earliest(p, p.Valued, on)
+			}
+		}
+		pairs = append(pairs, p)
+	}
+	slices.SortFunc(pairs, func(p, q completedPair) int {
+		return cmp.Or(cmp.Compare(p.Completed, q.Completed), compareTies(p.Tie, q.Tie))
+	})
+	return pairs
+}
+
+// earliest is the earlier of two days, of which the new one counts from a year after the completion to the cut-off.
+func (c completedPairs) earliest(p completedPair, before *domain.Date, on domain.Date) *domain.Date {
+	if on < p.late() || on > *c.Until || before != nil && *before <= on {
+		return before
+	}
+	return &on
+}
