@@ -42,6 +42,7 @@ func TestInABrowser(t *testing.T) {
 	s := openWith(t, web.Options{Demo: true}, true)
 	t.Run("the pages are open to everybody", func(t *testing.T) { thePagesAreOpenToEverybody(s.in(t)) })
 	t.Run("a chart is read by keyboard", func(t *testing.T) { aChartIsReadByKeyboard(s.in(t)) })
+	t.Run("one travels through what was known", func(t *testing.T) { oneTravelsThroughWhatWasKnown(s.in(t)) })
 	t.Run("the whole way by hand", func(t *testing.T) { theWholeWayByHand(s.in(t)) })
 }
 
@@ -120,4 +121,32 @@ func theWholeWayByHand(s *site) {
 	}
 	page.Click(".top .linkbtn")
 	page.Wait(".roles")
+}
+
+// A ministry chooses a conference, goes back in time with the slider, and keeps the address that always shows the same.
+func oneTravelsThroughWhatWasKnown(s *site) {
+	page := browser.Open(s.T).Page(browser.Look{Width: 1440, Language: "en", Headers: map[string]string{"Authorization": "Bearer demo-evaluator"}})
+	page.Go(s.url + "/")
+	browser.Value[any](page, `document.querySelector('#conference').value = '`+story.Characters().Stuttgart.String()+`', 1`)
+	page.Click(".filters .btn")
+	page.Wait("#conference.set")
+	lead := `document.querySelector('.lead').textContent`
+	today := browser.Value[string](page, lead)
+	page.Press(".timeline input", strings.Repeat(kb.PageDown, 6)) // each a tenth of the way
+	page.Wait(".travel")
+	then := browser.Value[string](page, lead)
+	if day := browser.Value[string](page, `document.querySelector('#as_of').value`); then == today || !strings.HasPrefix(day, "2018-") {
+		s.Errorf("as known on %s the page says %q", day, then)
+	}
+	if conference := browser.Value[string](page, `document.querySelector('#conference').value`); conference != story.Characters().Stuttgart.String() {
+		s.Errorf("on the way the conference was lost: %q", conference)
+	}
+	page.Click(".travel a:last-child")
+	page.Wait(".filters output")
+	if address := browser.Value[string](page, `location.search`); !strings.Contains(address, "as_of=") || strings.Contains(address, "as_of=2018-") || browser.Value[string](page, lead) != then {
+		s.Errorf("%s does not pin what it shows", address)
+	}
+	for _, message := range page.Console() {
+		s.Errorf("the console says %s", message)
+	}
 }

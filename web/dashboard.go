@@ -85,6 +85,9 @@ func (s *server) dashboard(v *visit) error {
 		return err
 	}
 	b := &board{figures: f, Bar: f.bar(v.r.URL.Query()), Query: f.pinned(), Home: v.address("as_of", "")}
+	if b.Bar.Travel, err = s.timeline(v.context(), f.knowledge); err != nil {
+		return err
+	}
 	b.Title, b.Crumb = f.title(), f.crumb()
 	held, requested := f.step("held").Count, f.step("requested").Count
 	switch {

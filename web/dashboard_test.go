@@ -85,7 +85,8 @@ func oneCanLookBack(s *site) {
 	if held(s.T, then) >= held(s.T, now) {
 		s.Errorf("%d meetings were known in 2016, %d are today", held(s.T, then), held(s.T, now))
 	}
-	s.has(then, "You are looking back.", "Go to today", "31 December 2016")
+	s.has(then, "You are looking back.", "Go to today", "31 December 2016", `data-at="2016-12-31"`)
+	s.has(now, `<input class="in" id="as_of" name="as_of" type="date" value="">`, `data-first="2013-01-28"`)
 	if strings.Contains(now, "You are looking back.") {
 		s.Error("today is a look back")
 	}
@@ -161,6 +162,9 @@ func TestAnEmptyLogSaysHowToStart(t *testing.T) {
 	s := open(t).signedIn("organiser")
 	a := s.get("/")
 	s.has(a.text, "Welcome. Start with one conference.")
+	if strings.Contains(a.text, "data-first") {
+		s.Error("one can travel through an empty log")
+	}
 	s.isOurs(a)
 	s.isOurs(s.get("/?lang=de"))
 }

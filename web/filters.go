@@ -19,6 +19,7 @@ type filterBar struct {
 	Pinned  string // the position that the address names, in place of a day
 	Day     string // on which that was recorded
 	Hidden  [][2]string
+	Travel  *timeline
 }
 
 // filter is a choice among some.

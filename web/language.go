@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -26,19 +27,28 @@ type tongue struct {
 
 var (
 	english = &tongue{
-		Numerals: charts.English, Code: "en", Name: "English", words: englishWords, date: "%[1]d %[2]s %[3]d",
+		Numerals: charts.English, Code: "en", Name: "English", words: joined(englishWords, englishReport), date: "%[1]d %[2]s %[3]d",
 		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		regions: display.Regions(language.BritishEnglish),
 		sector:  func(s domain.Sector) string { return s.English },
 	}
 	german = &tongue{
-		Numerals: charts.German, Code: "de", Name: "Deutsch", words: germanWords, date: "%[1]d. %[2]s %[3]d",
+		Numerals: charts.German, Code: "de", Name: "Deutsch", words: joined(germanWords, germanReport), date: "%[1]d. %[2]s %[3]d",
 		months:  [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 		regions: display.Regions(language.German),
 		sector:  func(s domain.Sector) string { return s.German },
 	}
 	tongues = []*tongue{english, german}
 )
+
+// joined is the texts of several files as one.
+func joined(files ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, file := range files {
+		maps.Copy(all, file)
+	}
+	return all
+}
 
 var spoken = language.NewMatcher([]language.Tag{language.English, language.German})
 

@@ -42,6 +42,7 @@ type server struct {
 	logger   *slog.Logger
 	sessions sessions
 	assets   assets
+	moments  moments
 }
 
 // New is the pages: /, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
