@@ -123,6 +123,7 @@ create table read_model.projects (
     cross_border boolean not null,      -- at present, or at its end
     partners jsonb not null,
     partner_nos int[] not null,         -- as recorded
+    partner_dyads bigint[] not null,    -- each two of them: the smaller number times 2^32, plus the larger
     lead_id uuid,
     origins jsonb not null,
     idea_on date,                       -- the first day at each step
@@ -154,6 +155,7 @@ create table read_model.projects (
     known_from bigint not null
 ) with (fillfactor = 80);
 create index on read_model.projects using gin (partner_nos) with (fastupdate = off);
+create index on read_model.projects using gin (partner_dyads) with (fastupdate = off);
 create index on read_model.projects (merged_into) where merged_into is not null;
 
 -- Contacts, and what may become one: two organisations at one conference, merges resolved. Facts are days since starts_on.

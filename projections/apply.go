@@ -6,29 +6,57 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"aftermatch/domain"
+	"aftermatch/eventstore"
 )
 
-const inReadModel = `select set_config('search_path', 'read_model, public', true)`
+// Folding looks rows up by keys. A plan made while a table was small would scan it for ever, so only plans that use an
+// index are let through. The schema's oid changes when a rebuild takes its place.
+const (
+	inReadModel = `
+		select 'read_model'::regnamespace::oid, set_config('search_path', 'read_model, public', true),
+		set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
+	inBuilding = `
+		select set_config('search_path', 'building, public', true),
+		set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
+)
 
-// apply folds the next events of the log into the read models, within the transaction that moves the checkpoint.
-func apply(ctx context.Context, tx pgx.Tx, ask histories, events []domain.Recorded) error {
-	if _, err := tx.Exec(ctx, inReadModel); err != nil {
+// keptRows is how many rows a keeper keeps at most after a batch.
+const keptRows = 20_000
+
+// keeper applies batches. As long as they follow each other, it keeps what they touched: the next batch often touches it too.
+type keeper struct {
+	book     *book  // what the database has at the position; nil when that is not known
+	position int64  // the end of the batch before
+	schema   uint32 // of the tables
+}
+
+// apply folds a batch into the read models, within the transaction that moves the checkpoint.
+func (k *keeper) apply(ctx context.Context, tx pgx.Tx, ask histories, batch eventstore.Batch) error {
+	var schema uint32
+	if err := tx.QueryRow(ctx, inReadModel).Scan(&schema, nil, nil, nil, nil, nil); err != nil {
 		return err
 	}
-	b := newBook()
-	if err := b.load(ctx, tx, ask, events); err != nil {
-		return fmt.Errorf("load what events %d to %d touch: %w", events[0].Position, events[len(events)-1].Position, err)
+	b := k.book
+	if b == nil || k.position != batch.From || k.schema != schema || b.size() > keptRows {
+		b = newBook()
 	}
-	for _, r := range events {
+	k.book = nil // of no use after an error
+	if err := b.load(ctx, tx, ask, batch.Events); err != nil {
+		return fmt.Errorf("load what events %d to %d touch: %w", batch.From+1, batch.To, err)
+	}
+	for _, r := range batch.Events {
 		b.fold(r)
 	}
-	err := b.writeHistory(ctx, tx)
+	err := b.pastRows()(ctx, tx)
 	if err == nil {
 		err = b.writeCurrent(ctx, tx)
 	}
 	if err != nil {
-		return fmt.Errorf("write what events %d to %d changed: %w", events[0].Position, events[len(events)-1].Position, err)
+		return fmt.Errorf("write what events %d to %d changed: %w", batch.From+1, batch.To, err)
 	}
+	// Should the commit fail, the batch comes again from the same position, which is not this one.
+	k.book, k.position, k.schema = b, batch.To, schema
 	return nil
 }

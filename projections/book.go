@@ -25,6 +25,8 @@ type book struct {
 	histories           map[domain.ID][]domain.Recorded // of the streams that must be folded anew
 	conferenceNumbers   numbers
 	organisationNumbers numbers
+	conferenceNo        map[int32]*Conference     // by number
+	organisationNo      map[int32]*Organisation   // by number
 	series              map[string][]domain.ID    // conferences by series
 	aliases             map[domain.ID][]domain.ID // organisations by what they were merged into
 	mergedProjects      map[domain.ID][]domain.ID // projects by what they were merged into
@@ -42,6 +44,8 @@ func newBook() *book {
 		projects:            newTable[domain.ID, Project](projectStatements, ids),
 		pairs:               newTable[pairKey, Pair](pairStatements, pairKeys),
 		histories:           map[domain.ID][]domain.Recorded{},
+		conferenceNo:        map[int32]*Conference{},
+		organisationNo:      map[int32]*Organisation{},
 		conferenceNumbers:   newNumbers(),
 		organisationNumbers: newNumbers(),
 		series:              map[string][]domain.ID{},
@@ -57,15 +61,15 @@ func (b *book) fold(r domain.Recorded) {
 	history := b.history(r.Stream, r.Position)
 	switch b.kindOf(r) {
 	case "conference":
-		b.setConference(r.Stream, r.Position, fold(b.conferences.rows[r.Stream], r, history))
+		b.setConference(r.Stream, r.Position, fold(b.conferences.get(r.Stream), r, history))
 	case "organisation":
-		b.setOrganisation(r.Stream, r.Position, fold(b.organisations.rows[r.Stream], r, history))
+		b.setOrganisation(r.Stream, r.Position, fold(b.organisations.get(r.Stream), r, history))
 	case "participation":
-		b.participations.set(r.Stream, r.Position, fold(b.participations.rows[r.Stream], r, history))
+		b.participations.set(r.Stream, r.Position, fold(b.participations.get(r.Stream), r, history))
 	case "meeting":
-		b.setMeeting(r.Stream, r.Position, fold(b.meetings.rows[r.Stream], r, history))
+		b.setMeeting(r.Stream, r.Position, fold(b.meetings.get(r.Stream), r, history))
 	case "tie":
-		b.setTie(r.Stream, r.Position, fold(b.ties.rows[r.Stream], r, history))
+		b.setTie(r.Stream, r.Position, fold(b.ties.get(r.Stream), r, history))
 	case "project":
 		b.foldProject(r)
 	}
@@ -93,23 +97,30 @@ func (b *book) tables() []written {
 
 // written is a table of any kind.
 type written interface {
-	writeHistory(ctx context.Context, tx pgx.Tx) error
+	history() func(context.Context, pgx.Tx) error
 	writeCurrent(ctx context.Context, tx pgx.Tx) error
 	size() int
 	differences(ctx context.Context, tx pgx.Tx, position int64) ([]Difference, error)
 }
 
-// writeHistory appends what holds no longer since the last time.
-func (b *book) writeHistory(ctx context.Context, tx pgx.Tx) error {
+// pastRows takes what holds no longer out of the book, and returns what appends it to the histories. The book may be
+// folded on meanwhile.
+func (b *book) pastRows() func(context.Context, pgx.Tx) error {
+	var writes []func(context.Context, pgx.Tx) error
 	for _, table := range b.tables() {
-		if err := table.writeHistory(ctx, tx); err != nil {
-			return err
-		}
+		writes = append(writes, table.history())
 	}
-	return nil
+	return func(ctx context.Context, tx pgx.Tx) error {
+		for _, write := range writes {
+			if err := write(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
-// writeCurrent brings the current rows to what is in the book, which is of no use afterwards.
+// writeCurrent brings the current rows to what is in the book, within a transaction that must then be committed.
 func (b *book) writeCurrent(ctx context.Context, tx pgx.Tx) error {
 	for _, table := range b.tables() {
 		if err := table.writeCurrent(ctx, tx); err != nil {

@@ -21,13 +21,20 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 		for range rapid.IntRange(0, 120).Draw(rt, "events") {
 			c.happen()
 		}
+		var nodes [2]keeper
 		for s.fed < len(s.log) {
-			s.feed(rapid.IntRange(1, 40).Draw(rt, "batch"))
-			kept := newBook()
-			for range rapid.IntRange(0, 3).Draw(rt, "kept") {
-				s.keep(kept, rapid.IntRange(0, 20).Draw(rt, "page"))
+			for range rapid.IntRange(1, 3).Draw(rt, "batches") {
+				node, size := &nodes[rapid.IntRange(0, 1).Draw(rt, "node")], rapid.IntRange(1, 40).Draw(rt, "batch")
+				if rapid.IntRange(0, 3).Draw(rt, "luck") == 0 {
+					s.lose(node, size)
+				}
+				s.feed(node, size)
 			}
-			s.within(kept.writeCurrent)
+			building := newBook()
+			for range rapid.IntRange(0, 3).Draw(rt, "pages") {
+				s.build(building, rapid.IntRange(0, 20).Draw(rt, "page"))
+			}
+			s.within(building.writeCurrent)
 		}
 		for _, r := range s.log {
 			rt.Logf("%d %.4s/%d %T %+v (%s, %s)", r.Position, r.Stream, r.Version, r.Event, r.Event, domain.DateOf(r.At), r.Metadata.Source)
@@ -64,9 +71,9 @@ func (s *story) compare(t *rapid.T, b *book, asOf int64) {
 
 func compareTable[K comparable, R any, P row[R]](t *rapid.T, s *story, table *table[K, R, P], name string, asOf int64) {
 	want := map[string]bool{}
-	for _, r := range table.rows {
-		if r != nil {
-			want[text[R, P](t, r, 0)] = true
+	for _, s := range table.slots {
+		if s.row != nil {
+			want[text[R, P](t, s.row, 0)] = true
 		}
 	}
 	if asOf == math.MaxInt64-1 {

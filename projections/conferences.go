@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"aftermatch/domain"
@@ -40,7 +41,7 @@ type FollowUpWave struct {
 
 func (c *Conference) columns(to []any) []any {
 	return append(to, &c.ID, &c.No, &c.SeriesNo, &c.Name, &c.Series, &c.Edition, &c.StartsOn, &c.EndsOn, &c.Country, &c.City,
-		&c.CancelledOn, document{&c.Costs}, document{&c.Waves}, &c.Version, &c.KnownFrom)
+		&c.CancelledOn, documents(&c.Costs), documents(&c.Waves), &c.Version, &c.KnownFrom)
 }
 
 func (c *Conference) exists() bool { return !c.ID.IsZero() }
@@ -77,42 +78,48 @@ func (c Conference) wave(name string, change func(*FollowUpWave)) Conference {
 }
 
 func (b *book) admitConference(c *Conference) {
-	if b.conferences.admit(c.ID, c) {
+	if b.conferences.admit(c.ID, c) != nil {
 		b.conferenceNumbers.set(c.ID, c.No)
+		b.conferenceNo[c.No] = c
 		index(b.series, c.Series, c.ID)
 	}
 }
 
 func (b *book) setConference(id domain.ID, position int64, next *Conference) {
 	no := b.conferenceNumbers.give(id)
-	before := b.conferences.rows[id]
+	before := b.conferences.get(id)
 	if next != nil {
 		next.No = no
-		index(b.series, next.Series, id)
 	}
 	b.conferences.set(id, position, next)
+	b.conferenceNo[no] = next
 	b.outdateConference(no)
 	if before != nil && (next == nil || next.Series != before.Series) {
 		unindex(b.series, before.Series, id)
 		b.numberSeries(before.Series, position)
 	}
 	if next != nil && (next.SeriesNo == 0 || next.Series != before.Series) {
+		index(b.series, next.Series, id)
 		b.numberSeries(next.Series, position)
 	}
 }
 
-// numberSeries gives the editions of a series the number of the first of them.
+// numberSeries gives the editions of a series the number of the first of them. A conference of no series is its own.
 func (b *book) numberSeries(series string, position int64) {
-	first := int32(0)
+	first := int32(math.MaxInt32)
 	for _, id := range b.series[series] {
-		if no := b.conferences.rows[id].No; first == 0 || no < first {
-			first = no
-		}
+		first = min(first, b.conferences.get(id).No)
 	}
 	for _, id := range b.series[series] {
-		if c := *b.conferences.rows[id]; c.SeriesNo != first {
-			c.SeriesNo = first
+		c := *b.conferences.get(id)
+		no := first
+		if series == "" {
+			no = c.No
+		}
+		if c.SeriesNo != no {
+			c.SeriesNo = no
 			b.conferences.set(id, position, &c)
+			b.conferenceNo[c.No] = &c
 			b.outdateConference(c.No)
 		}
 	}

@@ -17,6 +17,7 @@ const Group = "read_model"
 // Consumer keeps the read models in step with the log. Several processes may each run one: every batch counts once.
 type Consumer struct {
 	log      *eventstore.Log
+	keeper   keeper
 	progress *progress
 	failed   atomic.Pointer[string]
 }
@@ -32,10 +33,10 @@ func (c *Consumer) Subscriber() *eventstore.Subscriber {
 }
 
 // Handle applies a batch to all read models and moves the checkpoint, in one transaction. An error stops the read models at
-// this batch, which comes again until it can be applied: no event is ever skipped.
+// this batch, which comes again until it can be applied: no event is ever skipped. Batches are handled one at a time.
 func (c *Consumer) Handle(m *message.Message) error {
 	err := eventstore.Transactionally(c.log.Pool(), Group, func(ctx context.Context, tx pgx.Tx, batch eventstore.Batch) error {
-		return apply(ctx, tx, c.log.Histories, batch.Events)
+		return c.keeper.apply(ctx, tx, c.log.Histories, batch)
 	})(m)
 	if err != nil {
 		text := err.Error()

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"slices"
 
 	"aftermatch/domain"
@@ -11,50 +12,89 @@ type dyadKey struct{ a, b int32 }
 
 func dyadOf(a, b int32) dyadKey { return dyadKey{min(a, b), max(a, b)} }
 
-// dyads are what contacts are derived from, by the organisations that a thing names, and the contacts that there are, by
-// what these organisations stand for after merges.
+// packed is both in one number.
+func (k dyadKey) packed() int64 { return int64(k.a)<<32 | int64(k.b) }
+
+// dyads are what contacts are derived from, and the contacts.
 type dyads struct {
-	facts       map[dyadKey][]fact    // of meetings, as recorded
-	ties        map[dyadKey]domain.ID // as recorded
-	contacts    map[dyadKey][]int32   // the conferences at which there is a row
-	neighbours  map[int32][]int32     // who has met whom, as recorded
-	conferences map[int32][]dyadKey   // by conference, as recorded
-	stale       map[dyadKey]bool      // to be derived anew after the event at hand
-	here        map[dyadKey]bool      // loaded with all that its contacts are derived from
+	of          map[dyadKey]*dyad
+	neighbours  map[int32][]int32   // who has met whom, as recorded
+	conferences map[int32][]dyadKey // by conference, as recorded
+	stale       []dyadKey           // to be derived anew after the event at hand
+}
+
+// dyad is what is known of two organisations.
+type dyad struct {
+	facts    []fact        // of the meetings that name these two
+	tie      *Tie          // that names these two; nil when there is none
+	contacts []*slot[Pair] // of the two as canonical organisations, perhaps gone
+	here     bool          // all that their contacts are derived from is in the book
 }
 
 func newDyads() dyads {
-	return dyads{
-		facts: map[dyadKey][]fact{}, ties: map[dyadKey]domain.ID{}, contacts: map[dyadKey][]int32{},
-		neighbours: map[int32][]int32{}, conferences: map[int32][]dyadKey{}, stale: map[dyadKey]bool{}, here: map[dyadKey]bool{},
+	return dyads{of: map[dyadKey]*dyad{}, neighbours: map[int32][]int32{}, conferences: map[int32][]dyadKey{}}
+}
+
+// get returns the dyad, which may be new.
+func (d *dyads) get(key dyadKey) *dyad {
+	found := d.of[key]
+	if found == nil {
+		found = &dyad{}
+		d.of[key] = found
 	}
+	return found
 }
 
 func (d *dyads) add(f fact) {
 	key := dyadOf(f.requester, f.target)
-	if len(d.facts[key]) == 0 {
+	dyad := d.get(key)
+	if len(dyad.facts) == 0 {
 		d.neighbours[key.a] = append(d.neighbours[key.a], key.b)
 		if key.a != key.b {
 			d.neighbours[key.b] = append(d.neighbours[key.b], key.a)
 		}
 	}
-	if !slices.ContainsFunc(d.facts[key], func(other fact) bool { return other.conference == f.conference }) {
+	if !slices.ContainsFunc(dyad.facts, func(other fact) bool { return other.conference == f.conference }) {
 		d.conferences[f.conference] = append(d.conferences[f.conference], key)
 	}
-	d.facts[key] = append(d.facts[key], f)
+	dyad.facts = append(dyad.facts, f)
 }
 
-// remove takes out one fact like f. The dyad stays a neighbour and at its conference: deriving it once too often does no harm.
+// change puts a fact in the place of one like before. The dyad stays a neighbour and at its conference even when nothing
+// is left: deriving it once too often does no harm.
+func (d *dyads) change(before, next *Meeting) {
+	var old fact
+	if before != nil {
+		old = factOf(before)
+	}
+	if next == nil {
+		d.remove(old)
+		return
+	}
+	f := factOf(next)
+	if before == nil {
+		d.add(f)
+		return
+	}
+	if old.conference != f.conference || old.requester != f.requester || old.target != f.target {
+		d.remove(old)
+		d.add(f)
+		return
+	}
+	facts := d.get(dyadOf(f.requester, f.target)).facts
+	facts[slices.Index(facts, old)] = f
+}
+
 func (d *dyads) remove(f fact) {
-	key := dyadOf(f.requester, f.target)
-	if i := slices.Index(d.facts[key], f); i >= 0 {
-		d.facts[key] = slices.Delete(d.facts[key], i, i+1)
+	dyad := d.get(dyadOf(f.requester, f.target))
+	if i := slices.Index(dyad.facts, f); i >= 0 {
+		dyad.facts = slices.Delete(dyad.facts, i, i+1)
 	}
 }
 
 // outdate marks the contacts of two organisations, as recorded, to be derived anew.
 func (b *book) outdate(x, y int32) {
-	b.dyads.stale[dyadOf(b.canonicalNo(x), b.canonicalNo(y))] = true
+	b.dyads.stale = append(b.dyads.stale, dyadOf(b.canonicalNo(x), b.canonicalNo(y)))
 }
 
 // outdateOrganisation marks all contacts of what the organisation stands for.
@@ -84,10 +124,11 @@ func (b *book) outdateConference(no int32) {
 
 // deriveStale derives what is marked.
 func (b *book) deriveStale(position int64) {
-	for key := range b.dyads.stale {
+	slices.SortFunc(b.dyads.stale, func(x, y dyadKey) int { return cmp.Compare(x.packed(), y.packed()) })
+	for _, key := range slices.Compact(b.dyads.stale) {
 		b.deriveDyad(key, position)
 	}
-	clear(b.dyads.stale)
+	b.dyads.stale = b.dyads.stale[:0]
 }
 
 // deriveDyad brings the contacts of two organisations to what their meetings, projects, ties and histories say.
@@ -96,53 +137,69 @@ func (b *book) deriveDyad(key dyadKey, position int64) {
 	if in, ok := b.inputs(key); ok {
 		rows = derive(in)
 	}
-	var conferences []int32
+	contacts := b.dyads.contacts(key)
+	for _, contact := range contacts {
+		if contact.row == nil {
+			continue
+		}
+		before := *contact.row
+		i := slices.IndexFunc(rows, func(next Pair) bool { return next.Conference == before.Conference })
+		if i < 0 {
+			b.pairs.replace(before.key(), contact, position, nil)
+			continue
+		}
+		before.KnownFrom = 0
+		if rows[i] != before {
+			b.pairs.replace(before.key(), contact, position, new(rows[i]))
+		}
+		rows = slices.Delete(rows, i, i+1)
+	}
 	for i := range rows {
-		next := &rows[i]
-		conferences = append(conferences, next.Conference)
-		before := b.pairs.rows[next.key()]
-		if before != nil {
-			next.KnownFrom = before.KnownFrom
-		}
-		if before == nil || *before != *next {
-			b.pairs.set(next.key(), position, next)
-		}
+		b.addContact(b.pairs.set(rows[i].key(), position, &rows[i]), key)
 	}
-	for _, conference := range b.dyads.contacts[key] {
-		if !slices.Contains(conferences, conference) {
-			b.pairs.set(pairKey{conference, key.a, key.b}, position, nil)
-		}
+}
+
+func (b *book) addContact(s *slot[Pair], key dyadKey) {
+	dyad := b.dyads.get(key)
+	if !slices.Contains(dyad.contacts, s) {
+		dyad.contacts = append(dyad.contacts, s)
 	}
-	if len(conferences) > 0 || len(b.dyads.contacts[key]) > 0 {
-		b.dyads.contacts[key] = conferences
+}
+
+func (d *dyads) contacts(key dyadKey) []*slot[Pair] {
+	if dyad := d.of[key]; dyad != nil {
+		return dyad.contacts
 	}
+	return nil
 }
 
 // inputs gathers what the contacts of two organisations depend on; false when there is nothing to derive.
 func (b *book) inputs(key dyadKey) (in dyadInputs, ok bool) {
-	in.a, in.b = b.organisations.rows[b.organisationNumbers.id[key.a]], b.organisations.rows[b.organisationNumbers.id[key.b]]
+	in.a, in.b = b.organisationNo[key.a], b.organisationNo[key.b]
 	if in.a == nil || in.b == nil || in.a.CanonicalNo != key.a || in.b.CanonicalNo != key.b {
 		return in, false
 	}
-	asA, asB := b.members(key.a), b.members(key.b)
-	for _, x := range asA {
+	in.asA = b.members(key.a)
+	asB := b.members(key.b)
+	for _, x := range in.asA {
 		for _, y := range asB {
 			if key.a == key.b && x > y {
 				continue
 			}
-			in.facts = append(in.facts, b.dyads.facts[dyadOf(x, y)]...)
-			if tie := b.ties.rows[b.dyads.ties[dyadOf(x, y)]]; tie != nil {
-				in.ties = append(in.ties, tie)
+			if dyad := b.dyads.of[dyadOf(x, y)]; dyad != nil {
+				in.facts = append(in.facts, dyad.facts...)
+				if dyad.tie != nil {
+					in.ties = append(in.ties, dyad.tie)
+				}
 			}
 		}
 	}
 	if len(in.facts) == 0 {
 		return in, false
 	}
-	in.isA = func(no int32) bool { return slices.Contains(asA, no) }
-	in.conference = func(no int32) *Conference { return b.conferences.rows[b.conferenceNumbers.id[no]] }
+	in.conferences = b.conferenceNo
 	if key.a != key.b {
-		in.joints = b.joints(in.a, in.b, asA)
+		in.joints = b.joints(in.a, in.b, in.asA)
 	}
 	return in, true
 }
@@ -150,14 +207,15 @@ func (b *book) inputs(key dyadKey) (in dyadInputs, ok bool) {
 // joints looks through the projects of a, which has these members, for those that b is in too.
 func (b *book) joints(a, other *Organisation, members []int32) (joints []joint) {
 	canonicalNo := func(id domain.ID) int32 { return b.canonicalNo(b.organisationNumbers.of[id]) }
-	var seen []domain.ID
+	isOther := func(no int32) bool { return b.canonicalNo(no) == other.No }
+	var seen []*Project
 	for _, member := range members {
 		for _, id := range b.projectsOf[member] {
-			p := b.projects.rows[id]
-			if p.MergedInto != nil || slices.Contains(seen, id) {
+			p := b.projects.get(id)
+			if p.MergedInto != nil || slices.Contains(seen, p) || !slices.ContainsFunc(p.PartnerNos, isOther) {
 				continue
 			}
-			seen = append(seen, id)
+			seen = append(seen, p)
 			if j, both := jointOf(p, a, other, canonicalNo); both {
 				joints = append(joints, j)
 			}
@@ -168,7 +226,7 @@ func (b *book) joints(a, other *Organisation, members []int32) (joints []joint) 
 
 // canonicalNo is the number of what an organisation stands for after merges; its own when it is not known.
 func (b *book) canonicalNo(no int32) int32 {
-	if o := b.organisations.rows[b.organisationNumbers.id[no]]; o != nil {
+	if o := b.organisationNo[no]; o != nil {
 		return o.CanonicalNo
 	}
 	return no
@@ -177,6 +235,9 @@ func (b *book) canonicalNo(no int32) int32 {
 // members are the numbers of all that stand for a canonical organisation, itself first.
 func (b *book) members(canonical int32) []int32 {
 	members := []int32{canonical}
+	if len(b.aliases) == 0 {
+		return members
+	}
 	for i := 0; i < len(members); i++ {
 		for _, alias := range b.aliases[b.organisationNumbers.id[members[i]]] {
 			if no := b.organisationNumbers.of[alias]; !slices.Contains(members, no) {

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"aftermatch/domain"
+	"aftermatch/eventstore"
 	"aftermatch/internal/pgtest"
 )
 
@@ -23,6 +25,7 @@ type story struct {
 	log     []domain.Recorded
 	streams map[domain.ID][]domain.Recorded
 	source  string
+	keeper  keeper
 	fed     int
 }
 
@@ -63,40 +66,62 @@ func (s *story) histories(_ context.Context, streams ...domain.ID) (map[domain.I
 func (s *story) catchUp(size int) *Reader {
 	s.Helper()
 	for s.fed < len(s.log) {
-		s.feed(size)
+		s.feed(&s.keeper, size)
 	}
 	return NewReader(s.pool)
 }
 
-// feed applies the next events, at most that many, as the Consumer does.
-func (s *story) feed(size int) {
+// feed applies the next events, at most that many, as the Consumer with that keeper does.
+func (s *story) feed(k *keeper, size int) {
 	s.Helper()
-	batch := s.log[s.fed:min(s.fed+size, len(s.log))]
+	batch := s.next(size)
 	s.within(func(ctx context.Context, tx pgx.Tx) error {
-		if err := apply(ctx, tx, s.histories, batch); err != nil {
+		if err := k.apply(ctx, tx, s.histories, batch); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `insert into checkpoints (name, position) values ('read_model', $1)
-			on conflict (name) do update set position = excluded.position`, batch[len(batch)-1].Position)
+			on conflict (name) do update set position = excluded.position`, batch.To)
 		return err
 	})
-	s.fed += len(batch)
 }
 
-// keep applies the next events, at most that many, with a book that goes on being used, as a rebuild does.
-func (s *story) keep(b *book, size int) {
+// lose applies the next events like feed, but the commit fails.
+func (s *story) lose(k *keeper, size int) {
 	s.Helper()
-	batch := s.log[s.fed:min(s.fed+size, len(s.log))]
-	s.within(func(ctx context.Context, tx pgx.Tx) error {
-		if err := b.load(ctx, tx, s.histories, batch); err != nil {
+	before := s.fed
+	batch := s.next(size)
+	s.fed = before
+	errLost := errors.New("lost")
+	err := pgx.BeginFunc(s.Context(), s.pool, func(tx pgx.Tx) error {
+		if err := k.apply(s.Context(), tx, s.histories, batch); err != nil {
 			return err
 		}
-		for _, r := range batch {
+		return errLost
+	})
+	if !errors.Is(err, errLost) {
+		s.Fatal(err)
+	}
+}
+
+// build applies the next events, at most that many, to a book that is written later, as a rebuild does.
+func (s *story) build(b *book, size int) {
+	s.Helper()
+	batch := s.next(size)
+	s.within(func(ctx context.Context, tx pgx.Tx) error {
+		if err := b.load(ctx, tx, s.histories, batch.Events); err != nil {
+			return err
+		}
+		for _, r := range batch.Events {
 			b.fold(r)
 		}
-		return b.writeHistory(ctx, tx)
+		return b.pastRows()(ctx, tx)
 	})
-	s.fed += len(batch)
+}
+
+func (s *story) next(size int) eventstore.Batch {
+	from := s.fed
+	s.fed = min(from+size, len(s.log))
+	return eventstore.Batch{From: int64(from), To: int64(s.fed), Events: s.log[from:s.fed]}
 }
 
 func (s *story) within(work func(context.Context, pgx.Tx) error) {
@@ -118,6 +143,9 @@ var (
 	stuttgart = domain.DeriveID("stuttgart")
 	bioregio  = domain.DeriveID("bioregio")
 	welfare   = domain.DeriveID("welfare")
+	medicon   = domain.DeriveID("medicon")
+	theirs    = domain.DeriveID("meeting")
+	project   = domain.DeriveID("project")
 )
 
 func day(text string) domain.Date {
@@ -157,5 +185,5 @@ func (s *story) forget() {
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.log, s.streams, s.fed = nil, map[domain.ID][]domain.Recorded{}, 0
+	s.log, s.streams, s.keeper, s.fed = nil, map[domain.ID][]domain.Recorded{}, keeper{}, 0
 }

@@ -168,13 +168,15 @@ func (l *loader) loadDyads() {
 	query(l, loadProjectsOf, l.meetProject, moved)
 	l.loadParties()
 	var a, b []int32
+	var packed []int64
 	for key := range l.dyadsNamed(moved, altered) {
-		a, b = append(a, key.a, key.b), append(b, key.b, key.a)
+		a, b, packed = append(a, key.a), append(b, key.b), append(packed, key.packed())
 	}
+	between(l, loadPairsBetween, l.admitPair, a, b)
+	query(l, loadProjectsBetween, l.meetProject, packed)
+	a, b = append(a, b...), append(b, a...) // meetings and ties name the two in either order
 	between(l, loadMeetingsBetween, l.meetMeeting, a, b)
-	between(l, loadPairsBetween, func(p *Pair) { l.admitPair(p) }, a, b)
 	between(l, loadTiesBetween, l.meetTie, a, b)
-	between(l, loadProjectsBetween, l.meetProject, a, b)
 	l.loadParties()
 }
 
@@ -230,8 +232,9 @@ func (l *loader) dyadsNamed(moved, altered []int32) map[dyadKey]bool {
 	name := func(x, y domain.ID) {
 		for _, x := range family(x) {
 			for _, y := range family(y) {
-				if key := dyadOf(x, y); !l.dyads.here[key] {
-					l.dyads.here[key], named[key] = true, true
+				key := dyadOf(x, y)
+				if dyad := l.dyads.get(key); !dyad.here {
+					dyad.here, named[key] = true, true
 				}
 			}
 		}
@@ -273,7 +276,7 @@ func (l *loader) partners() (groups [][]domain.ID) {
 		var group []domain.ID
 		for _, id := range l.projectsWith(r.Stream, l.named) {
 			group = append(group, joining[id]...)
-			if p := l.projects.rows[id]; p != nil {
+			if p := l.projects.get(id); p != nil {
 				for _, s := range p.Partners {
 					group = append(group, s.OrganisationID)
 				}

@@ -68,9 +68,9 @@ const typedIn = "api"
 func (m *Meeting) columns(to []any) []any {
 	return append(to, &m.ID, &m.ConferenceID, &m.RequesterID, &m.TargetID, &m.ConferenceNo, &m.RequesterNo, &m.TargetNo,
 		(*string)(&m.Status), (*string)(&m.BegunAs), &m.RequestedAt, &m.MatchedAt, &m.DeclinedAt, &m.WithdrawnAt, &m.ExpiredAt,
-		&m.ScheduledAt, &m.HeldAt, &m.NoShowAt, &m.CancelledAt, &m.FirstReportAt, document{&m.Slot}, &m.AbsentID,
+		&m.ScheduledAt, &m.HeldAt, &m.NoShowAt, &m.CancelledAt, &m.FirstReportAt, document{value: &m.Slot}, &m.AbsentID,
 		(*string)(&m.RatingRequester), (*string)(&m.RatingTarget), &m.RatedByRequester, &m.RatedByTarget,
-		document{&m.Reports}, &m.Typed, &m.HeldRecordedAt, &m.HeldPosition, &m.Version, &m.KnownFrom)
+		documents(&m.Reports), &m.Typed, &m.HeldRecordedAt, &m.HeldPosition, &m.Version, &m.KnownFrom)
 }
 
 func (m *Meeting) exists() bool { return !m.ID.IsZero() }
@@ -140,24 +140,28 @@ func (m Meeting) report(report Report) Meeting {
 }
 
 func (b *book) admitMeeting(m *Meeting) bool {
-	if !b.meetings.admit(m.ID, m) {
+	if b.meetings.admit(m.ID, m) == nil {
 		return false
 	}
-	b.dyads.add(factOf(m))
+	b.dyads.change(nil, m)
 	return true
 }
 
 func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
-	if before := b.meetings.rows[id]; before != nil {
-		b.dyads.remove(factOf(before))
-		b.outdate(before.RequesterNo, before.TargetNo)
+	before := b.meetings.get(id)
+	if before == nil && next == nil {
+		return
 	}
-	if next != nil {
+	if next != nil && next.ConferenceNo == 0 {
 		next.ConferenceNo = b.conferenceNumbers.of[next.ConferenceID]
 		next.RequesterNo = b.organisationNumbers.of[next.RequesterID]
 		next.TargetNo = b.organisationNumbers.of[next.TargetID]
-		b.dyads.add(factOf(next))
-		b.outdate(next.RequesterNo, next.TargetNo)
+	}
+	b.dyads.change(before, next)
+	for _, m := range []*Meeting{before, next} {
+		if m != nil {
+			b.outdate(m.RequesterNo, m.TargetNo)
+		}
 	}
 	b.meetings.set(id, position, next)
 }

@@ -79,7 +79,7 @@ func (m *mentioned) link(a, b domain.ID) {
 func (b *book) organisationsWith(id domain.ID, m mentioned) []domain.ID {
 	return connected(id, func(id domain.ID) []domain.ID {
 		next := slices.Concat(b.aliases[id], m.links[id])
-		if o := b.organisations.rows[id]; o != nil && o.MergedInto != nil {
+		if o := b.organisations.get(id); o != nil && o.MergedInto != nil {
 			next = append(next, *o.MergedInto)
 		}
 		return next
@@ -90,7 +90,7 @@ func (b *book) organisationsWith(id domain.ID, m mentioned) []domain.ID {
 func (b *book) projectsWith(id domain.ID, m mentioned) []domain.ID {
 	return connected(id, func(id domain.ID) []domain.ID {
 		next := slices.Concat(b.mergedProjects[id], m.links[id])
-		if p := b.projects.rows[id]; p != nil && p.MergedInto != nil {
+		if p := b.projects.get(id); p != nil && p.MergedInto != nil {
 			next = append(next, *p.MergedInto)
 		}
 		return next

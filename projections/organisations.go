@@ -51,7 +51,7 @@ type ExternalID struct {
 
 func (o *Organisation) columns(to []any) []any {
 	return append(to, &o.ID, &o.No, &o.CanonicalNo, &o.Name, &o.Country, &o.Region, &o.NUTSVersion, &o.Sectors,
-		document{&o.Places}, document{&o.Classifications}, document{&o.ExternalIDs}, &o.NeedsReview,
+		documents(&o.Places), documents(&o.Classifications), documents(&o.ExternalIDs), &o.NeedsReview,
 		&o.MergedInto, &o.CanonicalID, &o.DissolvedOn, &o.Version, &o.KnownFrom)
 }
 
@@ -112,8 +112,9 @@ func insert[T any](values []T, i int, value T) []T {
 }
 
 func (b *book) admitOrganisation(o *Organisation) {
-	if b.organisations.admit(o.ID, o) {
+	if b.organisations.admit(o.ID, o) != nil {
 		b.organisationNumbers.set(o.ID, o.No)
+		b.organisationNo[o.No] = o
 		if o.MergedInto != nil {
 			index(b.aliases, *o.MergedInto, o.ID)
 		}
@@ -123,7 +124,7 @@ func (b *book) admitOrganisation(o *Organisation) {
 func (b *book) setOrganisation(id domain.ID, position int64, next *Organisation) {
 	no := b.organisationNumbers.give(id)
 	b.outdateOrganisation(no)
-	if before := b.organisations.rows[id]; before != nil && before.MergedInto != nil {
+	if before := b.organisations.get(id); before != nil && before.MergedInto != nil {
 		unindex(b.aliases, *before.MergedInto, id)
 	}
 	if next != nil {
@@ -133,6 +134,7 @@ func (b *book) setOrganisation(id domain.ID, position int64, next *Organisation)
 		}
 	}
 	b.organisations.set(id, position, next)
+	b.organisationNo[no] = next
 	b.resolve(id, position, 0)
 	b.outdateOrganisation(no)
 	b.relocateProjects(id, position, 0)
@@ -140,16 +142,17 @@ func (b *book) setOrganisation(id domain.ID, position int64, next *Organisation)
 
 // resolve finds anew where the merges of an organisation, and of all that were merged into it, end.
 func (b *book) resolve(id domain.ID, position int64, depth int) {
-	if current := b.organisations.rows[id]; current != nil {
+	if current := b.organisations.get(id); current != nil {
 		o := *current
 		o.CanonicalID, o.CanonicalNo = id, o.No
 		if o.MergedInto != nil {
-			if into := b.organisations.rows[*o.MergedInto]; into != nil {
+			if into := b.organisations.get(*o.MergedInto); into != nil {
 				o.CanonicalID, o.CanonicalNo = into.CanonicalID, into.CanonicalNo
 			}
 		}
 		if o.CanonicalID != current.CanonicalID {
 			b.organisations.set(id, position, &o)
+			b.organisationNo[o.No] = &o
 		}
 	}
 	for _, alias := range b.aliases[id] {
@@ -172,17 +175,12 @@ var organisationStatements = statements{
 }
 
 const (
-	// With an organisation come all that merges connect it with.
+	// With an organisation come all that merges connect it with, even if it is gone itself.
 	loadOrganisations = `
-		with recursive family as (
-			select id, merged_into from organisations where id = any($1) or merged_into = any($1)
-			union
-			select o.id, o.merged_into from family f cross join lateral (
-				select id, merged_into from organisations where merged_into = f.id
-				union all
-				select id, merged_into from organisations where id = f.merged_into) o
-		)
-		select * from organisations where id in (select id from family)`
+		select * from organisations where canonical_no in (
+			select canonical_no from organisations where id = any($1)
+			union all
+			select canonical_no from organisations where merged_into = any($1))`
 
 	loadOrganisationNumbers = `
 		select id, no from organisations_history where id = any($1)

@@ -111,22 +111,22 @@ func jointOf(p *Project, a, b *Organisation, canonicalNo func(domain.ID) int32) 
 
 // dyadInputs are all that the contacts of two organisations depend on.
 type dyadInputs struct {
-	a, b       *Organisation // canonical, a.No <= b.No
-	facts      []fact        // of their meetings, at all conferences
-	joints     []joint
-	ties       []*Tie // several after merges
-	conference func(no int32) *Conference
-	isA        func(organisation int32) bool // as recorded
+	a, b        *Organisation // canonical, a.No <= b.No
+	facts       []fact        // of their meetings, at all conferences
+	joints      []joint
+	ties        []*Tie // several after merges
+	conferences map[int32]*Conference
+	asA         []int32 // all that stand for a
 }
 
 // derive returns the rows of two organisations, one for each conference at which they dealt with each other.
 func derive(in dyadInputs) []Pair {
-	slices.SortStableFunc(in.facts, func(x, y fact) int { return cmp.Compare(x.conference, y.conference) })
+	slices.SortFunc(in.facts, func(x, y fact) int { return cmp.Compare(x.conference, y.conference) })
 	var pairs []Pair
 	for start, end := 0, 0; start < len(in.facts); start = end {
 		for end = start; end < len(in.facts) && in.facts[end].conference == in.facts[start].conference; end++ {
 		}
-		if c := in.conference(in.facts[start].conference); c != nil {
+		if c := in.conferences[in.facts[start].conference]; c != nil {
 			pairs = append(pairs, in.at(c, in.facts[start:end]))
 		}
 	}
@@ -135,7 +135,7 @@ func derive(in dyadInputs) []Pair {
 
 // at is the contact of the two at one conference.
 func (in dyadInputs) at(c *Conference, facts []fact) Pair {
-	p := newPair()
+	p := noPair
 	p.Conference, p.Series, p.A, p.B, p.StartsOn = c.No, c.SeriesNo, in.a.No, in.b.No, c.StartsOn
 	p.CountryA, p.CountryB = CountryCode(in.a.countryOn(c.StartsOn)), CountryCode(in.b.countryOn(c.StartsOn))
 	p.SectorsA, p.SectorsB = in.a.sectorsOn(c.StartsOn), in.b.sectorsOn(c.StartsOn)
@@ -175,7 +175,7 @@ func (in dyadInputs) meetings(p *Pair, c *Conference, facts []fact) {
 		better(&p.Outcome, &p.OutcomeOn, f.outcome, day(f.outcomeOn))
 		p.ValuedOn = max(p.ValuedOn, day(f.valuedOn))
 		ratingA, ratingB, ratedA, ratedB := f.ratingRequester, f.ratingTarget, f.ratedRequester, f.ratedTarget
-		if !in.isA(f.requester) {
+		if !slices.Contains(in.asA, f.requester) {
 			ratingA, ratingB, ratedA, ratedB = ratingB, ratingA, ratedB, ratedA
 		}
 		better(&p.RatingA, &p.RatedA, ratingA, day(ratedA))
@@ -201,7 +201,7 @@ func (in dyadInputs) history(p *Pair, c *Conference) {
 			continue
 		}
 		p.FirstMet = p.FirstMet.orEarlier(daysFrom(c.StartsOn, f.held))
-		if other := in.conference(f.conference); other != nil && other.SeriesNo == c.SeriesNo && other.StartsOn < c.StartsOn {
+		if other := in.conferences[f.conference]; other != nil && other.SeriesNo == c.SeriesNo && other.StartsOn < c.StartsOn {
 			p.FirstInSeries = false
 		}
 	}

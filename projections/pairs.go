@@ -2,6 +2,7 @@ package projections
 
 import (
 	"math"
+	"strconv"
 
 	"aftermatch/domain"
 )
@@ -9,54 +10,55 @@ import (
 // Pair is one contact, or what may become one: two organisations at one conference, a < b by their numbers, merges
 // resolved. It answers most questions in one scan, so it is made of small integers, and every fact is a Day.
 type Pair struct {
-	Conference int32       // the conference's number
-	A, B       int32       // the organisations' numbers
-	Series     int32       // the number of the series' first conference
-	StartsOn   domain.Date // day 0
-	CountryA   int16       // that day, as CountryCode; 0 unknown
-	CountryB   int16
-	SectorsA   int32 // that day, a bit for each place in domain.Sectors
-	SectorsB   int32
+	Conference int32       `json:"conference"` // the conference's number
+	A          int32       `json:"a"`          // the organisations' numbers
+	B          int32       `json:"b"`
+	Series     int32       `json:"series"`    // the number of the series' first conference
+	StartsOn   domain.Date `json:"starts_on"` // day 0
+	CountryA   int16       `json:"country_a"` // that day, as CountryCode; 0 unknown
+	CountryB   int16       `json:"country_b"`
+	SectorsA   int32       `json:"sectors_a"` // that day, a bit for each place in domain.Sectors
+	SectorsB   int32       `json:"sectors_b"`
 
 	// What became of the meetings of the two at this conference: the first day of each.
-	Requested Day
-	Matched   Day
-	Declined  Day
-	Withdrawn Day
-	Expired   Day
-	Scheduled Day
-	Held      Day // of a meeting that counts, if there is one; see Late and OutcomeDriven
-	HeldLast  Day
-	HeldCount int16 // those that count; exact for an until not before HeldLast
-	Reported  Day   // whatever the report said
-	Outcome   int16 // the best reported: its place in domain.Outcomes, from 1; 0 none
-	OutcomeOn Day   // the first day of that one
-	ValuedOn  Day   // the last report of a valuable contact or better
-	RatingA   int16 // the best given by a: its place in domain.Ratings, from 1; 0 none
-	RatingB   int16
-	RatedA    Day
-	RatedB    Day
+	Requested Day   `json:"requested"`
+	Matched   Day   `json:"matched"`
+	Declined  Day   `json:"declined"`
+	Withdrawn Day   `json:"withdrawn"`
+	Expired   Day   `json:"expired"`
+	Scheduled Day   `json:"scheduled"`
+	Held      Day   `json:"held"` // of a meeting that counts, if there is one; see Late and OutcomeDriven
+	HeldLast  Day   `json:"held_last"`
+	HeldCount int16 `json:"held_count"` // those that count; exact for an until not before HeldLast
+	Reported  Day   `json:"reported"`   // whatever the report said
+	Outcome   int16 `json:"outcome"`    // the best reported: its place in domain.Outcomes, from 1; 0 none
+	OutcomeOn Day   `json:"outcome_on"` // the first day of that one
+	ValuedOn  Day   `json:"valued_on"`  // the last report of a valuable contact or better
+	RatingA   int16 `json:"rating_a"`   // the best given by a: its place in domain.Ratings, from 1; 0 none
+	RatingB   int16 `json:"rating_b"`
+	RatedA    Day   `json:"rated_a"`
+	RatedB    Day   `json:"rated_b"`
 
 	// What the two began together, continuations left out: the first day on which both were active partners of a project
 	// that had come so far; and the same where they were in different countries that day.
-	Joint          Levels
-	Cross          Levels
-	ConfirmedJoint Levels // of projects in which both confirmed their part
-	ConfirmedCross Levels
+	Joint          Levels `json:"joint"`
+	Cross          Levels `json:"cross"`
+	ConfirmedJoint Levels `json:"confirmed_joint"` // of projects in which both confirmed their part
+	ConfirmedCross Levels `json:"confirmed_cross"`
 
-	EarlierProject Day   // the idea of their first joint project from before the conference (a continuation)
-	Competing      Day   // either dissolved, or the cooperation declared ended by both
-	PriorTie       int16 // as declared for day 0: its place in domain.TieKinds, from 1; 0 unknown
-	PriorTieOn     Day   // the day the declaration speaks of
-	FirstMet       Day   // their first held meeting at any conference, may be negative
+	EarlierProject Day   `json:"earlier_project"` // the idea of their first joint project from before the conference (a continuation)
+	Competing      Day   `json:"competing"`       // either dissolved, or the cooperation declared ended by both
+	PriorTie       int16 `json:"prior_tie"`       // as declared for day 0: its place in domain.TieKinds, from 1; 0 unknown
+	PriorTieOn     Day   `json:"prior_tie_on"`    // the day the declaration speaks of
+	FirstMet       Day   `json:"first_met"`       // their first held meeting at any conference, may be negative
 
-	FirstInSeries bool // no held meeting at an earlier edition of the series
-	Late          bool // held, but only after ends_on
-	OutcomeDriven bool // held, but only as typed in after a project between the two was recorded
-	Self          bool // one organisation with itself, after a merge
-	Cancelled     bool // the conference was
+	FirstInSeries bool `json:"first_in_series"` // no held meeting at an earlier edition of the series
+	Late          bool `json:"late"`            // held, but only after ends_on
+	OutcomeDriven bool `json:"outcome_driven"`  // held, but only as typed in after a project between the two was recorded
+	Self          bool `json:"self"`            // one organisation with itself, after a merge
+	Cancelled     bool `json:"cancelled"`       // the conference was
 
-	KnownFrom int64
+	KnownFrom int64 `json:"known_from"`
 }
 
 // Day counts from the conference's first day.
@@ -65,9 +67,22 @@ type Day int16
 // NoDay is the Day of what did not happen.
 const NoDay Day = math.MinInt16
 
+// MarshalJSON writes the number, or null.
+func (d Day) MarshalJSON() ([]byte, error) {
+	if d == NoDay {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(d), 10), nil
+}
+
 // Levels are the days on which two organisations reached each level together.
 type Levels struct {
-	Idea, Agreement, Proposal, Funded, Started, Completed Day
+	Idea      Day `json:"idea"`
+	Agreement Day `json:"agreement"`
+	Proposal  Day `json:"proposal"`
+	Funded    Day `json:"funded"`
+	Started   Day `json:"started"`
+	Completed Day `json:"completed"`
 }
 
 func (l *Levels) each() []*Day {
@@ -88,20 +103,20 @@ func pairKeys(keys []pairKey) []any {
 }
 
 func (b *book) admitPair(p *Pair) {
-	if b.pairs.admit(p.key(), p) {
-		index(b.dyads.contacts, dyadKey{p.A, p.B}, p.Conference)
+	if s := b.pairs.admit(p.key(), p); s != nil {
+		b.addContact(s, dyadKey{p.A, p.B})
 	}
 }
 
-// newPair has no day for anything yet.
-func newPair() (p Pair) {
+// noPair has no day for anything yet.
+var noPair = func() (p Pair) {
 	for _, column := range p.columns(nil) {
 		if day, ok := column.(*Day); ok {
 			*day = NoDay
 		}
 	}
 	return p
-}
+}()
 
 func (p *Pair) columns(to []any) []any {
 	to = append(to, &p.Conference, &p.A, &p.B, &p.Series, &p.StartsOn, &p.CountryA, &p.CountryB, &p.SectorsA, &p.SectorsB,

@@ -38,7 +38,7 @@ type Delegate struct {
 
 func (p *Participation) columns(to []any) []any {
 	return append(to, &p.ID, &p.ConferenceID, &p.OrganisationID, (*string)(&p.Status), &p.RegisteredAt, &p.CancelledAt,
-		document{&p.Delegates}, &p.Version, &p.KnownFrom)
+		documents(&p.Delegates), &p.Version, &p.KnownFrom)
 }
 
 func (p *Participation) exists() bool { return !p.ID.IsZero() }

@@ -33,7 +33,7 @@ const (
 		select * from projects where id in (select id from family)`
 
 	loadProjectsOf      = `select * from projects where partner_nos && $1`
-	loadProjectsBetween = `select p.* from unnest($1::int[], $2::int[]) d(a, b) join projects p on p.partner_nos @> array[d.a, d.b]`
+	loadProjectsBetween = `select * from projects where partner_dyads && $1`
 )
 
 // deepest bounds how far merges are followed. The log admits no circle of merges; should one be there all the same,
@@ -41,7 +41,7 @@ const (
 const deepest = 64
 
 func (b *book) admitProject(p *Project) bool {
-	if !b.projects.admit(p.ID, p) {
+	if b.projects.admit(p.ID, p) == nil {
 		return false
 	}
 	b.indexProject(p)
@@ -60,7 +60,7 @@ func (b *book) indexProject(p *Project) {
 // foldProject takes an event of a project into the book. A project that merges connect with others is folded anew from
 // the log, and so are those it was merged into: its row unites several streams.
 func (b *book) foldProject(r domain.Recorded) {
-	current := b.projects.rows[r.Stream]
+	current := b.projects.get(r.Stream)
 	if unites(r.Event) || len(b.mergedProjects[r.Stream]) > 0 || current != nil && current.MergedInto != nil {
 		b.refoldProject(r.Stream, r.Position, 0)
 		return
@@ -79,7 +79,7 @@ func unites(e domain.Event) bool {
 
 func (b *book) refoldProject(id domain.ID, position int64, depth int) {
 	var before, after *domain.ID
-	if p := b.projects.rows[id]; p != nil {
+	if p := b.projects.get(id); p != nil {
 		before = p.MergedInto
 	}
 	own := refold[Project, *Project](b.history(id, position))
@@ -88,21 +88,21 @@ func (b *book) refoldProject(id domain.ID, position int64, depth int) {
 		aliases := slices.Clone(b.mergedProjects[id])
 		slices.SortFunc(aliases, domain.ID.Compare)
 		for _, alias := range aliases {
-			if p := b.projects.rows[alias]; p != nil {
+			if p := b.projects.get(alias); p != nil {
 				*own = own.unite(*p)
 			}
 		}
 	}
 	b.setProject(id, position, own)
 	for _, into := range []*domain.ID{before, after} {
-		if into != nil && depth < deepest && b.projects.rows[*into] != nil {
+		if into != nil && depth < deepest && b.projects.get(*into) != nil {
 			b.refoldProject(*into, position, depth+1)
 		}
 	}
 }
 
 func (b *book) setProject(id domain.ID, position int64, next *Project) {
-	if before := b.projects.rows[id]; before != nil {
+	if before := b.projects.get(id); before != nil {
 		for _, no := range before.PartnerNos {
 			unindex(b.projectsOf, no, id)
 		}
@@ -112,12 +112,7 @@ func (b *book) setProject(id domain.ID, position int64, next *Project) {
 		}
 	}
 	if next != nil {
-		next.PartnerNos = []int32{}
-		for _, s := range next.Partners {
-			if no := b.organisationNumbers.of[s.OrganisationID]; !slices.Contains(next.PartnerNos, no) {
-				next.PartnerNos = append(next.PartnerNos, no)
-			}
-		}
+		next.PartnerNos, next.PartnerDyads = b.partnerNumbers(next.Partners)
 		*next = next.locate(b.canonical)
 		b.indexProject(next)
 		b.outdateProject(next)
@@ -125,10 +120,23 @@ func (b *book) setProject(id domain.ID, position int64, next *Project) {
 	b.projects.set(id, position, next)
 }
 
+// partnerNumbers are the organisations' numbers, and those of each two of them.
+func (b *book) partnerNumbers(partners []Partner) (nos []int32, dyads []int64) {
+	for _, s := range partners {
+		if no := b.organisationNumbers.of[s.OrganisationID]; !slices.Contains(nos, no) {
+			for _, other := range nos {
+				dyads = append(dyads, dyadOf(no, other).packed())
+			}
+			nos = append(nos, no)
+		}
+	}
+	return nos, dyads
+}
+
 // relocateProjects derives anew the projects of an organisation and its aliases.
 func (b *book) relocateProjects(organisation domain.ID, position int64, depth int) {
 	for _, id := range b.projectsOf[b.organisationNumbers.of[organisation]] {
-		before := b.projects.rows[id]
+		before := b.projects.get(id)
 		if next := before.locate(b.canonical); !reflect.DeepEqual(next, *before) {
 			b.projects.set(id, position, &next)
 		}
@@ -142,8 +150,8 @@ func (b *book) relocateProjects(organisation domain.ID, position int64, depth in
 
 // canonical is the organisation that the id stands for after merges; nil when there is none.
 func (b *book) canonical(id domain.ID) *Organisation {
-	if o := b.organisations.rows[id]; o != nil {
-		return b.organisations.rows[o.CanonicalID]
+	if o := b.organisations.get(id); o != nil {
+		return b.organisations.get(o.CanonicalID)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ type Project struct {
 	CrossBorder   bool                 `json:"cross_border"` // its partners, at present or at its end, are from two countries or more
 	Partners      []Partner            `json:"partners"`
 	PartnerNos    []int32              `json:"-"` // each organisation once, as recorded
+	PartnerDyads  []int64              `json:"-"` // each two of them, packed
 	LeadID        *domain.ID           `json:"lead_id"`
 	Origins       []domain.ID          `json:"origins"` // the meetings it is said to come from
 	Steps         Steps                `json:"steps"`
@@ -80,15 +81,15 @@ type Award struct {
 }
 
 func (p *Project) columns(to []any) []any {
-	to = append(to, &p.ID, &p.Title, (*string)(&p.Status), &p.CrossBorder, document{&p.Partners}, &p.PartnerNos, &p.LeadID,
-		document{&p.Origins})
+	to = append(to, &p.ID, &p.Title, (*string)(&p.Status), &p.CrossBorder, documents(&p.Partners), &p.PartnerNos, &p.PartnerDyads, &p.LeadID,
+		documents(&p.Origins))
 	for _, steps := range []*Steps{&p.Steps, &p.CrossSteps} {
 		for _, day := range steps.each() {
 			to = append(to, day)
 		}
 	}
-	return append(to, &p.RejectedOn, &p.AbandonedOn, &p.Pending, document{&p.Agreements}, document{&p.Awards}, &p.AwardEUR,
-		&p.AwardsUnknown, &p.PlannedEnd, document{&p.Budget}, &p.Result, &p.ResultURL, &p.MergedInto, document{&p.Conflicts},
+	return append(to, &p.RejectedOn, &p.AbandonedOn, &p.Pending, documents(&p.Agreements), documents(&p.Awards), &p.AwardEUR,
+		&p.AwardsUnknown, &p.PlannedEnd, document{value: &p.Budget}, &p.Result, &p.ResultURL, &p.MergedInto, documents(&p.Conflicts),
 		&p.Version, &p.KnownFrom)
 }
 

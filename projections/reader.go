@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -131,7 +130,7 @@ func cursorNo(cursor string) (any, error) {
 	}
 	no, err := strconv.ParseInt(cursor, 10, 32)
 	if err != nil {
-		return nil, errors.Join(errCursor)
+		return nil, errCursor
 	}
 	return int32(no), nil
 }

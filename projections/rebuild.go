@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -16,7 +17,7 @@ const (
 	// rebuildPage is how many events a rebuild folds before it looks for what the next ones need.
 	rebuildPage = 10_000
 	// rebuildRows is how many rows it keeps in memory before it writes them and starts with none.
-	rebuildRows = 400_000
+	rebuildRows = 250_000
 )
 
 const (
@@ -58,8 +59,6 @@ const (
 			end loop;
 		end $$`
 
-	inBuilding = `select set_config('search_path', 'building, public', true)`
-
 	lockCheckpoint = `
 		insert into checkpoints (name, position) values ('read_model', 0)
 		on conflict (name) do update set position = checkpoints.position returning position`
@@ -99,7 +98,7 @@ func Rebuild(ctx context.Context, log *eventstore.Log, progress func(position, h
 		if err := b.follow(ctx, progress); err != nil { // what was recorded meanwhile
 			return err
 		}
-		if err := pgx.BeginFunc(ctx, b.conn, b.takeOver); err != nil {
+		if err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.takeOver(ctx, tx) }); err != nil {
 			return fmt.Errorf("put the new read models in place: %w", err)
 		}
 		_, err := b.conn.Exec(ctx, dropRetired)
@@ -167,75 +166,130 @@ func (b *builder) index(ctx context.Context, histories bool) error {
 	return nil
 }
 
-// follow folds the log up to its head, a page at a time.
+// follow folds the log up to its head, a page at a time. The next page is read, and past rows are written, meanwhile.
 func (b *builder) follow(ctx context.Context, progress func(position, head int64)) error {
-	for {
-		head, _, err := b.log.Head(ctx)
-		if err != nil {
-			return err
-		}
-		if b.position == head {
-			return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.flush(ctx, tx) })
-		}
-		err = pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.page(ctx, tx, rebuildPage) })
-		if err != nil {
-			return err
-		}
-		progress(b.position, head)
-	}
-}
-
-// page folds the next events, at most that many.
-func (b *builder) page(ctx context.Context, tx pgx.Tx, size int) error {
-	events, err := b.log.Read(ctx, b.position, size)
-	if err != nil || len(events) == 0 {
+	head, _, err := b.log.Head(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, inBuilding); err != nil {
-		return err
+	for b.position < head {
+		if err := b.foldTo(ctx, head, func() { progress(b.position, head) }); err != nil {
+			return err
+		}
+		if head, _, err = b.log.Head(ctx); err != nil {
+			return err
+		}
 	}
-	if err := b.fold(ctx, tx, events); err != nil {
-		return fmt.Errorf("rebuild events %d to %d: %w", events[0].Position, events[len(events)-1].Position, err)
-	}
-	b.position = events[len(events)-1].Position
 	return nil
 }
 
+// foldTo folds the log up to a position and writes everything.
+func (b *builder) foldTo(ctx context.Context, to int64, progress func()) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var past errgroup.Group
+	past.SetLimit(1) // in order
+	for p := range b.readAhead(ctx, to) {
+		err := p.err
+		if err == nil {
+			err = inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.fold(ctx, tx, p.events) })
+		}
+		if err != nil {
+			return errors.Join(err, past.Wait())
+		}
+		write := b.book.pastRows()
+		past.Go(func() error {
+			return inSchema(ctx, b.log.Pool(), inBuilding, func(tx pgx.Tx) error { return write(ctx, tx) })
+		})
+		if b.book.size() > rebuildRows || b.position == to {
+			if err := past.Wait(); err != nil { // folding looks up numbers of retracted things in the histories
+				return err
+			}
+			if err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.flush(ctx, tx) }); err != nil {
+				return err
+			}
+		}
+		progress()
+	}
+	return errors.Join(ctx.Err(), past.Wait())
+}
+
+// inSchema runs work in a transaction with that search path.
+func inSchema(ctx context.Context, conn interface {
+	Begin(context.Context) (pgx.Tx, error)
+}, schema string, work func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, schema); err != nil {
+			return err
+		}
+		return work(tx)
+	})
+}
+
+// page is a part of the log.
+type page struct {
+	events []domain.Recorded
+	err    error
+}
+
+// readAhead reads the log on to a position while pages are folded.
+func (b *builder) readAhead(ctx context.Context, to int64) <-chan page {
+	from, pages := b.position, make(chan page)
+	go func() {
+		defer close(pages)
+		for from < to {
+			events, err := b.log.Read(ctx, from, int(min(to-from, rebuildPage)))
+			if len(events) > 0 {
+				from = events[len(events)-1].Position
+			}
+			select {
+			case pages <- page{events, err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return pages
+}
+
+// fold takes a page into the book.
 func (b *builder) fold(ctx context.Context, tx pgx.Tx, events []domain.Recorded) error {
+	last := events[len(events)-1].Position
 	if err := b.book.load(ctx, tx, b.log.Histories, events); err != nil {
-		return err
+		return fmt.Errorf("load what events %d to %d touch: %w", events[0].Position, last, err)
 	}
 	for _, r := range events {
 		b.book.fold(r)
 	}
-	if err := b.book.writeHistory(ctx, tx); err != nil {
-		return err
-	}
-	if b.book.size() > rebuildRows {
-		return b.flush(ctx, tx)
-	}
+	b.position = last
 	return nil
 }
 
 // flush writes the rows in memory and goes on with none.
 func (b *builder) flush(ctx context.Context, tx pgx.Tx) error {
-	if _, err := tx.Exec(ctx, inBuilding); err != nil {
-		return err
-	}
 	err := b.book.writeCurrent(ctx, tx)
 	b.book = newBook()
 	return err
 }
 
 // takeOver holds the Consumer up, folds what is left, and puts the new tables in the place of the old ones.
-func (b *builder) takeOver(tx pgx.Tx) error {
-	ctx := context.Background()
+func (b *builder) takeOver(ctx context.Context, tx pgx.Tx) error {
 	var position int64
 	if err := tx.QueryRow(ctx, lockCheckpoint).Scan(&position); err != nil {
 		return err
 	}
 	for b.position < position {
-		if err := b.page(ctx, tx, int(min(position-b.position, rebuildPage))); err != nil {
+		events, err := b.log.Read(ctx, b.position, int(min(position-b.position, rebuildPage)))
+		if err != nil {
+			return err
+		}
+		if err := b.fold(ctx, tx, events); err != nil {
+			return err
+		}
+		if err := b.book.pastRows()(ctx, tx); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,7 @@
 package projections
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -51,10 +48,16 @@ var (
 type table[K comparable, R any, P row[R]] struct {
 	statements
 	parameters func([]K) []any // of remove, for these keys
-	rows       map[K]*R        // what is loaded; nil for a row that is gone
+	slots      map[K]*slot[R]  // what is here
 	closed     []former[R]     // in the order of knownTo
-	dirty      map[K]bool
-	stored     map[K]bool // keys that the database has a current row for
+	dirty      []K             // the current rows to be written
+}
+
+// slot is where a row is.
+type slot[R any] struct {
+	row    *R   // nil when it is gone
+	stored bool // the database has a current row
+	dirty  bool
 }
 
 // statements are a table's own SQL; the search path says in which schema.
@@ -74,23 +77,31 @@ type former[R any] struct {
 }
 
 func newTable[K comparable, R any, P row[R]](sql statements, parameters func([]K) []any) *table[K, R, P] {
-	return &table[K, R, P]{statements: sql, parameters: parameters, rows: map[K]*R{}, dirty: map[K]bool{}, stored: map[K]bool{}}
+	return &table[K, R, P]{statements: sql, parameters: parameters, slots: map[K]*slot[R]{}}
 }
 
-// admit takes over a row from the database, unless the key is here already; it tells which.
-func (t *table[K, R, P]) admit(key K, r *R) bool {
-	if _, here := t.rows[key]; here {
-		return false
+// get returns the row of the key; nil when it is gone or not here.
+func (t *table[K, R, P]) get(key K) *R {
+	if s := t.slots[key]; s != nil {
+		return s.row
 	}
-	t.rows[key] = r
-	t.stored[key] = true
-	return true
+	return nil
+}
+
+// admit takes over a row from the database, unless the key is here already; then it returns nil.
+func (t *table[K, R, P]) admit(key K, r *R) *slot[R] {
+	if t.slots[key] != nil {
+		return nil
+	}
+	s := &slot[R]{row: r, stored: true}
+	t.slots[key] = s
+	return s
 }
 
 // missing are the keys that are not here.
 func (t *table[K, R, P]) missing(keys []K) (missing []K) {
 	for _, key := range keys {
-		if _, here := t.rows[key]; !here {
+		if t.slots[key] == nil {
 			missing = append(missing, key)
 		}
 	}
@@ -98,83 +109,65 @@ func (t *table[K, R, P]) missing(keys []K) (missing []K) {
 }
 
 // set makes next the row from position on; nil ends it. A row replaced at the position it began at leaves no trace.
-func (t *table[K, R, P]) set(key K, position int64, next *R) {
-	if before := t.rows[key]; before != nil && *P(before).heldFrom() < position {
-		t.closed = append(t.closed, former[R]{before, position})
+func (t *table[K, R, P]) set(key K, position int64, next *R) *slot[R] {
+	s := t.slots[key]
+	if s == nil {
+		s = &slot[R]{}
+		t.slots[key] = s
+	}
+	t.replace(key, s, position, next)
+	return s
+}
+
+// replace is set for the key's slot.
+func (t *table[K, R, P]) replace(key K, s *slot[R], position int64, next *R) {
+	if s.row != nil && *P(s.row).heldFrom() < position {
+		t.closed = append(t.closed, former[R]{s.row, position})
 	}
 	if next != nil {
 		*P(next).heldFrom() = position
 	}
-	t.rows[key] = next
-	t.dirty[key] = true
-}
-
-// writeHistory appends what holds no longer to the history.
-func (t *table[K, R, P]) writeHistory(ctx context.Context, tx pgx.Tx) error {
-	rows := newCopy()
-	for i := range t.closed {
-		rows.add(append(P(t.closed[i].row).columns(rows.columns[:0]), &t.closed[i].knownTo))
+	if !s.dirty {
+		t.dirty = append(t.dirty, key)
 	}
-	clear(t.closed) // lets go of the rows
-	t.closed = t.closed[:0]
-	return rows.send(ctx, tx, t.close)
+	s.row, s.dirty = next, true
 }
 
-// writeCurrent brings the current rows to what is in memory.
+// history takes what holds no longer out of the table, and returns what appends it to the history.
+func (t *table[K, R, P]) history() func(context.Context, pgx.Tx) error {
+	closed := t.closed
+	t.closed = nil
+	return func(ctx context.Context, tx pgx.Tx) error {
+		return copyRows(ctx, tx, t.close, len(closed), func(i int, to []any) []any {
+			return append(P(closed[i].row).columns(to), &closed[i].knownTo)
+		})
+	}
+}
+
+// writeCurrent brings the current rows to what is in memory, within a transaction that must then be committed.
 func (t *table[K, R, P]) writeCurrent(ctx context.Context, tx pgx.Tx) error {
 	var gone []K
-	rows := newCopy()
-	for key := range t.dirty {
-		if t.stored[key] {
+	var rows []*R
+	for _, key := range t.dirty {
+		s := t.slots[key]
+		if s.stored {
 			gone = append(gone, key)
 		}
-		if next := t.rows[key]; next != nil {
-			rows.add(P(next).columns(rows.columns[:0]))
+		if s.row != nil {
+			rows = append(rows, s.row)
 		}
+		s.stored, s.dirty = s.row != nil, false
 	}
+	t.dirty = t.dirty[:0]
 	if len(gone) > 0 {
 		if _, err := tx.Exec(ctx, t.remove, t.parameters(gone)...); err != nil {
 			return err
 		}
 	}
-	return rows.send(ctx, tx, t.store)
+	return copyRows(ctx, tx, t.store, len(rows), func(i int, to []any) []any { return P(rows[i]).columns(to) })
 }
 
-func (t *table[K, R, P]) size() int { return len(t.rows) }
-
-// rowCopy gathers rows in the binary format of COPY.
-type rowCopy struct {
-	data    []byte
-	columns []any // of the row at hand, to be used again
-	rows    int
-	err     error
-}
-
-func newCopy() *rowCopy {
-	return &rowCopy{data: []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")}
-}
-
-func (c *rowCopy) add(columns []any) {
-	c.columns, c.rows = columns, c.rows+1
-	c.data = binary.BigEndian.AppendUint16(c.data, uint16(len(columns)))
-	for _, column := range columns {
-		if c.err == nil {
-			c.data, c.err = encode(c.data, column)
-		}
-	}
-}
-
-// send runs the COPY statement, unless there are no rows.
-func (c *rowCopy) send(ctx context.Context, tx pgx.Tx, sql string) error {
-	if c.rows == 0 || c.err != nil {
-		return c.err
-	}
-	c.data = append(c.data, 0xff, 0xff)
-	if _, err := tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(c.data), sql); err != nil {
-		return fmt.Errorf("%s: %w", sql, err)
-	}
-	return nil
-}
+func (t *table[K, R, P]) size() int { return len(t.slots) }
 
 // fold returns the row after the event. An ordinary event goes onto the current row; after a correction the
 // stream's history up to it is folded anew. It is nil when everything was retracted.

@@ -35,7 +35,7 @@ type Ending struct {
 
 func (t *Tie) columns(to []any) []any {
 	return append(to, &t.ID, &t.OrganisationA, &t.OrganisationB, &t.ANo, &t.BNo, (*string)(&t.Kind),
-		document{&t.Declarations}, document{&t.EndedBy}, &t.EndedOn, &t.Version, &t.KnownFrom)
+		documents(&t.Declarations), documents(&t.EndedBy), &t.EndedOn, &t.Version, &t.KnownFrom)
 }
 
 func (t *Tie) exists() bool { return !t.ID.IsZero() }
@@ -87,20 +87,21 @@ func (t Tie) end(e Ending) Tie {
 }
 
 func (b *book) admitTie(t *Tie) bool {
-	if !b.ties.admit(t.ID, t) {
+	if b.ties.admit(t.ID, t) == nil {
 		return false
 	}
-	b.dyads.ties[dyadOf(t.ANo, t.BNo)] = t.ID
+	b.dyads.get(dyadOf(t.ANo, t.BNo)).tie = t
 	return true
 }
 
 func (b *book) setTie(id domain.ID, position int64, next *Tie) {
-	if before := b.ties.rows[id]; before != nil {
+	if before := b.ties.get(id); before != nil {
+		b.dyads.get(dyadOf(before.ANo, before.BNo)).tie = nil
 		b.outdate(before.ANo, before.BNo)
 	}
 	if next != nil {
 		next.ANo, next.BNo = b.organisationNumbers.of[next.OrganisationA], b.organisationNumbers.of[next.OrganisationB]
-		b.dyads.ties[dyadOf(next.ANo, next.BNo)] = id
+		b.dyads.get(dyadOf(next.ANo, next.BNo)).tie = next
 		b.outdate(next.ANo, next.BNo)
 	}
 	b.ties.set(id, position, next)

@@ -30,19 +30,10 @@ func Verify(ctx context.Context, log *eventstore.Log, progress func(position, he
 		if err != nil {
 			return err
 		}
-		for b.position < position {
-			err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
-				return b.page(ctx, tx, int(min(position-b.position, rebuildPage)))
-			})
-			if err != nil {
-				return err
-			}
-			progress(b.position, position)
+		if err := b.foldTo(ctx, position, func() { progress(b.position, position) }); err != nil {
+			return err
 		}
 		return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
-			if err := b.flush(ctx, tx); err != nil {
-				return err
-			}
 			for _, table := range b.book.tables() {
 				found, err := table.differences(ctx, tx, position)
 				if err != nil {

@@ -11,7 +11,12 @@ import (
 )
 
 // document is a column of nested values, stored as jsonb.
-type document struct{ value any }
+type document struct {
+	value any
+	empty bool // an empty list
+}
+
+func documents[T any](values *[]T) document { return document{values, len(*values) == 0} }
 
 // PostgreSQL counts days and microseconds from 2000-01-01.
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -20,6 +25,7 @@ const (
 	epochDay = domain.Date(10957)
 	textOID  = 25
 	int4OID  = 23
+	int8OID  = 20
 )
 
 // encode appends a column's value in PostgreSQL's binary format, its length before it.
@@ -72,6 +78,8 @@ func encode(to []byte, column any) ([]byte, error) {
 		return encodeArray(to, textOID, *v)
 	case *[]int32:
 		return encodeArray(to, int4OID, *v)
+	case *[]int64:
+		return encodeArray(to, int8OID, *v)
 	case document:
 		return encodeDocument(to, v)
 	}
@@ -108,6 +116,9 @@ func encodeArray[T any](to []byte, oid uint32, values []T) ([]byte, error) {
 }
 
 func encodeDocument(to []byte, d document) ([]byte, error) {
+	if d.empty {
+		return append(to, 0, 0, 0, 3, 1, '[', ']'), nil
+	}
 	text, err := json.Marshal(d.value)
 	if err != nil {
 		return nil, err
@@ -159,6 +170,8 @@ func decode(from []byte, column any) error {
 	case *[]string:
 		return decodeArray(from, v)
 	case *[]int32:
+		return decodeArray(from, v)
+	case *[]int64:
 		return decodeArray(from, v)
 	case document:
 		return json.Unmarshal(from[1:], v.value)
