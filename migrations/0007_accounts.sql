@@ -9,7 +9,7 @@ create table accounts.accounts (
   identity bytea unique,               -- SHA-256 of the provider's issuer and subject; null for a service, and once closed
   name text not null,                  -- what the person, or who made the service, wants it to be called; empty once closed
   created_at timestamptz not null default now(),
-  seen_at timestamptz,                 -- the last sign-in or use, to within some minutes
+  seen_at timestamptz,                 -- the last sign-in, or use of a key to within an hour
   closed_at timestamptz
 );
 
@@ -34,7 +34,7 @@ create table accounts.keys (
   name text not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  used_at timestamptz                  -- to within some minutes
+  used_at timestamptz                  -- to within an hour
 );
 create index keys_grant on accounts.keys (grant_id);
 
