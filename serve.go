@@ -16,6 +16,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"aftermatch/accounts"
 	"aftermatch/api"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
@@ -32,21 +33,26 @@ const (
 
 type serveCommand struct {
 	databaseFlags
-	Addr             string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
-	InsecureLoopback bool   `help:"Let everyone on this machine do everything, without a key. Listens on loopback only."`
+	Addr             string  `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
+	BehindProxy      bool    `help:"A proxy of yours stands before the server; X-Forwarded-For says where requests come from."`
+	Rate             float64 `default:"50" help:"Requests a second that one account, or one address without a valid key, may make."`
+	InsecureLoopback bool    `help:"Let everyone on this machine do everything, without a key. Listens on loopback only."`
 }
 
 func (serveCommand) Help() string {
 	return `Examples:
-  DATABASE_URL=postgres://aftermatch@db/aftermatch aftermatch serve --insecure-loopback
-  aftermatch serve --insecure-loopback --addr 127.0.0.1:0`
+  DATABASE_URL=postgres://aftermatch@db/aftermatch aftermatch serve --addr 0.0.0.0:8080 --behind-proxy
+  aftermatch serve --insecure-loopback --addr 127.0.0.1:0
+
+Without --insecure-loopback somebody must be able to get in: make a key first with aftermatch key create.`
 }
 
 func (c serveCommand) Run(ctx context.Context, term *terminal) error {
-	if !c.InsecureLoopback {
-		return usageError("this version knows no accounts yet, so nobody could sign in: serve with --insecure-loopback, or try aftermatch demo")
+	bind := listenAnywhere
+	if c.InsecureLoopback {
+		bind = listen
 	}
-	listener, err := listen(ctx, c.Addr)
+	listener, err := bind(ctx, c.Addr)
 	if err != nil {
 		return err
 	}
@@ -56,25 +62,39 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 		return err
 	}
 	defer db.close()
+	if err := c.admitting(ctx, db); err != nil {
+		return err
+	}
 	h, err := openHouse(ctx, db)
 	if err != nil {
 		return db.explain(err)
 	}
 	defer h.close()
-	return db.explain(h.serve(ctx, listener, api.Options{Insecure: true}, func(url string) {
+	options := api.Options{Insecure: c.InsecureLoopback, RatePerSec: c.Rate, Proxied: c.BehindProxy}
+	if c.InsecureLoopback {
+		options.RatePerSec = 0
+	}
+	return db.explain(h.serve(ctx, listener, options, func(url string) {
 		fmt.Fprintf(term.Out, "ready %s\n", url)
 	}))
 }
 
-// listen takes the address at once, so that a taken port is known before anything else is started. What
-// lets everybody in stays on loopback.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, usageError(fmt.Sprintf("--addr %s is not an address like 127.0.0.1:8080", addr))
+// admitting checks that somebody can get in.
+func (c serveCommand) admitting(ctx context.Context, db *database) error {
+	if c.InsecureLoopback {
+		return nil
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, usageError(fmt.Sprintf("--addr %s would let everybody who reaches it in: choose a loopback address such as 127.0.0.1:8080", addr))
+	keys, err := accounts.New(db.pool).UsableKeys(ctx)
+	if err == nil && keys == 0 {
+		err = usageError("nobody could get in: make a first key with aftermatch key create, or let everyone on this machine in with --insecure-loopback")
+	}
+	return err
+}
+
+// listenAnywhere takes the address at once, so that a taken port is known before anything else is started.
+func listenAnywhere(ctx context.Context, addr string) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return nil, usageError(fmt.Sprintf("--addr %s is not an address like 127.0.0.1:8080", addr))
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
@@ -84,6 +104,18 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
 	return listener, nil
+}
+
+// listen is listenAnywhere for what lets everybody in, and so stays on loopback.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, usageError(fmt.Sprintf("--addr %s is not an address like 127.0.0.1:8080", addr))
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, usageError(fmt.Sprintf("--addr %s would let everybody who reaches it in: choose a loopback address such as 127.0.0.1:8080", addr))
+	}
+	return listenAnywhere(ctx, addr)
 }
 
 // house is the application at work: the log, what follows it, and what acts by itself.
@@ -139,6 +171,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 	server := &http.Server{
 		Handler:           h.site(options),
 		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    64 << 10,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -148,7 +149,7 @@ func accept(ctx context.Context, tx pgx.Tx, secret string, account domain.ID) (G
 		return Grant{}, nil, err
 	}
 	by, i := By{Actor: account.String()}, row.invitation()
-	g, entries, err := i.Capacity.grant(ctx, tx, by, account)
+	g, entries, err := i.grant(ctx, tx, by, account)
 	return g, append(entries, by.did(InvitationAccepted, i.ID, map[string]any{"invited_by": i.InvitedBy, "grant": g.ID})), err
 }
 
@@ -175,3 +176,7 @@ func (s *Store) Join(ctx context.Context, invitation string, identity Digest, ea
 	})
 	return secret, err
 }
+
+// Link is the address that an invitation's secret is passed on in. The secret stands behind the # sign, which a browser
+// sends to nobody: so it is in no log and no referrer.
+func Link(site, secret string) string { return strings.TrimSuffix(site, "/") + "/invitation#" + secret }

@@ -1,33 +1,49 @@
 package api
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
-	"errors"
-	"net"
-	"net/http"
 	"slices"
-	"strings"
 
+	"aftermatch/accounts"
 	"aftermatch/domain"
 )
 
 // Role is what someone is to Aftermatch.
-type Role string
+type Role = accounts.Role
 
 // The roles.
 const (
-	Admin     Role = "admin"     // may do everything; events say on whose behalf
-	Evaluator Role = "evaluator" // reads everything and changes nothing
-	Organiser Role = "organiser" // runs conferences and follows up on them
-	Manager   Role = "manager"   // acts for one organisation
+	Admin     = accounts.Admin
+	Evaluator = accounts.Evaluator
+	Organiser = accounts.Organiser
+	Manager   = accounts.Manager
 )
 
-// Actor is who makes a request.
+// Actor is who makes a request, and as what: under one of the account's grants. Who acts for several organisations acts
+// for one at a time.
 type Actor struct {
-	Name         string // stands in the events; never a person's name
+	Name         string // stands in the events: an account's id, never a person's name
 	Role         Role
 	Organisation domain.ID // that a manager acts for
+	Series       []string  // that an organiser runs
+	Account      domain.ID // zero for who has none: in the demo, and on loopback without keys
+	Grant        domain.ID
+}
+
+// ActorOf is whoever acts under that grant.
+func ActorOf(g accounts.Grant) Actor {
+	return Actor{Name: g.Account.String(), Role: g.Role, Organisation: g.Organisation, Series: g.Series, Account: g.Account, Grant: g.ID}
+}
+
+// DemoActor is whoever chose that role in the demo; the manager acts for that organisation.
+func DemoActor(role Role, organisation domain.ID) Actor {
+	actor := Actor{Name: accounts.DemoActor(role), Role: role}
+	switch role {
+	case Manager:
+		actor.Organisation = organisation
+	case Organiser:
+		actor.Series = []string{accounts.EverySeries}
+	}
+	return actor
 }
 
 // Action is something that can be done through the API, as far as rights tell it apart.
@@ -106,10 +122,11 @@ func Can(actor Actor, action Action, resource Resource) error {
 	return forbidden("forbidden", "the role "+string(actor.Role)+" may not "+string(action))
 }
 
-// behalf is whom the actor acts for when something is done in an organisation's name; a manager is that organisation.
+// behalf is whom the actor acts for when something is done in an organisation's name; a manager acts for the own one,
+// whatever is done.
 func (a Actor) behalf(organisation domain.ID) domain.ID {
 	if a.Role == Manager {
-		return domain.ID{}
+		return a.Organisation
 	}
 	return organisation
 }
@@ -120,72 +137,4 @@ func forbidden(code, message string) error {
 
 func notFound(what string) error {
 	return &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such " + what}
-}
-
-var errUnauthenticated = errors.New("send a key that is valid here in the header Authorization: Bearer KEY")
-
-// keys are the bearer keys and whom they stand for.
-type keys []key
-
-type key struct {
-	digest [sha256.Size]byte
-	actor  Actor
-}
-
-// demoKeys are the keys of the demo; the manager acts for that organisation.
-func demoKeys(organisation domain.ID) (all keys) {
-	for _, role := range []Role{Admin, Evaluator, Organiser, Manager} {
-		actor := Actor{Name: "demo-" + string(role), Role: role}
-		if role == Manager {
-			actor.Organisation = organisation
-		}
-		all = append(all, key{sha256.Sum256([]byte(actor.Name)), actor})
-	}
-	return all
-}
-
-// actor is whom the request's key stands for. The time it takes does not depend on the key.
-func (k keys) actor(authorization string) (Actor, error) {
-	scheme, token, _ := strings.Cut(authorization, " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return Actor{}, errUnauthenticated
-	}
-	digest := sha256.Sum256([]byte(strings.TrimSpace(token)))
-	found := -1
-	for i := range k {
-		if subtle.ConstantTimeCompare(digest[:], k[i].digest[:]) == 1 {
-			found = i
-		}
-	}
-	if found < 0 {
-		return Actor{}, errUnauthenticated
-	}
-	return k[found].actor, nil
-}
-
-// identify tells who makes a request. Keys of the demo, and going without a key, are for this machine alone.
-func (s *server) identify(authorization string, local bool) (Actor, error) {
-	switch {
-	case !local:
-		return Actor{}, errUnauthenticated
-	case s.options.Insecure && authorization == "":
-		return Actor{Name: "loopback", Role: Admin}, nil
-	}
-	return s.keys.actor(authorization)
-}
-
-// fromLoopback tells whether the request was made on this machine, to it, and by no page from elsewhere: such a page
-// could else write without a key, or give its own name our address and read. What a proxy passes on was not
-// made here, as far as we can tell.
-func fromLoopback(r *http.Request) bool {
-	var pages http.CrossOriginProtection
-	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || pages.Check(r) != nil {
-		return false
-	}
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = strings.Trim(r.Host, "[]")
-	}
-	peer, _, err := net.SplitHostPort(r.RemoteAddr)
-	return err == nil && net.ParseIP(peer).IsLoopback() && (host == "localhost" || net.ParseIP(host).IsLoopback())
 }

@@ -81,7 +81,7 @@ func (s *server) beginMeeting(ctx context.Context, in *Making[beginning]) (*Writ
 	if err := Can(actor, action, Resource{Voice: said.RequesterID}); err != nil {
 		return nil, err
 	}
-	written, err := s.record(ctx, in.Preconditions, actor.behalf(behalf), in.fresh(ctx), in.Body.when, said.event())
+	written, err := s.record(ctx, in.Preconditions, behalf, in.fresh(ctx), in.Body.when, said.event())
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func answering(ctx context.Context, s *server, in *Acting[nothing], due func(dom
 	if actor.Role == Manager {
 		by = actor.Organisation
 	}
-	return s.record(ctx, in.Preconditions, actor.behalf(by), id, in.Body.when, event(by))
+	return s.record(ctx, in.Preconditions, by, id, in.Body.when, event(by))
 }
 
 // opining is the handler of a party's view on a meeting: a manager gives only the own organisation's.
@@ -135,7 +135,7 @@ func opining[E domain.Event](s *server, party func(E) domain.ID) func(context.Co
 		if err := Can(actor, Opine, Resource{Voice: voice}); err != nil {
 			return nil, err
 		}
-		return s.record(ctx, in.Preconditions, actor.behalf(voice), id, in.Body.when, in.Body.what)
+		return s.record(ctx, in.Preconditions, voice, id, in.Body.when, in.Body.what)
 	}
 }
 

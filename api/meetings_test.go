@@ -112,7 +112,7 @@ func TestEventsSayOnWhoseBehalf(t *testing.T) {
 			t.Errorf("got %v", event)
 		}
 	}
-	for event, want := range map[string]any{"MeetingRequested": we.String(), "MatchMade": welfare.String(), "MeetingHeld": nil, "OutcomeReported": welfare.String(), "MeetingRated": nil} {
+	for event, want := range map[string]any{"MeetingRequested": we.String(), "MatchMade": welfare.String(), "MeetingHeld": nil, "OutcomeReported": welfare.String(), "MeetingRated": we.String()} {
 		if behalf[event] != want {
 			t.Errorf("%s: on behalf of %v, want %v", event, behalf[event], want)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash"
 	"log/slog"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -14,19 +13,18 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
-	"golang.org/x/time/rate"
 
 	"aftermatch/domain"
 )
 
 // exchange is what is known of one request beside its input.
 type exchange struct {
-	id      domain.ID
-	actor   Actor
-	local   bool      // made on this machine
-	reading bool      // it has no body
-	digest  hash.Hash // of method, path and body, under an idempotency key
+	id       domain.ID
+	actor    Actor
+	stranger error     // why nobody is known to make it
+	local    bool      // made on this machine
+	reading  bool      // it has no body
+	digest   hash.Hash // of method, path and body, under an idempotency key
 }
 
 type exchangeKey struct{}
@@ -127,24 +125,6 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cache-Control", "private, no-cache") // ask again with the ETag
 		return next(c)
 	}
-}
-
-// limitRate refuses what one actor or, without a valid key, one address asks beyond so many requests a second.
-func (s *server) limitRate(perSecond float64) echo.MiddlewareFunc {
-	if perSecond <= 0 {
-		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
-	}
-	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: rate.Limit(perSecond), Burst: int(perSecond) + 1}),
-		IdentifierExtractor: func(c echo.Context) (string, error) {
-			if actor, err := s.keys.actor(c.Request().Header.Get(echo.HeaderAuthorization)); err == nil {
-				return actor.Name, nil
-			}
-			host, _, _ := net.SplitHostPort(c.Request().RemoteAddr)
-			return host, nil
-		},
-		DenyHandler: func(echo.Context, string, error) error { return echo.ErrTooManyRequests },
-	})
 }
 
 // etag is a version as HTTP writes it.

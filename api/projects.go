@@ -140,6 +140,6 @@ func voicing(s *server, event func(voice) domain.Event) func(context.Context, *A
 		if err := Can(actor, Log, Resource{Voice: said.OrganisationID}); err != nil {
 			return nil, err
 		}
-		return s.record(ctx, in.Preconditions, actor.behalf(said.OrganisationID), id, in.Body.when, event(said))
+		return s.record(ctx, in.Preconditions, said.OrganisationID, id, in.Body.when, event(said))
 	}
 }

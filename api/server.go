@@ -20,6 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"aftermatch/accounts"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
@@ -31,7 +32,8 @@ type Options struct {
 	Demo         bool                 // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
 	Organisation domain.ID            // that demo-manager acts for
 	Insecure     bool                 // who asks from loopback without a key may do everything
-	RatePerSec   float64              // requests a second that one actor or address may make; 0 for no limit
+	RatePerSec   float64              // requests a second that one account or, without a valid key, one address may make; 0 for no limit
+	Proxied      bool                 // a proxy of ours stands before us, and says in X-Forwarded-For where requests come from
 	Stop         <-chan struct{}      // closed when the server stops: ends streams, which would otherwise never
 	Heartbeat    time.Duration        // how often a quiet stream says that it lives; 0 for 15 seconds
 	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
@@ -45,7 +47,9 @@ type server struct {
 	reader   *projections.Reader
 	options  Options
 	logger   *slog.Logger
-	keys     keys
+	keys     demoKeys
+	accounts *accounts.Store
+	limits   *Limits
 	huma     huma.API
 	shapes   shapes
 }
@@ -53,17 +57,18 @@ type server struct {
 // New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.
 func New(log *eventstore.Log, consumer *projections.Consumer, options Options) http.Handler {
 	tame.Do(tameHuma)
-	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger}
+	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger,
+		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec)}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
 	if options.Demo {
-		s.keys = demoKeys(options.Organisation)
+		s.keys = newDemoKeys(options.Organisation)
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.failed
 	metrics := newMetrics(cmp.Or(options.Registry, prometheus.NewRegistry()), log, consumer)
-	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitRate(options.RatePerSec))
+	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitStrangers, s.identify, s.limit)
 	s.huma = humaecho.NewV4(e, describe(options.Version))
 	s.shapes = shapesOf(s.huma.OpenAPI().Components.Schemas)
 

@@ -77,7 +77,7 @@ func (s *server) endCooperation(ctx context.Context, in *Acting[ending]) (*Writt
 	if err := Can(actor, DeclareTie, Resource{Voice: voice}); err != nil {
 		return nil, err
 	}
-	return s.record(ctx, in.Preconditions, actor.behalf(said.By), id, in.Body.when, domain.CooperationEnded(said))
+	return s.record(ctx, in.Preconditions, said.By, id, in.Body.when, domain.CooperationEnded(said))
 }
 
 // either is the side in whose name something is said of a pair: the actor's own organisation, or else one of the two.

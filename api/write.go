@@ -83,7 +83,7 @@ func (s *server) execute(ctx context.Context, in Preconditions, thing, behalf do
 	if i := slices.IndexFunc(commands, func(c eventstore.Command) bool { return c.Stream == thing }); i >= 0 {
 		commands[i].Expected = expected
 	}
-	request := eventstore.Request{Commands: commands, Metadata: domain.Metadata{Actor: x.actor.Name, OnBehalfOf: behalf, Source: "api", CorrelationID: x.id}}
+	request := eventstore.Request{Commands: commands, Metadata: domain.Metadata{Actor: x.actor.Name, OnBehalfOf: x.actor.behalf(behalf), Source: "api", CorrelationID: x.id}}
 	if in.IdempotencyKey != "" {
 		request.Key, request.Fingerprint = x.actor.Name+"/"+in.IdempotencyKey, hex.EncodeToString(x.digest.Sum(nil))
 	}

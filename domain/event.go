@@ -27,7 +27,7 @@ type Recorded struct {
 // Metadata says who recorded an event, for whom, and where it came from.
 type Metadata struct {
 	Actor         string `json:"actor"`                   // the key or account; never a person's name
-	OnBehalfOf    ID     `json:"on_behalf_of,omitzero"`   // the organisation acted for by an organiser or admin
+	OnBehalfOf    ID     `json:"on_behalf_of,omitzero"`   // the organisation that was acted for
 	Source        string `json:"source"`                  // api, import, demo, expiry, simulation
 	File          string `json:"file,omitempty"`          // SHA-256 of the imported file
 	Row           string `json:"row,omitempty"`           // SHA-256 of the imported row: tells changed from unchanged
