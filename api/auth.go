@@ -78,7 +78,7 @@ const (
 
 // rights is who may do what, how far. A manager sees conferences and organisations, but of meetings, projects
 // and ties only the own ones; the raw log and the figures (small cells of which tell who met whom) are
-// not a manager's. What a row leaves out, the role may never do.
+// not a manager's. A manager corrects only what they recorded themselves. What a row leaves out, the role may never do.
 var rights = map[Action]map[Role]reach{
 	ReadDirectory: {Admin: everything, Evaluator: everything, Organiser: everything, Manager: everything},
 	ReadDealings:  {Admin: everything, Evaluator: everything, Organiser: everything, Manager: own},
@@ -93,7 +93,7 @@ var rights = map[Action]map[Role]reach{
 	DeclareTie:    {Admin: everything, Organiser: everything, Manager: own},
 	Log:           {Admin: everything, Organiser: everything, Manager: own},
 	Unite:         {Admin: everything, Organiser: everything},
-	Correct:       {Admin: everything, Organiser: everything},
+	Correct:       {Admin: everything, Organiser: everything, Manager: own},
 }
 
 // Resource is what an action is about, as far as rights depend on it. The zero resource asks for the role
@@ -101,6 +101,7 @@ var rights = map[Action]map[Role]reach{
 type Resource struct {
 	Parties []domain.ID // the organisations that it concerns
 	Voice   domain.ID   // the organisation in whose name it is done
+	Author  string      // who recorded it, of a fact that is to be corrected
 }
 
 // Can tells whether the actor may do the action to the resource. It returns a *domain.Error: Forbidden when the
@@ -115,6 +116,9 @@ func Can(actor Actor, action Action, resource Resource) error {
 		}
 		if !resource.Voice.IsZero() && resource.Voice != actor.Organisation {
 			return forbidden("not_your_organisation", "you may act only for your own organisation, "+actor.Organisation.String())
+		}
+		if resource.Author != "" && resource.Author != actor.Name {
+			return forbidden("not_your_fact", "you may correct only what you recorded yourself; ask the organiser to correct this")
 		}
 		return nil
 	case never:

@@ -108,14 +108,63 @@ func (s *server) amended(ctx context.Context, a amendment, reason string) (domai
 		return domain.ID{}, nil, []Fault{{a.place + "event_id", refusal.Message}}, nil
 	case err != nil:
 		return domain.ID{}, nil, nil, err
-	case a.Data == nil:
+	}
+	if err := s.amendable(ctx, wrong); err != nil {
+		return domain.ID{}, nil, nil, err
+	}
+	if a.Data == nil {
 		return wrong.Stream, domain.FactRetracted{EventID: a.EventID, Reason: reason}, nil, nil
 	}
 	replacement, faults := s.replacement(wrong.Event, a)
+	if err := Can(exchangeOf(ctx).actor, Correct, Resource{Voice: voiceOf(replacement)}); err != nil {
+		return domain.ID{}, nil, nil, err
+	}
 	if a.EffectiveAt.garbled {
 		faults = append(faults, Fault{a.place + "effective_at", timeOrDate})
 	}
 	return wrong.Stream, domain.FactCorrected{EventID: a.EventID, Reason: reason, Replacement: replacement, At: a.EffectiveAt.time}, faults, nil
+}
+
+// amendable tells whether the actor may correct the event: it must be theirs to see, and a manager's own word.
+func (s *server) amendable(ctx context.Context, wrong domain.Recorded) error {
+	actor := exchangeOf(ctx).actor
+	if rights[Correct][actor.Role] != own {
+		return nil
+	}
+	histories, err := s.log.Histories(ctx, wrong.Stream)
+	if err != nil {
+		return err
+	}
+	return Can(actor, Correct, Resource{Parties: parties(histories[wrong.Stream]), Author: wrong.Metadata.Actor})
+}
+
+// voiceOf is the organisation in whose name an event speaks, if in one: nobody may put words into another's mouth by a
+// correction either.
+func voiceOf(event domain.Event) domain.ID {
+	switch e := event.(type) {
+	case domain.MeetingRequested:
+		return e.RequesterID
+	case domain.MatchMade:
+		return e.By
+	case domain.RequestDeclined:
+		return e.By
+	case domain.RequestWithdrawn:
+		return e.By
+	case domain.MeetingRated:
+		return e.PartyID
+	case domain.OutcomeReported:
+		return e.PartyID
+	case domain.PartnerConfirmed:
+		return e.OrganisationID
+	case domain.PartnerDisputed:
+		return e.OrganisationID
+	case domain.CooperationEnded:
+		if e.Both {
+			return newID() // no manager speaks for both
+		}
+		return e.By
+	}
+	return domain.ID{}
 }
 
 // replacement reads data as those of an event of the wrong one's type.

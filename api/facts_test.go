@@ -74,3 +74,24 @@ func TestACorrectionIsReadAsStrictlyAsAFact(t *testing.T) {
 	s.refuse("admin", "/v1/facts/"+domain.DeriveID("none").String()+"/retract", `{"reason":"x"}`, http.StatusNotFound, "not_found")
 	s.refuse("admin", "/v1/facts/none/retract", `{"reason":"x"}`, http.StatusNotFound, "not_found")
 }
+
+func TestAManagerCorrectsOnlyTheirOwnWord(t *testing.T) {
+	s := open(t)
+	conference, we, welfare, _ := s.scene()
+	meeting := s.held(conference, we, welfare)
+	s.post(meeting+"/rate", `{"party_id":%q,"rating":"informative"}`, welfare)
+	theirs := s.eventOf(meeting, "MeetingRated")
+	s.postAs("manager", meeting+"/rate", `{"party_id":%q,"rating":"informative"}`, we)
+	own := s.eventOf(meeting, "MeetingRated")
+	s.refuse("manager", "/v1/facts/"+theirs+"/retract", `{"reason":"no"}`, http.StatusForbidden, "not_your_fact")
+	s.refuse("manager", "/v1/facts/"+own+"/retract", fmt.Sprintf(`{"reason":"both","also":[{"event_id":%q}]}`, theirs), http.StatusForbidden, "not_your_fact")
+	s.refuse("manager", "/v1/facts/"+own+"/correct", fmt.Sprintf(`{"reason":"theirs","data":{"party_id":%q,"rating":"no_interest"}}`, welfare), http.StatusForbidden, "not_your_organisation")
+	s.postAs("manager", "/v1/facts/"+own+"/correct", `{"reason":"a slip","data":{"party_id":%q,"rating":"cooperation_possible"}}`, we)
+	if got := s.get(meeting).fields(); got["rating_requester"] != "cooperation_possible" {
+		t.Errorf("got %v", got["rating_requester"])
+	}
+	s.postAs("manager", "/v1/facts/"+own+"/retract", `{"reason":"a slip"}`)
+	if got := s.get(meeting).fields(); got["rating_requester"] != "" || got["rating_target"] != "informative" {
+		t.Errorf("got %v", got)
+	}
+}

@@ -35,10 +35,13 @@ func (s *server) meetings() {
 	post(s, "hold-meeting", "/meetings/{id}/hold", "Record that the two met", Arrange, s.holdMeeting)
 	fact[domain.NoShowRecorded](s, "meeting", "no-show", "record-no-show", "Record that somebody did not come", Arrange)
 	post(s, "rate-meeting", "/meetings/{id}/rate", "Record a party's rating of a meeting", Opine,
-		opining(s, func(e domain.MeetingRated) domain.ID { return e.PartyID }))
+		opining(s, rater))
 	post(s, "report-outcome", "/meetings/{id}/report", "Record a party's report in a follow-up wave", Opine,
-		opining(s, func(e domain.OutcomeReported) domain.ID { return e.PartyID }))
+		opining(s, reporter))
 }
+
+func rater(e domain.MeetingRated) domain.ID       { return e.PartyID }
+func reporter(e domain.OutcomeReported) domain.ID { return e.PartyID }
 
 func (s *server) listMeetings(ctx context.Context, in *MeetingQuery) (*List[projections.Meeting], error) {
 	listing, err := s.listing(ctx, in.Knowing, in.Paging)

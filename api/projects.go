@@ -29,11 +29,9 @@ func (s *server) projects() {
 	post(s, "add-partner", "/projects/{id}/partners", "Record that an organisation joined", Log, s.addPartner)
 	post(s, "record-partner-left", "/projects/{id}/partners/{org}/leave", "Record that a partner left", Log, s.leaveProject)
 	post(s, "confirm-partner", "/projects/{id}/confirm", "Confirm as a partner that one takes part", Log,
-		voicing(s, func(v voice) domain.Event { return domain.PartnerConfirmed{OrganisationID: v.OrganisationID} }))
+		voicing(s, voice.confirmed))
 	post(s, "dispute-partner", "/projects/{id}/dispute", "Say that one is no partner", Log,
-		voicing(s, func(v voice) domain.Event {
-			return domain.PartnerDisputed{OrganisationID: v.OrganisationID, Reason: v.Reason}
-		}))
+		voicing(s, voice.disputed))
 	fact[domain.OriginClaimed](s, "project", "origins", "claim-origin", "Say that the project came from a meeting", Log)
 	post(s, "withdraw-origin", "/projects/{id}/origins/{meeting}/withdraw", "Say that it did not come from a meeting after all", Log, s.withdrawOrigin)
 
@@ -124,6 +122,14 @@ func (s *server) withdrawOrigin(ctx context.Context, in *Disowning) (*Written, e
 type voice struct {
 	OrganisationID domain.ID `json:"organisation_id,omitzero" doc:"Who says so; a manager may leave it out."`
 	Reason         string    `json:"reason,omitempty" doc:"Why."`
+}
+
+func (v voice) confirmed() domain.Event {
+	return domain.PartnerConfirmed{OrganisationID: v.OrganisationID}
+}
+
+func (v voice) disputed() domain.Event {
+	return domain.PartnerDisputed{OrganisationID: v.OrganisationID, Reason: v.Reason}
 }
 
 // voicing is the handler of what only the organisation itself can say.

@@ -44,7 +44,7 @@ var whoMay = map[string]string{
 	"merge-project": "AO", "revert-project-merge": "AO",
 	"import-file": "AO", "get-import": "AO",
 
-	"correct-fact": "AO", "retract-fact": "AO",
+	"correct-fact": "AOm", "retract-fact": "AOm",
 
 	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
 	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
@@ -136,7 +136,10 @@ func TestCan(t *testing.T) {
 		{api.Log, api.Resource{Parties: []domain.ID{them}, Voice: us}, [4]string{yes, never, yes, hidden}},
 		{api.Log, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, yes}},
 		{api.Unite, api.Resource{}, [4]string{yes, never, yes, never}},
-		{api.Correct, api.Resource{}, [4]string{yes, never, yes, never}},
+		{api.Correct, api.Resource{}, [4]string{yes, never, yes, yes}},
+		{api.Correct, api.Resource{Parties: []domain.ID{us, them}, Author: "demo-manager"}, [4]string{yes, never, yes, yes}},
+		{api.Correct, api.Resource{Parties: []domain.ID{us, them}, Author: "manager-of-them"}, [4]string{yes, never, yes, "not_your_fact"}},
+		{api.Correct, api.Resource{Parties: []domain.ID{them}, Author: "demo-manager"}, [4]string{yes, never, yes, hidden}},
 		{"something nobody thought of", api.Resource{}, [4]string{never, never, never, never}},
 	} {
 		for i, actor := range keys {

@@ -1,0 +1,111 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"aftermatch/domain"
+	"aftermatch/eventstore"
+	"aftermatch/projections"
+)
+
+// Clerk records what people say on pages as the API records what programs send: by the same handlers, so with the same
+// rights, decisions and idempotency keys. It answers with the errors that they have for one another: a *domain.Error, a
+// *Problem or one of the log's.
+type Clerk struct{ server *server }
+
+// NewClerk records in the log.
+func NewClerk(log *eventstore.Log, reader *projections.Reader) *Clerk {
+	return &Clerk{&server{log: log, reader: reader}}
+}
+
+// Saying is who says something, when it was so, and how the same saying is known again.
+type Saying struct {
+	By   Actor
+	Key  string    // of the form: what is sent again under it records nothing new
+	Text string    // all that was said: the same key with another text is a *eventstore.KeyReusedError
+	When time.Time // zero for now
+}
+
+// preconditions are the headers that a program would send.
+func (s Saying) preconditions() Preconditions { return Preconditions{IdempotencyKey: s.Key} }
+
+// say is the body of a write to a thing.
+func say[B any](s Saying, thing domain.ID, what B) *Acting[B] {
+	return &Acting[B]{s.preconditions(), thing.String(), statement[B]{what: what, when: instant{time: s.When}, read: true}}
+}
+
+// begin makes the saying a request of its own, if the role may ever do the action.
+func (s Saying) begin(ctx context.Context, action Action) (context.Context, error) {
+	x := &exchange{id: newID(), actor: s.By, local: true, digest: sha256.New()}
+	x.digest.Write([]byte(s.Text))
+	return context.WithValue(ctx, exchangeKey{}, x), Can(s.By, action, Resource{})
+}
+
+// Accept answers a request for a meeting with yes.
+func (c *Clerk) Accept(ctx context.Context, s Saying, meeting domain.ID) (*Written, error) {
+	return write(ctx, s, Answer, say(s, meeting, nothing{}), c.server.acceptRequest)
+}
+
+// Decline answers a request for a meeting with no.
+func (c *Clerk) Decline(ctx context.Context, s Saying, meeting domain.ID) (*Written, error) {
+	return write(ctx, s, Answer, say(s, meeting, nothing{}), c.server.declineRequest)
+}
+
+// Withdraw takes a request back.
+func (c *Clerk) Withdraw(ctx context.Context, s Saying, meeting domain.ID) (*Written, error) {
+	return write(ctx, s, Answer, say(s, meeting, nothing{}), c.server.withdrawRequest)
+}
+
+// Rate is a party's view right after a meeting.
+func (c *Clerk) Rate(ctx context.Context, s Saying, meeting domain.ID, rated domain.MeetingRated) (*Written, error) {
+	return write(ctx, s, Opine, say(s, meeting, rated), opining(c.server, rater))
+}
+
+// Report is a party's answer in a follow-up wave.
+func (c *Clerk) Report(ctx context.Context, s Saying, meeting domain.ID, reported domain.OutcomeReported) (*Written, error) {
+	return write(ctx, s, Opine, say(s, meeting, reported), opining(c.server, reporter))
+}
+
+// Confirm says as a partner that one takes part.
+func (c *Clerk) Confirm(ctx context.Context, s Saying, project, partner domain.ID) (*Written, error) {
+	return write(ctx, s, Log, say(s, project, voice{OrganisationID: partner}), voicing(c.server, voice.confirmed))
+}
+
+// Dispute says that one is no partner.
+func (c *Clerk) Dispute(ctx context.Context, s Saying, project, partner domain.ID, reason string) (*Written, error) {
+	return write(ctx, s, Log, say(s, project, voice{partner, reason}), voicing(c.server, voice.disputed))
+}
+
+// write has a handler do what was said.
+func write[I any](ctx context.Context, s Saying, action Action, in *I, handle func(context.Context, *I) (*Written, error)) (*Written, error) {
+	ctx, err := s.begin(ctx, action)
+	if err != nil {
+		return nil, err
+	}
+	return handle(ctx, in)
+}
+
+// Undo retracts what the same person recorded in one go, the event among it, as far as it still stands in that stream.
+func (c *Clerk) Undo(ctx context.Context, s Saying, event domain.ID, reason string) (*Written, error) {
+	ctx, err := s.begin(ctx, Correct)
+	if err != nil {
+		return nil, err
+	}
+	wrong, err := c.server.log.Event(ctx, event)
+	if err != nil {
+		return nil, err
+	}
+	histories, err := c.server.log.Histories(ctx, wrong.Stream)
+	if err != nil {
+		return nil, err
+	}
+	var also []amendment
+	for _, standing := range domain.Effective(histories[wrong.Stream]) {
+		if m := standing.Metadata; standing.ID != event && !m.CorrelationID.IsZero() && m.CorrelationID == wrong.Metadata.CorrelationID {
+			also = append(also, amendment{EventID: standing.ID})
+		}
+	}
+	return c.server.amend(ctx, s.preconditions(), reason, amendment{EventID: event}, also)
+}
