@@ -38,6 +38,7 @@ type server struct {
 	log      *eventstore.Log
 	reader   *projections.Reader
 	figures  *impact.Reader
+	clerk    *api.Clerk
 	options  Options
 	logger   *slog.Logger
 	sessions sessions
@@ -45,9 +46,10 @@ type server struct {
 	moments  moments
 }
 
-// New is the pages: /, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
+// New is the pages: /, /my, /meetings/, /projects/, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
 func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
-	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), options: options, logger: options.Logger,
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader),
+		options: options, logger: options.Logger,
 		sessions: newSessions(), assets: readAssets()}
 	if s.logger == nil {
 		s.logger = slog.Default()
@@ -55,6 +57,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page(api.ReadFigures, s.dashboard))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
+	s.deskRoutes(mux)
 	mux.HandleFunc("GET /sign-in", s.open(s.signIn))
 	mux.HandleFunc("POST /sign-in", s.open(s.signedIn))
 	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
@@ -156,6 +159,10 @@ func (s *server) page(action api.Action, handle func(*visit) error) http.Handler
 			http.Redirect(v.w, v.r, "/sign-in?next="+url.QueryEscape(v.r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
 		}
+		if v.actor.Role == api.Manager && v.r.URL.Path == "/" { // figures are not a manager's; this is what they come for
+			http.Redirect(v.w, v.r, "/my", http.StatusSeeOther)
+			return nil
+		}
 		if err := api.Can(v.actor, action, api.Resource{}); err != nil {
 			return err
 		}
@@ -168,9 +175,9 @@ var errNoPage = &domain.Error{Reason: domain.NotFound, Code: "not_found", Messag
 // fail answers with a page that says what happened and what to do next.
 func (s *server) fail(v *visit, err error) {
 	status, what, behind := http.StatusInternalServerError, "failed", (*projections.BehindError)(nil)
-	var refusal *domain.Error
+	refusal := refusedForm(err)
 	switch {
-	case errors.As(err, &refusal):
+	case refusal != nil:
 		status, what = refused(refusal.Reason)
 	case errors.As(err, &behind), errors.Is(err, context.DeadlineExceeded):
 		status, what = http.StatusServiceUnavailable, "busy"
@@ -180,11 +187,7 @@ func (s *server) fail(v *visit, err error) {
 	default:
 		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	}
-	var faults []domain.Fault
-	if refusal != nil {
-		faults = refusal.Faults
-	}
-	if err := v.show(status, failure(v, what, faults)); err != nil {
+	if err := v.show(status, failure(v, what, refusal)); err != nil {
 		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	}
 }
@@ -199,5 +202,5 @@ func refused(reason domain.Reason) (status int, what string) {
 	case domain.NotFound:
 		return http.StatusNotFound, "missing"
 	}
-	return http.StatusConflict, "failed"
+	return http.StatusConflict, "refused"
 }

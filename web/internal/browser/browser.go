@@ -25,6 +25,9 @@ var programs = []string{"chromium", "chromium-browser", "google-chrome"}
 // patience is how long a page may take until something is so.
 const patience = 30 * time.Second
 
+// look is how often a page is asked whether something is so by now.
+const look = 20 * time.Millisecond
+
 // Browser is one browser; each of its pages is a tab.
 type Browser struct {
 	t   testing.TB
@@ -148,6 +151,35 @@ func (p *Page) Go(address string) {
 func (p *Page) Press(selector, keys string) {
 	p.t.Helper()
 	p.check(chromedp.Do(p.ctx, chromedp.SendKeys(chromedp.CSS(selector), keys)))
+}
+
+// Type sends keys to whatever has the focus.
+func (p *Page) Type(keys string) {
+	p.t.Helper()
+	p.check(chromedp.Do(p.ctx, chromedp.KeyEvent(keys)))
+}
+
+// Fail ends the test.
+func (p *Page) Fail(why string) {
+	p.t.Helper()
+	p.t.Fatal(why)
+}
+
+// Until returns when an expression of the page's language is true, on whatever page that is by then.
+func (p *Page) Until(expression string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for {
+		if so, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && so {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			p.t.Fatalf("%s does not come true", expression)
+		case <-time.After(look):
+		}
+	}
 }
 
 // Click clicks the element that a CSS selector finds.
