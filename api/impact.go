@@ -78,6 +78,11 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *DurabilityItemsQuery) (impact.DurablePairs, error) {
 			return s.figures().DurabilityItems(ctx, f, in.items())
 		})
+	question(s, impact.CalibrationDefinition, "How much the ratings of meetings say of what came of them", (*impact.Reader).Calibration)
+	figure(s, impact.CalibrationDefinition, "/items", "List the rated meetings",
+		func(ctx context.Context, f impact.Frame, in *CalibrationItemsQuery) (impact.RatedMeetings, error) {
+			return s.figures().CalibrationItems(ctx, f, in.items())
+		})
 	question(s, impact.CounterfactualDefinition, "How often those who met converted, and those who only asked to meet", (*impact.Reader).Counterfactual)
 	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
 		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {

@@ -89,4 +89,19 @@ func (q *DurabilityItemsQuery) items() impact.DurabilityItems {
 	return impact.DurabilityItems{Group: q.Group, Part: q.Part, Page: q.page()}
 }
 
+// CalibrationItemsQuery is the input of the rated meetings.
+type CalibrationItemsQuery struct {
+	Asking
+	Group   string                    `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
+	Class   string                    `query:"class" maxLength:"60" doc:"A class of the answer, such as informative+cooperation_possible."`
+	Outcome impact.CalibrationOutcome `query:"outcome" enum:"converted,not_converted,watched_too_short" doc:"What became of the meetings; unless given, all."`
+	Paging
+}
+
+func (q *CalibrationItemsQuery) beside() any { return q.items() }
+
+func (q *CalibrationItemsQuery) items() impact.CalibrationItems {
+	return impact.CalibrationItems{Group: q.Group, Class: q.Class, Outcome: q.Outcome, Page: q.page()}
+}
+
 func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

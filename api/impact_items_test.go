@@ -113,3 +113,31 @@ func TestDurabilityIsServedWithItsPairs(t *testing.T) {
 	}
 	s.get("/v1/impact/durability/items?part=half").refused(http.StatusUnprocessableEntity, "invalid").at("query.part")
 }
+
+func TestCalibrationIsServedWithItsMeetings(t *testing.T) {
+	s := open(t)
+	s.chain()
+	group := s.get("/v1/impact/calibration?until=2020-01-01").fields()["groups"].([]any)[0].(map[string]any)
+	if group["meetings"] != 1.0 || group["converted"].(map[string]any)["rate"] != 1.0 {
+		t.Errorf("%v", group)
+	}
+	meetings := 0
+	for _, class := range group["classes"].([]any) {
+		class := class.(map[string]any)
+		beneath := s.beneath(class["items"])
+		meetings += len(beneath)
+		if n := class["converted"].(map[string]any)["denominator"]; n != float64(len(beneath)) {
+			t.Errorf("under %v lie %d meetings", class, len(beneath))
+		}
+	}
+	if found := s.beneath(group["items"]); meetings != 1 || len(found) != 1 || found[0]["converted_on"] != "2018-03-01" || len(s.beneath(found[0]["history"])) < 3 {
+		t.Errorf("%d: %v", meetings, found)
+	}
+	for path, want := range map[string]int{"": 11, "/items": 1} {
+		if rows := s.rowsOf("/v1/impact/calibration" + path + "?until=2020-01-01"); len(rows) != 1+want {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	s.get("/v1/impact/calibration/items?outcome=half&class=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.outcome")
+	s.get("/v1/impact/calibration/items?class=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.class")
+}

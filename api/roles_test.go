@@ -49,6 +49,7 @@ var whoMay = map[string]string{
 	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
 	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
 	"impact-money": "AEO", "impact-money-items": "AEO", "impact-money-costs": "AEO",
+	"impact-calibration": "AEO", "impact-calibration-items": "AEO",
 	"impact-durability": "AEO", "impact-durability-items": "AEO",
 	"impact-counterfactual": "AEO", "impact-counterfactual-items": "AEO",
 	"impact-network": "AEO", "impact-network-ties": "AEO", "impact-network-nodes": "AEO",

@@ -10,6 +10,7 @@ var Definitions = []Definition{
 	AdditionalityDefinition,
 	MoneyDefinition,
 	DurabilityDefinition,
+	CalibrationDefinition,
 	CounterfactualDefinition,
 	ResponseDefinition,
 	NetworkDefinition,

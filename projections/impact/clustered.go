@@ -15,15 +15,23 @@ type clusteredShare struct {
 
 type counted struct{ n, successes int }
 
-func (c *clusteredShare) add(tie Tie, success bool) {
+func (c *clusteredShare) add(tie Tie, success bool) { c.count(tie, counted{1, one(success)}) }
+
+// join adds the units of another.
+func (c *clusteredShare) join(other clusteredShare) {
+	for tie, of := range other.pairs {
+		c.count(tie, of)
+	}
+}
+
+func (c *clusteredShare) count(tie Tie, of counted) {
 	if c.pairs == nil {
 		c.organisations, c.pairs = map[Tie]counted{}, map[Tie]counted{}
 	}
 	add := func(to map[Tie]counted, key Tie) {
-		was := to[key]
-		to[key] = counted{was.n + 1, was.successes + one(success)}
+		to[key] = counted{to[key].n + of.n, to[key].successes + of.successes}
 	}
-	c.n, c.successes = c.n+1, c.successes+one(success)
+	c.n, c.successes = c.n+of.n, c.successes+of.successes
 	add(c.organisations, Tie{tie.A, tie.A})
 	add(c.organisations, Tie{tie.B, tie.B})
 	add(c.pairs, tie)

@@ -37,6 +37,7 @@ func TestTheStory(t *testing.T) {
 	for name, holds := range map[string]func(*history){
 		"counterfactual": counterfactualOfTheStory,
 		"durability":     durabilityOfTheStory,
+		"calibration":    calibrationOfTheStory,
 		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
 	} {
@@ -50,6 +51,9 @@ func TestTheStory(t *testing.T) {
 
 // questions are all that can be asked, for measuring.
 var questions = map[string]func(*history, domain.Date){
+	"calibration": func(h *history, until domain.Date) {
+		h.calibration(impact.Question{Cut: impact.Cut{Until: &until}})
+	},
 	"counterfactual": func(h *history, until domain.Date) {
 		h.counterfactual(impact.Question{Cut: impact.Cut{Until: &until}})
 	},

@@ -1,0 +1,181 @@
+package impact
+
+import (
+	"context"
+	"slices"
+)
+
+// CalibrationDefinition is question 28: how much a rating right after a meeting says of what comes of it.
+var CalibrationDefinition = Definition{
+	ID: "calibration", Version: 1,
+	Title:   "Calibration of the ratings",
+	TitleDE: "Treffsicherheit der Bewertungen",
+	Text: `The share of held meetings whose contact became a joint project within the window, by how the two parties rated the meeting.
+
+Meetings are counted, not contacts, for a meeting is what is rated: of two that met twice at a conference each meeting counts in its own class, and both as converted if the contact is. Contacts and conversion are those of conversion; only meetings at conferences that began the whole window before the cut-off are counted. A class is the two parties' ratings, whichever of them gave which: no interest, informative, cooperation possible, or unrated when a party gave none by the cut-off. A later rating replaces an earlier one. A rating may be given when a project is already under way; how many meetings have one given after the conversion is said beside each share.
+
+The interval to quote is the clustered one, which allows for organisations having several meetings. The table shows whether those who saw a cooperation coming were right; it does not show that the rating made it come.
+
+Left out and counted are meetings watched too short, those of an organisation with itself after a merge, those held after the conference, and those typed in only after a project of the two was recorded.`,
+	TextDE: `Der Anteil der durchgeführten Treffen, aus deren Kontakt im Fenster ein gemeinsames Projekt wurde, danach, wie beide Seiten das Treffen bewertet haben.
+
+Gezählt werden Treffen, nicht Kontakte, denn bewertet wird ein Treffen: Haben sich zwei auf einer Konferenz zweimal getroffen, zählt jedes Treffen in seiner Klasse und beide als umgewandelt, wenn der Kontakt es ist. Kontakte und Umwandlung sind die der Umwandlung im Zeitverlauf; gezählt werden nur Treffen auf Konferenzen, die das ganze Fenster vor dem Stichtag begonnen haben. Eine Klasse sind die Bewertungen beider Seiten, gleich wer welche gab: kein Interesse, informativ, Kooperation möglich oder unbewertet, wenn eine Seite bis zum Stichtag keine gegeben hat. Eine spätere Bewertung ersetzt die frühere. Eine Bewertung kann gegeben werden, wenn ein Projekt schon läuft; neben jedem Anteil steht, zu wie vielen Treffen eine nach der Umwandlung gegeben wurde.
+
+Zu zitieren ist das geclusterte Intervall, das berücksichtigt, dass Organisationen mehrere Treffen haben. Die Tabelle zeigt, ob richtig lag, wer eine Kooperation kommen sah, nicht, dass die Bewertung sie bewirkt hat.
+
+Ausgelassen und gezählt werden zu kurz beobachtete Treffen, solche einer Organisation mit sich selbst nach einer Zusammenführung, solche nach der Konferenz und solche, die erst eingetippt wurden, nachdem ein gemeinsames Projekt erfasst war.`,
+	scope:   ScopeCrossBorder,
+	takes:   []string{"level", "window_months"},
+	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector},
+	columns: calibrationColumns,
+}
+
+// ratingNames are the ratings from no word to the best, by the numbers that ratedMeetings gives.
+var ratingNames = []string{"unrated", "no_interest", "informative", "cooperation_possible"}
+
+// Calibration is the answer to question 28.
+type Calibration struct {
+	Figure
+	Groups []CalibrationGroup `json:"groups" doc:"All meetings, and when grouped one for each group after them."`
+}
+
+// CalibrationGroup is the calibration of one group of meetings.
+type CalibrationGroup struct {
+	Group     string           `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label     string           `json:"label"`
+	Meetings  int              `json:"meetings" doc:"Held, by the cut-off, however long they were watched."`
+	TooShort  int              `json:"watched_too_short" doc:"Meetings at conferences that began less than the window ago."`
+	Converted ClusteredShare   `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
+	Classes   []RatingClass    `json:"classes" doc:"Every two ratings, from none to the best."`
+	Items     string           `json:"items" doc:"The meetings, one by one."`
+	counts    []clusteredShare // by class
+}
+
+// RatingClass is the meetings that got the same two ratings.
+type RatingClass struct {
+	Class     string         `json:"class" doc:"The two ratings joined by +, the lower first."`
+	Lower     string         `json:"lower" enum:"unrated,no_interest,informative,cooperation_possible" doc:"The lower of the two ratings."`
+	Higher    string         `json:"higher" enum:"unrated,no_interest,informative,cooperation_possible"`
+	Converted ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
+	Hindsight int            `json:"rated_after_conversion" doc:"Of those converted, meetings with a rating given only then."`
+	Items     string         `json:"items" doc:"The meetings, one by one."`
+}
+
+// A ratings is what the two parties of a meeting say of it, as places in ratingNames.
+type ratings struct{ lower, higher int32 }
+
+func ratingsOf(a, b int32) ratings { return ratings{min(a, b), max(a, b)} }
+
+func (r ratings) name() string { return ratingNames[r.lower] + "+" + ratingNames[r.higher] }
+
+// ratingClasses are every two ratings, the lower first.
+var ratingClasses = func() (all []ratings) {
+	for lower := range ratingNames {
+		for higher := lower; higher < len(ratingNames); higher++ {
+			all = append(all, ratings{int32(lower), int32(higher)})
+		}
+	}
+	return all
+}()
+
+// ratedMeetings are the held meetings of the organisations that met, as the filters leave them. A contact has held_count
+// meetings that count; those typed in only after a project of the two was recorded are the last of the typed ones.
+const ratedMeetings = `
+	select m.id, m.requester_id, m.target_id, c.a, c.b, c.conference, c.country_a, c.country_b, c.sectors_a | c.sectors_b sectors,
+	  case when c.none > 0 then c.none when m.late then 2
+	    when row_number() over (partition by c.a, c.b, c.conference order by m.late, m.typed, m.held_position) > c.held_count then 3
+	    else 0 end none,
+	  horizon >= @window watched, coalesce(converted <= least(competing, @window), false) as within,
+	  c.starts_on + c.converted converted_on, m.held_on, m.requester_rating, m.target_rating, m.rated_on
+	from (
+	  select m.id, m.requester_id, m.target_id, m.conference_no, m.typed, m.held_position,
+	    least(r.canonical_no, t.canonical_no) a, greatest(r.canonical_no, t.canonical_no) b,
+	    (m.held_at at time zone 'UTC')::date held_on, (m.held_at at time zone 'UTC')::date > e.ends_on late,
+	    case when rated_requester_at < @before then array_position(@ratings, rating_requester) else 1 end - 1 requester_rating,
+	    case when rated_target_at < @before then array_position(@ratings, rating_target) else 1 end - 1 target_rating,
+	    (greatest(case when rated_requester_at < @before then rated_requester_at end,
+	      case when rated_target_at < @before then rated_target_at end) at time zone 'UTC')::date rated_on
+	  from read_model.meetings_at(@position) m
+	  join read_model.conferences_at(@position) e on e.no = m.conference_no
+	  join read_model.organisations_at(@position) r on r.no = m.requester_no
+	  join read_model.organisations_at(@position) t on t.no = m.target_no
+	  where m.held_at is not null and (@conferences::uuid[] is null or m.conference_id = any(@conferences))
+	  offset 0
+	) m
+	join (select *` + contactsFrom + `) c on c.conference = m.conference_no and c.a = m.a and c.b = m.b`
+
+const tallyRatedMeetings = `
+	select a, b, conference, country_a::int, country_b::int, sectors, none, watched::int, within::int, requester_rating, target_rating,
+	  (within and rated_on > converted_on)::int
+	from (` + ratedMeetings + `) m where held_on <= @until`
+
+// Calibration answers question 28.
+func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) {
+	answer := Calibration{Figure: f.figure(), Groups: []CalibrationGroup{}}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	in, leftOut := f.grouping(editions), make([]int, len(noContact))
+	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
+	err = r.numbers(ctx, func(v []int32) {
+		if why := v[6]; why > 0 {
+			leftOut[why]++
+			return
+		}
+		m := ratedMeeting{Tie{v[0], v[1]}, ratingsOf(v[9], v[10]), v[7] == 1, v[8] == 1, v[11] == 1}
+		all.add(m)
+		for _, name := range in.of(place{v[2], int16(v[3]), int16(v[4]), v[5]}) {
+			if groups[name] == nil {
+				groups[name] = f.calibrationGroup(name, in.label(name))
+			}
+			groups[name].add(m)
+		}
+	}, tallyRatedMeetings, f.ratingArguments(editions))
+	answer.leaveOut(leftOut)
+	answer.leave("watched_too_short", all.TooShort)
+	answer.Groups = append(answer.Groups, all.shares())
+	for _, name := range sortGroups(in, groups) {
+		answer.Groups = append(answer.Groups, groups[name].shares())
+	}
+	return answer, err
+}
+
+// ratedMeeting is what a meeting counts as.
+type ratedMeeting struct {
+	Tie
+	ratings
+	watched, within, hindsight bool
+}
+
+func (f Frame) calibrationGroup(name, label string) *CalibrationGroup {
+	g := &CalibrationGroup{Group: name, Label: label, Items: f.calibrationItems(name, ""), counts: make([]clusteredShare, len(ratingClasses))}
+	for _, class := range ratingClasses {
+		g.Classes = append(g.Classes, RatingClass{Class: class.name(), Lower: ratingNames[class.lower], Higher: ratingNames[class.higher],
+			Items: f.calibrationItems(name, class.name())})
+	}
+	return g
+}
+
+func (g *CalibrationGroup) add(m ratedMeeting) {
+	g.Meetings++
+	if !m.watched {
+		g.TooShort++
+		return
+	}
+	class := slices.Index(ratingClasses, m.ratings)
+	g.counts[class].add(m.Tie, m.within)
+	g.Classes[class].Hindsight += one(m.hindsight)
+}
+
+// shares turns the counts into shares.
+func (g *CalibrationGroup) shares() CalibrationGroup {
+	const none = "no such meeting was watched for the whole window"
+	var all clusteredShare
+	for i := range g.counts {
+		g.Classes[i].Converted = g.counts[i].share(none)
+		all.join(g.counts[i])
+	}
+	g.Converted = all.share(none)
+	return *g
+}

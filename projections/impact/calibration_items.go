@@ -1,0 +1,190 @@
+package impact
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// CalibrationItems says which meetings are wanted one by one.
+type CalibrationItems struct {
+	Group   string // one of the answer's; "": all
+	Class   string // one of the group's; "": all
+	Outcome CalibrationOutcome
+	Page
+}
+
+// CalibrationOutcome is what became of the meetings.
+type CalibrationOutcome string
+
+// The outcomes; without one, all.
+const (
+	MeetingConverted    CalibrationOutcome = "converted"
+	MeetingNotConverted CalibrationOutcome = "not_converted"
+	MeetingTooShort     CalibrationOutcome = "watched_too_short"
+)
+
+// RatedMeetings lists held meetings with their ratings.
+type RatedMeetings struct {
+	Frame
+	Items []RatedMeeting `json:"items"`
+	Next  *string        `json:"next"`
+}
+
+// RatedMeeting is one held meeting.
+type RatedMeeting struct {
+	ID              domain.ID          `json:"id"`
+	ConferenceID    domain.ID          `json:"conference_id"`
+	RequesterID     domain.ID          `json:"requester_id"`
+	TargetID        domain.ID          `json:"target_id"`
+	HeldOn          domain.Date        `json:"held_on"`
+	RatingRequester string             `json:"rating_requester" enum:"unrated,no_interest,informative,cooperation_possible"`
+	RatingTarget    string             `json:"rating_target" enum:"unrated,no_interest,informative,cooperation_possible"`
+	RatedOn         *domain.Date       `json:"rated_on" doc:"The later of the two ratings; null without any."`
+	Outcome         CalibrationOutcome `json:"outcome" enum:"converted,not_converted,watched_too_short"`
+	ConvertedOn     *domain.Date       `json:"converted_on" doc:"When the contact did, if within the window."`
+	History         string             `json:"history" doc:"The events beneath."`
+
+	class ratings
+	at    place
+}
+
+// calibrationItems is the address of a class's meetings; of all without one.
+func (f Frame) calibrationItems(group, class string) string {
+	query := f.query()
+	if group != AllOfThem {
+		query.Set("group", group)
+	}
+	if class != "" {
+		query.Set("class", class)
+	}
+	return "/v1/impact/calibration/items?" + query.Encode()
+}
+
+const listRatedMeetings = `
+	select id, requester_id, target_id, conference, country_a, country_b, sectors, held_on - date '1970-01-01', requester_rating, target_rating,
+	  rated_on - date '1970-01-01', watched, case when within then converted_on - date '1970-01-01' end
+	from (` + ratedMeetings + `) m where none = 0 and held_on <= @until
+	order by held_on, id`
+
+// ratingArguments are those of ratedMeetings.
+func (f Frame) ratingArguments(editions []edition) pgx.NamedArgs {
+	args := f.arguments(editions, "")
+	args["ratings"] = ratingNames
+	return args
+}
+
+// CalibrationItems lists the meetings under a count, by when they were held. Read to the end, each list is as long as its
+// count.
+func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items CalibrationItems) (RatedMeetings, error) {
+	answer := RatedMeetings{Frame: f, Items: []RatedMeeting{}}
+	if err := items.check(f); err != nil {
+		return answer, err
+	}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	in := f.grouping(editions)
+	meetings, err := list(ctx, r, func(row pgx.CollectableRow) (m RatedMeeting, err error) {
+		var watched bool
+		var requester, target int32
+		err = row.Scan(&m.ID, &m.RequesterID, &m.TargetID, &m.at.Conference, &m.at.CountryA, &m.at.CountryB, &m.at.Sectors, &m.HeldOn,
+			&requester, &target, &m.RatedOn, &watched, &m.ConvertedOn)
+		m.RatingRequester, m.RatingTarget, m.class = ratingNames[requester], ratingNames[target], ratingsOf(requester, target)
+		m.ConferenceID, m.History = in.editions[m.at.Conference].ID, "/v1/meetings/"+m.ID.String()+"/history"
+		switch {
+		case !watched:
+			m.Outcome = MeetingTooShort
+		case m.ConvertedOn != nil:
+			m.Outcome = MeetingConverted
+		default:
+			m.Outcome = MeetingNotConverted
+		}
+		return m, err
+	}, listRatedMeetings, f.ratingArguments(editions))
+	if err != nil {
+		return answer, err
+	}
+	meetings = slices.DeleteFunc(meetings, func(m RatedMeeting) bool {
+		return items.Outcome != "" && m.Outcome != items.Outcome || items.Group != "" && !slices.Contains(in.of(m.at), items.Group) ||
+			items.Class != "" && (m.class.name() != items.Class || m.Outcome == MeetingTooShort)
+	})
+	answer.Items, answer.Next, err = pageOf(meetings, items.Page)
+	return answer, err
+}
+
+func (items CalibrationItems) check(f Frame) error {
+	var faults []domain.Fault
+	var classes []string
+	for _, class := range ratingClasses {
+		classes = append(classes, class.name())
+	}
+	outcomes := []CalibrationOutcome{MeetingConverted, MeetingNotConverted, MeetingTooShort}
+	switch {
+	case items.Class != "" && !slices.Contains(classes, items.Class):
+		faults = append(faults, domain.Fault{Field: "class", Message: "must be " + oneOf(classes)})
+	case items.Class != "" && items.Outcome == MeetingTooShort:
+		faults = append(faults, domain.Fault{Field: "class", Message: "does not go with outcome watched_too_short: classes count only what was watched for the whole window"})
+	}
+	if items.Outcome != "" && !slices.Contains(outcomes, items.Outcome) {
+		faults = append(faults, domain.Fault{Field: "outcome", Message: "must be " + oneOf(outcomes)})
+	}
+	if items.Group != "" && f.Filters.GroupBy == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
+	}
+	return invalid(faults)
+}
+
+var calibrationColumns = []Column{
+	{"group", "all; or the conference's id, the series, the country or the sector"},
+	{"label", "the conference's name; otherwise the group"},
+	{"class", "the two ratings joined by +, the lower first; all for every class together"},
+	{"converted", "meetings whose contact converted within the window"},
+	{"watched", "meetings watched for the whole window"},
+	{"rate", "converted ÷ watched; empty when there is nothing to divide by"},
+	{"lower", "of the rate's 95 % interval (Wilson), were meetings independent"},
+	{"upper", "of the same"},
+	{"lower_clustered", "of the 95 % interval to quote, which allows for shared organisations"},
+	{"upper_clustered", "of the same"},
+	{"rated_after_conversion", "of those converted, meetings with a rating given only then; empty for all"},
+}
+
+// WriteCSV writes for each group a row for all its meetings and one for each class.
+func (a Calibration) WriteCSV(w io.Writer) error {
+	table := Table{Columns: calibrationColumns}
+	for _, g := range a.Groups {
+		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, AllOfThem}, g.Converted.cells()...), nil))
+		for _, c := range g.Classes {
+			table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, c.Class}, c.Converted.cells()...), c.Hindsight))
+		}
+	}
+	return table.WriteCSV(w, a.Frame)
+}
+
+var ratedMeetingColumns = []Column{
+	{"meeting_id", "the meeting"},
+	{"conference_id", "where it was held"},
+	{"requester_id", "the one party, as recorded"},
+	{"target_id", "the other"},
+	{"held_on", "the day"},
+	{"rating_requester", "what the one said of it"},
+	{"rating_target", "what the other said of it"},
+	{"rated_on", "the later of the two ratings"},
+	{"outcome", "converted, not_converted or watched_too_short"},
+	{"converted_on", "when the contact did, if within the window"},
+}
+
+// WriteCSV writes a row for each meeting on the page.
+func (a RatedMeetings) WriteCSV(w io.Writer) error {
+	table := Table{Columns: ratedMeetingColumns}
+	for _, m := range a.Items {
+		table.Rows = append(table.Rows, []any{m.ID, m.ConferenceID, m.RequesterID, m.TargetID, m.HeldOn, m.RatingRequester, m.RatingTarget,
+			m.RatedOn, m.Outcome, m.ConvertedOn})
+	}
+	return table.WriteCSV(w, a.Frame)
+}
