@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"aftermatch/eventstore"
+	"aftermatch/internal/machine"
 	"aftermatch/internal/postgres"
 	"aftermatch/migrations"
 )
@@ -85,7 +86,7 @@ func run(ctx context.Context, rounds int, round time.Duration, only string) erro
 	defer log.Close()
 	b := &bench{server.URL, pool, log, round}
 
-	fmt.Printf("%s, %s, PostgreSQL %s, %d cores, %d rounds of %s, payload %d bytes\n\n", processor(), runtime.Version(), server.Version, runtime.NumCPU(), rounds, round, len(payloadJSON))
+	fmt.Printf("%s, %s, PostgreSQL %s, %d cores, %d rounds of %s, payload %d bytes\n\n", machine.Processor(), runtime.Version(), server.Version, runtime.NumCPU(), rounds, round, len(payloadJSON))
 	fmt.Println("| | Work | Side | Median | Spread | Ratio to raw | Target |\n|---|---|---|---|---|---|---|")
 	for _, w := range works {
 		if only != "" && !slices.Contains(strings.Split(only, ","), w.id) {
@@ -137,15 +138,4 @@ func (w work) measure(ctx context.Context, b *bench, rounds int) error {
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
-}
-
-// processor names the machine's processor, where the system says.
-func processor() string {
-	info, _ := os.ReadFile("/proc/cpuinfo")
-	for line := range strings.Lines(string(info)) {
-		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return runtime.GOARCH
 }
