@@ -64,6 +64,16 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
 			return s.figures().FunnelItems(ctx, f, in.items())
 		})
+	question(s, impact.YieldDefinition, "How many projects came of a hundred held meetings", (*impact.Reader).Yield)
+	figure(s, impact.YieldDefinition, "/items", "List the credits under a yield",
+		func(ctx context.Context, f impact.Frame, in *CreditItemsQuery) (impact.CreditItems, error) {
+			return s.figures().CreditItems(ctx, f, in.items())
+		})
+	question(s, impact.AttributionDefinition, "Which conference has which part in the projects", (*impact.Reader).AttributionShares)
+	figure(s, impact.AttributionDefinition, "/projects", "List the projects under an attribution",
+		func(ctx context.Context, f impact.Frame, in *ProjectItemsQuery) (impact.ProjectItems, error) {
+			return s.figures().ProjectItems(ctx, f, in.items())
+		})
 	question(s, impact.MoneyDefinition, "What money came of the meetings, and what a funded project cost", (*impact.Reader).MoneyRaised)
 	figure(s, impact.MoneyDefinition, "/items", "List the projects under a sum of money",
 		func(ctx context.Context, f impact.Frame, in *MoneyProjectsQuery) (impact.MoneyProjects, error) {

@@ -48,6 +48,34 @@ func (q *RequestItemsQuery) items() impact.RequestItems {
 	return impact.RequestItems{Group: q.Group, Stratum: q.Stratum, Outcome: q.Outcome, Page: q.page()}
 }
 
+// CreditItemsQuery is the input of the credits under a yield.
+type CreditItemsQuery struct {
+	Asking
+	Group string            `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
+	Part  impact.CreditPart `query:"part" enum:"elsewhere" doc:"Those that the filters leave out; unless given, those that they admit."`
+	Paging
+}
+
+func (q *CreditItemsQuery) beside() any { return q.items() }
+
+func (q *CreditItemsQuery) items() impact.CreditQuery {
+	return impact.CreditQuery{Group: q.Group, Part: q.Part, Page: q.page()}
+}
+
+// ProjectItemsQuery is the input of the projects under an attribution.
+type ProjectItemsQuery struct {
+	Asking
+	Part impact.ProjectPart `query:"part" enum:"credited,repeat,unattributed,began_domestic,upgraded,began_domestic_credited,upgraded_credited,never_two_partners_at_once" doc:"A part of the projects; unless given, all of them."`
+	Why  string             `query:"why" enum:"fewer_than_two_partners,never_met,idea_before_conference,met_after_idea,met_too_long_before,held_after_conference,entered_after_project" doc:"Of unattributed, why no meeting led to them."`
+	Paging
+}
+
+func (q *ProjectItemsQuery) beside() any { return q.items() }
+
+func (q *ProjectItemsQuery) items() impact.ProjectQuery {
+	return impact.ProjectQuery{Part: q.Part, Why: q.Why, Page: q.page()}
+}
+
 // MoneyCostsQuery is the input of the costs of conferences.
 type MoneyCostsQuery struct {
 	Asking

@@ -8,6 +8,8 @@ var Definitions = []Definition{
 	CountriesDefinition,
 	SectorsDefinition,
 	AdditionalityDefinition,
+	YieldDefinition,
+	AttributionDefinition,
 	MoneyDefinition,
 	DurabilityDefinition,
 	CalibrationDefinition,

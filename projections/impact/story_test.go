@@ -1,10 +1,10 @@
 package impact_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
-	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/internal/story"
 	"aftermatch/projections/impact"
@@ -35,11 +35,13 @@ func (h *history) caughtUp() bool { return h.models.WaitFor(h.Context(), h.posit
 func TestTheStory(t *testing.T) {
 	told := tellTheStory(t)
 	for name, holds := range map[string]func(*history){
+		"attribution":    attributionOfTheStory,
 		"counterfactual": counterfactualOfTheStory,
 		"durability":     durabilityOfTheStory,
 		"calibration":    calibrationOfTheStory,
 		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
+		"yield":          yieldOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := *told
@@ -49,35 +51,43 @@ func TestTheStory(t *testing.T) {
 	}
 }
 
-// questions are all that can be asked, for measuring.
-var questions = map[string]func(*history, domain.Date){
-	"calibration": func(h *history, until domain.Date) {
-		h.calibration(impact.Question{Cut: impact.Cut{Until: &until}})
-	},
-	"counterfactual": func(h *history, until domain.Date) {
-		h.counterfactual(impact.Question{Cut: impact.Cut{Until: &until}})
-	},
-	"durability": func(h *history, until domain.Date) {
-		h.durability(impact.Question{Cut: impact.Cut{Until: &until}})
-	},
-	"money": func(h *history, until domain.Date) {
-		h.money(impact.Question{Cut: impact.Cut{Until: &until}})
-	},
-	"network": func(h *history, until domain.Date) {
-		h.network(impact.Question{Cut: impact.Cut{Until: &until}})
-	},
+// questions are all that can be asked, for measuring: each answers its frame.
+var questions = map[string]func(*impact.Reader, context.Context, impact.Frame) (any, error){
+	"funnel":         asking((*impact.Reader).Funnel),
+	"conversion":     asking((*impact.Reader).Conversion),
+	"cohorts":        asking((*impact.Reader).Cohorts),
+	"countries":      asking((*impact.Reader).Countries),
+	"sectors":        asking((*impact.Reader).Sectors),
+	"additionality":  asking((*impact.Reader).Additionality),
+	"yield":          asking((*impact.Reader).Yield),
+	"attribution":    asking((*impact.Reader).AttributionShares),
+	"money":          asking((*impact.Reader).MoneyRaised),
+	"durability":     asking((*impact.Reader).Durability),
+	"calibration":    asking((*impact.Reader).Calibration),
+	"counterfactual": asking((*impact.Reader).Counterfactual),
+	"response":       asking((*impact.Reader).Response),
+	"network":        asking((*impact.Reader).Network),
 }
 
-// Each answer is to come well within 50 ms.
-func BenchmarkAnswersAboutTheStory(b *testing.B) {
+func asking[T any](ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) func(*impact.Reader, context.Context, impact.Frame) (any, error) {
+	return func(r *impact.Reader, ctx context.Context, f impact.Frame) (any, error) { return ask(r, ctx, f) }
+}
+
+// Each answer is to come well within 50 ms, as known now and as known before.
+func BenchmarkQuestions(b *testing.B) {
 	h := tellTheStory(b)
-	until := domain.DateOf(toldUntil)
-	for name, ask := range questions {
-		b.Run(name, func(b *testing.B) {
-			h.TB = b
-			for b.Loop() {
-				ask(h, until)
-			}
-		})
+	halfway := h.position / 2
+	for _, d := range impact.Definitions {
+		for known, asOf := range map[string]*int64{"now": nil, "halfway": &halfway} {
+			b.Run(d.ID+"/"+known, func(b *testing.B) {
+				h.TB = b
+				frame := h.frame(d, impact.Question{Cut: impact.Cut{AsOf: asOf}})
+				for b.Loop() {
+					if _, err := questions[d.ID](h.figures, b.Context(), frame); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }
