@@ -14,6 +14,7 @@ import (
 
 type demoCommand struct {
 	databaseFlags
+	masterKeyFlags
 	Addr  string `default:"127.0.0.1:8080" help:"Address to listen on, on loopback; port 0 picks one."`
 	Fresh bool   `help:"Delete the demo's data and tell the story anew."`
 	Scale int    `default:"1" help:"How many times the story: N series of conferences."`
@@ -62,7 +63,11 @@ func (c demoCommand) show(ctx context.Context, listener net.Listener, db *databa
 	if err := c.tell(ctx, db, term); err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, db)
+	masters, err := c.demoMasterKeys()
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, db, masters)
 	if err != nil {
 		return err
 	}

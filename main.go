@@ -23,16 +23,17 @@ const (
 
 // commandLine is what a user can type. Each command is a struct with its flags and a Run method.
 type commandLine struct {
-	Demo     demoCommand     `cmd:"" help:"Start everything with the demo story on this machine."`
-	Serve    serveCommand    `cmd:"" help:"Serve the API from your database."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
-	Account  accountCommand  `cmd:"" help:"Invite, list and close accounts."`
-	Key      keyCommand      `cmd:"" help:"Make, list and revoke keys of the API."`
-	Import   importCommand   `cmd:"" help:"Import a matchmaking platform's participants or meetings."`
-	Rebuild  rebuildCommand  `cmd:"" help:"Build the read models anew from the log, beside live traffic."`
-	Verify   verifyCommand   `cmd:"" help:"Check the log, and that the read models equal a rebuild."`
-	Simulate simulateCommand `cmd:"" help:"Fill an empty database with a synthetic history of any size."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Demo      demoCommand      `cmd:"" help:"Start everything with the demo story on this machine."`
+	Serve     serveCommand     `cmd:"" help:"Serve the API from your database."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database's schema up to date."`
+	Account   accountCommand   `cmd:"" help:"Invite, list and close accounts."`
+	Key       keyCommand       `cmd:"" help:"Make, list and revoke keys of the API."`
+	Import    importCommand    `cmd:"" help:"Import a matchmaking platform's participants or meetings."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Build the read models anew from the log, beside live traffic."`
+	Verify    verifyCommand    `cmd:"" help:"Check the log, and that the read models equal a rebuild."`
+	MasterKey masterKeyCommand `cmd:"" help:"Make and rotate the master key of personal data."`
+	Simulate  simulateCommand  `cmd:"" help:"Fill an empty database with a synthetic history of any size."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // terminal is where a command speaks: results to Out, progress and errors to Err.

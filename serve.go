@@ -21,6 +21,7 @@ import (
 	"aftermatch/eventstore"
 	"aftermatch/projections"
 	"aftermatch/reactors"
+	"aftermatch/vault"
 	"aftermatch/web"
 )
 
@@ -33,6 +34,7 @@ const (
 
 type serveCommand struct {
 	databaseFlags
+	masterKeyFlags
 	Addr             string  `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
 	BehindProxy      bool    `help:"A proxy of yours stands before the server; X-Forwarded-For says where requests come from."`
 	Rate             float64 `default:"50" help:"Requests a second that one account, or one address without a valid key, may make."`
@@ -57,6 +59,10 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 		return err
 	}
 	defer listener.Close()
+	masters, err := c.masterKeys()
+	if err != nil {
+		return err
+	}
 	db, err := c.open(ctx, "data")
 	if err != nil {
 		return err
@@ -65,7 +71,7 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 	if err := c.admitting(ctx, db); err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, db)
+	h, err := openHouse(ctx, db, masters)
 	if err != nil {
 		return db.explain(err)
 	}
@@ -124,18 +130,19 @@ type house struct {
 	log      *eventstore.Log
 	reader   *projections.Reader
 	consumer *projections.Consumer
+	vault    *vault.Vault
 	router   *message.Router
 	registry *prometheus.Registry
 	running  chan error
 }
 
-// openHouse opens the log on the database and starts what follows it.
-func openHouse(ctx context.Context, db *database) (*house, error) {
+// openHouse opens the log on the database and starts what follows it. Without a master key personal data stay locked.
+func openHouse(ctx context.Context, db *database, masters vault.MasterKeys) (*house, error) {
 	log, err := eventstore.Open(ctx, db.pool)
 	if err != nil {
 		return nil, err
 	}
-	h := &house{db: db, log: log, registry: prometheus.NewRegistry(), running: make(chan error, 1)}
+	h := &house{db: db, log: log, vault: vault.New(db.pool, masters), registry: prometheus.NewRegistry(), running: make(chan error, 1)}
 	h.consumer = projections.NewConsumer(log)
 	h.reader = h.consumer.Reader()
 	if h.router, err = h.route(); err != nil {
@@ -151,7 +158,7 @@ func openHouse(ctx context.Context, db *database) (*house, error) {
 var routine = map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug}
 
 // route says who follows the log. A read model takes batches and skips nothing: an error comes again until it is
-// mended. A reactor gives up on one thing after some tries and lives on.
+// mended. A reactor gives up on one thing after some tries and lives on, save for the one that forgets persons, which never gives up.
 func (h *house) route() (*message.Router, error) {
 	router, err := message.NewRouter(message.RouterConfig{CloseTimeout: goodbye}, watermill.NewSlogLoggerWithLevelMapping(slog.Default(), routine))
 	if err != nil {
@@ -159,6 +166,8 @@ func (h *house) route() (*message.Router, error) {
 	}
 	metrics.NewPrometheusMetricsBuilder(h.registry, "aftermatch", "").AddPrometheusRouterMetrics(router)
 	router.AddConsumerHandler("read_model", "events", h.consumer.Subscriber(), h.consumer.Handle).AddMiddleware(middleware.Recoverer)
+	erasure := reactors.NewErasure(h.log, h.vault)
+	router.AddConsumerHandler("erasure", "events", erasure.Subscriber(), erasure.Handle).AddMiddleware(middleware.Recoverer)
 	router.AddConsumerHandler("expiry", "clock", reactors.NewClock(lookForOverdue), reactors.NewExpiry(h.log, time.Now).Handle).
 		AddMiddleware(middleware.Retry{MaxRetries: 3, InitialInterval: time.Second, Multiplier: 2}.Middleware, middleware.Recoverer, middleware.Timeout(lookForOverdue))
 	return router, nil
@@ -167,7 +176,7 @@ func (h *house) route() (*message.Router, error) {
 // serve answers requests until ctx ends, then lets those under way finish.
 func (h *house) serve(ctx context.Context, listener net.Listener, options api.Options, ready func(url string)) error {
 	stop := make(chan struct{})
-	options.Stop, options.Registry = stop, h.registry
+	options.Stop, options.Registry, options.Vault = stop, h.registry, h.vault
 	server := &http.Server{
 		Handler:           h.site(options),
 		ReadHeaderTimeout: 10 * time.Second,

@@ -65,6 +65,9 @@ const (
 	Log           Action = "log a project and its progress"
 	Unite         Action = "merge organisations or projects"
 	Correct       Action = "correct and retract facts"
+	ReadPersons   Action = "see who speaks for organisations"
+	KeepPersons   Action = "register persons and keep what is known of them"
+	ErasePersons  Action = "erase persons"
 )
 
 // reach is how far a right goes.
@@ -94,6 +97,9 @@ var rights = map[Action]map[Role]reach{
 	Log:           {Admin: everything, Organiser: everything, Manager: own},
 	Unite:         {Admin: everything, Organiser: everything},
 	Correct:       {Admin: everything, Organiser: everything, Manager: own},
+	ReadPersons:   {Admin: everything, Organiser: everything, Manager: own},
+	KeepPersons:   {Admin: everything, Organiser: everything, Manager: own},
+	ErasePersons:  {Admin: everything, Organiser: everything, Manager: own},
 }
 
 // Resource is what an action is about, as far as rights depend on it. The zero resource asks for the role

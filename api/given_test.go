@@ -18,6 +18,7 @@ import (
 	"aftermatch/eventstore"
 	"aftermatch/internal/pgtest"
 	"aftermatch/projections"
+	"aftermatch/vault"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
@@ -60,9 +61,21 @@ func openWith(t *testing.T, options api.Options) *site {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
+	if options.Vault == nil {
+		options.Vault = vault.New(pool, masterKeys(t))
+	}
 	server := httptest.NewServer(api.New(log, consumer, options))
 	t.Cleanup(server.Close)
 	return &site{T: t, url: server.URL, log: log, http: &http.Client{Transport: contractOf(t, server.URL)}}
+}
+
+func masterKeys(t *testing.T) vault.MasterKeys {
+	t.Helper()
+	keys, err := vault.ParseMasterKeys(vault.NewMasterKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }
 
 // follow keeps the read models in step with the log.

@@ -18,6 +18,7 @@ type Past struct {
 var historians = map[string]Action{
 	"conference": ReadDirectory, "organisation": ReadDirectory, "participation": ReadDirectory,
 	"meeting": ReadDealings, "tie": ReadDealings, "project": ReadDealings,
+	"representative": ReadPersons,
 }
 
 func (s *server) histories() {

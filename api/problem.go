@@ -16,6 +16,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
+	"aftermatch/vault"
 )
 
 // Problem is how every error is answered: RFC 9457. Type and code are stable; nothing that was
@@ -118,6 +119,8 @@ func problemOf(err error, part string) *Problem {
 		p := newProblem(http.StatusServiceUnavailable, "behind", behind.Error())
 		p.retryAfter = soon
 		return p
+	case errors.Is(err, vault.ErrLocked):
+		return newProblem(http.StatusServiceUnavailable, "personal_data_locked", err.Error())
 	case errors.As(err, &router):
 		return ofStatus(router.Code)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, eventstore.ErrClosed), errors.As(err, &database):

@@ -36,6 +36,9 @@ var whoMay = map[string]string{
 	"expire-request": "AO", "schedule-meeting": "AO", "reschedule-meeting": "AO", "cancel-meeting": "AO", "hold-meeting": "AO", "record-no-show": "AO",
 	"rate-meeting": "AOm", "report-outcome": "AOm",
 
+	"list-representatives": "AOm", "get-representative": "AOm", "get-representative-history": "AOm",
+	"register-representative": "AOm", "erase-representative": "AOm",
+
 	"declare-prior-tie": "AOm", "retract-prior-tie": "AOm", "end-cooperation": "AOm",
 
 	"log-project": "AOm", "add-partner": "AOm", "record-partner-left": "AOm", "confirm-partner": "AOm", "dispute-partner": "AOm",
@@ -142,6 +145,11 @@ func TestCan(t *testing.T) {
 		{api.Correct, api.Resource{Parties: []domain.ID{us, them}, Author: "demo-manager"}, [4]string{yes, never, yes, yes}},
 		{api.Correct, api.Resource{Parties: []domain.ID{us, them}, Author: "manager-of-them"}, [4]string{yes, never, yes, "not_your_fact"}},
 		{api.Correct, api.Resource{Parties: []domain.ID{them}, Author: "demo-manager"}, [4]string{yes, never, yes, hidden}},
+		{api.ReadPersons, api.Resource{}, [4]string{yes, never, yes, yes}},
+		{api.ReadPersons, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, never, yes, hidden}},
+		{api.KeepPersons, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
+		{api.KeepPersons, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
+		{api.ErasePersons, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, yes}},
 		{"something nobody thought of", api.Resource{}, [4]string{never, never, never, never}},
 	} {
 		for i, actor := range keys {

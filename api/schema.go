@@ -21,6 +21,8 @@ var lists = map[reflect.Type][]any{
 	reflect.TypeFor[domain.AgreementKind](): anys(domain.AgreementKinds),
 	reflect.TypeFor[domain.TieKind]():       anys(domain.TieKinds),
 	reflect.TypeFor[domain.Scheme]():        anys(domain.Schemes),
+	reflect.TypeFor[domain.ConsentForm]():   anys(domain.ConsentForms),
+	reflect.TypeFor[domain.ErasureGround](): anys(domain.ErasureGrounds),
 }
 
 // The states that things are always in one of.

@@ -24,6 +24,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
+	"aftermatch/vault"
 )
 
 // Options are what the API needs to know beside the log and the read models.
@@ -36,6 +37,7 @@ type Options struct {
 	Proxied      bool                 // a proxy of ours stands before us, and says in X-Forwarded-For where requests come from
 	Stop         <-chan struct{}      // closed when the server stops: ends streams, which would otherwise never
 	Heartbeat    time.Duration        // how often a quiet stream says that it lives; 0 for 15 seconds
+	Vault        *vault.Vault         // with the keys of persons; nil for one without a master key
 	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
 	Logger       *slog.Logger         // for accesses and failures; nil for slog's default
 }
@@ -52,6 +54,8 @@ type server struct {
 	limits   *Limits
 	huma     huma.API
 	shapes   shapes
+	vault    *vault.Vault
+	persons  *projections.Persons
 }
 
 // New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.
@@ -62,6 +66,10 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
+	if s.vault = options.Vault; s.vault == nil {
+		s.vault = vault.New(log.Pool(), nil)
+	}
+	s.persons = projections.NewPersons(log, s.reader, s.vault)
 	if options.Demo {
 		s.keys = newDemoKeys(options.Organisation)
 	}
@@ -78,6 +86,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	s.meetings()
 	s.ties()
 	s.projects()
+	s.representatives()
 	s.imports()
 	s.impact()
 	s.facts()

@@ -184,9 +184,12 @@ func (s *server) existing(ctx context.Context, kind string, action Action, id do
 	return history, Can(exchangeOf(ctx).actor, action, Resource{Parties: parties(history)})
 }
 
-// parties are the organisations that a thing with this history concerns.
+// parties are the organisations that a thing with this history concerns; of a person those that it speaks for now.
 func parties(history []domain.Recorded) []domain.ID {
 	all := []domain.ID{}
+	if domain.KindOf(history[0].Event) == "representative" {
+		return append(all, stateOf[domain.Representative](history).Organisations()...)
+	}
 	for _, recorded := range domain.Effective(history) {
 		switch e := recorded.Event.(type) {
 		case domain.MeetingRequested:

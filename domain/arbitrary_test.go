@@ -31,6 +31,7 @@ var (
 		"country": {"DE", "DK"}, "region": {""}, "sectors": {"it", "health", "energy"}, "currency": {"EUR", "EUR", "DKK"}, "value": {"123456789", "987654321"},
 		"wave": {"6-months", "12-months"}, "table": {"", "7"}, "url": {""}, "rate_source": {""}, "reason": {"", "because"},
 		"role": {"lead", "partner", "partner", "associate"}, "scheme": {"pic"}, "rating": {"informative"}, "outcome": {"negotiating"},
+		"notice": {"2017-1"}, "form": {"online", "spoken"}, "ground": {"request", "retention"},
 	}
 	days = map[string]domain.Date{"starts_on": date("2017-09-21"), "ends_on": date("2018-09-21")}
 )
@@ -60,6 +61,11 @@ func fill(t *rapid.T, event reflect.Value, into []domain.ID) {
 		odd := rapid.IntRange(0, 29).Draw(t, "odd") == 0
 		switch value := field.Addr().Interface().(type) {
 		case *domain.Conversion:
+		case *domain.Sealed:
+			*value = sealed(name)
+			if odd {
+				*value = domain.Sealed{}
+			}
 		case *domain.ID:
 			*value = id(t, name, into)
 			if odd {
@@ -141,6 +147,8 @@ func streamFor(t *rapid.T, event domain.Event) domain.ID {
 		return rapid.SampledFrom(conferences).Draw(t, "conference")
 	case domain.OrganisationEvent:
 		return organisation.Draw(t, "organisation")
+	case domain.RepresentativeEvent:
+		return rapid.SampledFrom(representatives).Draw(t, "representative")
 	case domain.MeetingEvent:
 		return rapid.SampledFrom(meetings).Draw(t, "meeting")
 	}

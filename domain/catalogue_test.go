@@ -77,17 +77,18 @@ func TestTheCatalogueHoldsEveryEvent(t *testing.T) {
 }
 
 func TestEveryEventIsOfItsKind(t *testing.T) {
-	if want := []string{"conference", "meeting", "organisation", "participation", "project", "tie"}; !slices.Equal(domain.Kinds(), want) {
+	if want := []string{"conference", "meeting", "organisation", "participation", "project", "representative", "tie"}; !slices.Equal(domain.Kinds(), want) {
 		t.Errorf("kinds are %v, want %v", domain.Kinds(), want)
 	}
 	kinds := map[string]func(domain.Event) bool{
-		"conference":    is[domain.ConferenceEvent],
-		"organisation":  is[domain.OrganisationEvent],
-		"participation": is[domain.ParticipationEvent],
-		"meeting":       is[domain.MeetingEvent],
-		"tie":           is[domain.TieEvent],
-		"project":       is[domain.ProjectEvent],
-		"":              func(e domain.Event) bool { return strings.HasPrefix(e.EventType(), "Fact") },
+		"conference":     is[domain.ConferenceEvent],
+		"organisation":   is[domain.OrganisationEvent],
+		"participation":  is[domain.ParticipationEvent],
+		"representative": is[domain.RepresentativeEvent],
+		"meeting":        is[domain.MeetingEvent],
+		"tie":            is[domain.TieEvent],
+		"project":        is[domain.ProjectEvent],
+		"":               func(e domain.Event) bool { return strings.HasPrefix(e.EventType(), "Fact") },
 	}
 	for _, event := range examples {
 		kind := domain.KindOf(event)

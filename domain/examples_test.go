@@ -1,6 +1,10 @@
 package domain_test
 
-import "aftermatch/domain"
+import (
+	"strings"
+
+	"aftermatch/domain"
+)
 
 // examples is one event of every type, each with every field filled.
 var examples = []domain.Event{
@@ -25,6 +29,13 @@ var examples = []domain.Event{
 	domain.DelegateNamed{RepresentativeID: anna},
 	domain.ParticipationCancelled{Reason: "ill"},
 	domain.DelegateCheckedIn{RepresentativeID: anna},
+
+	domain.RepresentativeRegistered{Name: sealed("n"), Email: sealed("e")},
+	domain.AffiliationStarted{OrganisationID: bioregio, Position: sealed("p")},
+	domain.AffiliationEnded{OrganisationID: bioregio},
+	domain.ConsentGiven{Notice: "2017-1", Form: "online"},
+	domain.ConsentWithdrawn{},
+	domain.PersonalDataErased{Ground: domain.GroundRequest},
 
 	domain.MeetingRequested{Pairing: between(bioregio, welfare)},
 	domain.RequestDeclined{By: welfare},
@@ -65,6 +76,11 @@ var examples = []domain.Event{
 
 	domain.FactCorrected{EventID: recordedAs(1), Reason: "wrong target", Replacement: requested(bioregio, medicon), At: moment("2017-06-02 09:00")},
 	domain.FactRetracted{EventID: recordedAs(2), Reason: "entered twice"},
+}
+
+// sealed is a box that says nothing: the domain never looks into one.
+func sealed(label string) domain.Sealed {
+	return domain.SealedBox([]byte(strings.Repeat(label, 40)))
 }
 
 var (

@@ -26,6 +26,7 @@ func TestNoSequenceOfDecisionsBreaksAnInvariant(t *testing.T) {
 			"more meeting": m.try(is[domain.MeetingEvent]),
 			"project":      m.try(is[domain.ProjectEvent]),
 			"more project": m.try(is[domain.ProjectEvent]),
+			"person":       m.try(is[domain.RepresentativeEvent]),
 			"anything":     m.try(func(domain.Event) bool { return true }),
 			"correct":      m.correct,
 			"several":      m.several,

@@ -33,6 +33,8 @@ func (l *ledger) broken() (broken []string) {
 			if m.status == "scheduled" {
 				planned = append(planned, m)
 			}
+		case "representative":
+			broken = append(broken, representativeTold(events)...)
 		case "project":
 			broken = append(broken, projectTold(events).broken()...)
 		case "organisation":
@@ -245,6 +247,8 @@ func (l *ledger) wronglyAdmitted(h happened) (wrong []string) {
 		active(e.OrganisationID)
 		must(conferenceTold(l, e.ConferenceID).open, "a conference that is open")
 	case domain.PartnerJoined:
+		active(e.OrganisationID)
+	case domain.AffiliationStarted:
 		active(e.OrganisationID)
 	case domain.PriorTieDeclared:
 		active(e.OrganisationA, e.OrganisationB)

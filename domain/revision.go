@@ -49,10 +49,18 @@ func correctable(history []Recorded, e Event) (ID, error) {
 		case e.Replacement == nil || e.Replacement.EventType() != recorded.Event.EventType():
 			return ID{}, invalid([]Fault{{"data", "must be the full data of a " + recorded.Event.EventType() + ", like the event it replaces"}})
 		}
+		if _, about := recorded.Event.(RepresentativeRegistered); about {
+			if err := unsealable(history); err != nil {
+				return ID{}, err
+			}
+		}
 		return e.EventID, nil
 	case FactRetracted:
 		recorded, err := standing(history, e.EventID, e.Reason)
 		if err != nil {
+			return ID{}, err
+		}
+		if err := unretractable(recorded.Event); err != nil {
 			return ID{}, err
 		}
 		switch recorded.Event.(type) {

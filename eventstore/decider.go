@@ -22,13 +22,14 @@ type decider struct {
 	decision  *domain.Decision
 	known     map[domain.ID]bool              // to the decision
 	metadata  map[domain.ID][]domain.Metadata // of the facts decided for each stream
+	ids       map[domain.ID][]domain.ID       // of their events; zero for one to be made
 }
 
 func (l *Log) decider(request Request, q querier, guesses map[domain.ID][]domain.Recorded) *decider {
 	now := microseconds(l.clock())
 	d := &decider{
 		log: l, request: request, key: keyID(request.Key), q: q, now: now, decision: domain.NewDecision(now),
-		histories: map[domain.ID][]domain.Recorded{}, known: map[domain.ID]bool{}, metadata: map[domain.ID][]domain.Metadata{},
+		histories: map[domain.ID][]domain.Recorded{}, known: map[domain.ID]bool{}, metadata: map[domain.ID][]domain.Metadata{}, ids: map[domain.ID][]domain.ID{},
 	}
 	maps.Copy(d.histories, guesses)
 	return d
@@ -66,7 +67,7 @@ func (d *decider) decide(ctx context.Context) (*Append, Result, error) {
 	for _, w := range writes {
 		write := Write{Stream: w.Stream, Version: w.Version, Take: w.Take, Release: w.Release}
 		for i, fact := range w.Facts {
-			write.Events = append(write.Events, Event{Fact: fact, Metadata: d.metadata[w.Stream][i]})
+			write.Events = append(write.Events, Event{ID: d.ids[w.Stream][i], Fact: fact, Metadata: d.metadata[w.Stream][i]})
 		}
 		a.Writes = append(a.Writes, write)
 	}
@@ -145,7 +146,12 @@ func (d *decider) command(ctx context.Context, command Command) error {
 	if command.Metadata != nil {
 		metadata = *command.Metadata
 	}
-	for range facts {
+	for i := range facts {
+		var id domain.ID
+		if command.IDs != nil {
+			id = command.IDs[i]
+		}
+		d.ids[command.Stream] = append(d.ids[command.Stream], id)
 		d.metadata[command.Stream] = append(d.metadata[command.Stream], metadata)
 	}
 	return nil

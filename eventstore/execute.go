@@ -11,6 +11,7 @@ import (
 type Command struct {
 	Stream   domain.ID
 	Facts    []domain.Fact                             // a zero time means now
+	IDs      []domain.ID                               // of the facts' events, for facts that depend on them; nil: made here
 	Propose  func(domain.State) ([]domain.Fact, error) // instead of Facts, when what to propose depends on the stream's state; nil for none
 	Expected *int                                      // the version that the stream must have now; otherwise a *ConflictError
 	Metadata *domain.Metadata                          // instead of the request's

@@ -14,13 +14,14 @@ import (
 // is the truth; what is not is in the database. A book that serves for one batch keeps the read models in step, one that is
 // kept for many rebuilds them.
 type book struct {
-	conferences    *table[domain.ID, Conference, *Conference]
-	organisations  *table[domain.ID, Organisation, *Organisation]
-	participations *table[domain.ID, Participation, *Participation]
-	meetings       *table[domain.ID, Meeting, *Meeting]
-	ties           *table[domain.ID, Tie, *Tie]
-	projects       *table[domain.ID, Project, *Project]
-	pairs          *table[pairKey, Pair, *Pair]
+	conferences     *table[domain.ID, Conference, *Conference]
+	organisations   *table[domain.ID, Organisation, *Organisation]
+	participations  *table[domain.ID, Participation, *Participation]
+	meetings        *table[domain.ID, Meeting, *Meeting]
+	ties            *table[domain.ID, Tie, *Tie]
+	projects        *table[domain.ID, Project, *Project]
+	representatives *table[domain.ID, Representative, *Representative]
+	pairs           *table[pairKey, Pair, *Pair]
 
 	histories           map[domain.ID][]domain.Recorded // of the streams that must be folded anew
 	conferenceNumbers   numbers
@@ -42,6 +43,7 @@ func newBook() *book {
 		meetings:            newTable[domain.ID, Meeting](meetingStatements, ids),
 		ties:                newTable[domain.ID, Tie](tieStatements, ids),
 		projects:            newTable[domain.ID, Project](projectStatements, ids),
+		representatives:     newTable[domain.ID, Representative](representativeStatements, ids),
 		pairs:               newTable[pairKey, Pair](pairStatements, pairKeys),
 		histories:           map[domain.ID][]domain.Recorded{},
 		conferenceNo:        map[int32]*Conference{},
@@ -72,6 +74,8 @@ func (b *book) fold(r domain.Recorded) {
 		b.setTie(r.Stream, r.Position, fold(b.ties.get(r.Stream), r, history))
 	case "project":
 		b.foldProject(r)
+	case "representative":
+		b.representatives.set(r.Stream, r.Position, fold(b.representatives.get(r.Stream), r, history))
 	}
 	b.deriveStale(r.Position)
 }
@@ -92,7 +96,7 @@ func (b *book) history(stream domain.ID, position int64) []domain.Recorded {
 
 // tables are all that the book writes.
 func (b *book) tables() []written {
-	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.pairs}
+	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.representatives, b.pairs}
 }
 
 // written is a table of any kind.

@@ -66,6 +66,7 @@ func (s *story) compare(t *rapid.T, b *book, asOf int64) {
 	compareTable(t, s, b.meetings, "meetings", asOf)
 	compareTable(t, s, b.ties, "ties", asOf)
 	compareTable(t, s, b.projects, "projects", asOf)
+	compareTable(t, s, b.representatives, "representatives", asOf)
 	compareTable(t, s, b.pairs, "pairs", asOf)
 }
 

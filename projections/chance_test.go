@@ -96,7 +96,7 @@ func (c *chance) pairing() domain.Pairing {
 
 // happen tries one random event, mostly of a kind that the figures depend on.
 func (c *chance) happen() {
-	switch pick(c, []string{"conference", "organisation", "participation", "meeting", "meeting", "meeting", "project", "project", "project", "tie", "correction", "correction"}) {
+	switch pick(c, []string{"conference", "organisation", "participation", "meeting", "meeting", "meeting", "project", "project", "project", "person", "person", "tie", "correction", "correction"}) {
 	case "conference":
 		c.try(pick(c, c.conferences), c.at(), c.conferenceEvent())
 	case "organisation":
@@ -110,6 +110,8 @@ func (c *chance) happen() {
 		c.meet(pick(c, c.meetings))
 	case "project":
 		c.try(pick(c, c.projects), c.at(), c.projectEvent())
+	case "person":
+		c.try(domain.DeriveID("person", pick(c, []string{"anna", "björn"})), c.at(), c.personEvent())
 	case "tie":
 		a, b := pick(c, c.organisations), pick(c, c.organisations)
 		pair := domain.Pair{OrganisationA: a, OrganisationB: b}
@@ -203,6 +205,18 @@ func (c *chance) projectEvent() domain.Event {
 	})
 }
 
+func (c *chance) personEvent() domain.Event {
+	registered, organisation := domain.RepresentativeRegistered{Name: sealed}, pick(c, c.organisations)
+	started := domain.AffiliationStarted{OrganisationID: organisation, Position: sealed}
+	return pick(c, []domain.Event{
+		registered, registered, started, started, domain.AffiliationEnded{OrganisationID: organisation},
+		domain.ConsentGiven{Notice: "2017-1", Form: "online"}, domain.ConsentWithdrawn{}, domain.PersonalDataErased{Ground: domain.GroundRequest},
+	})
+}
+
+// sealed is a name that nobody can open.
+var sealed = domain.SealedBox(make([]byte, 40))
+
 // correct corrects or retracts something that was recorded.
 func (c *chance) correct() {
 	r := pick(c, c.log)
@@ -229,6 +243,8 @@ func (c *chance) correct() {
 		if !e.ConferenceID.IsZero() {
 			correction.Replacement = domain.MeetingHeld{Pairing: c.pairing(), OutsideDates: true}
 		}
+	case domain.AffiliationStarted:
+		correction.Replacement = domain.AffiliationStarted{OrganisationID: pick(c, c.organisations)}
 	case domain.PartnerJoined:
 		correction.Replacement = domain.PartnerJoined{OrganisationID: pick(c, c.organisations), Role: e.Role}
 	case domain.ProjectsMerged:

@@ -62,6 +62,7 @@ func (l *loader) loadThings() {
 	}
 	query(l, loadParticipations, func(p *Participation) { l.participations.admit(p.ID, p) }, l.participations.missing(touched["participation"]))
 	query(l, loadMeetings, l.meetMeeting, l.meetings.missing(touched["meeting"]))
+	query(l, loadRepresentatives, func(r *Representative) { l.representatives.admit(r.ID, r) }, l.representatives.missing(touched["representative"]))
 	query(l, loadTies, l.meetTie, l.ties.missing(touched["tie"]))
 	query(l, loadProjects, l.meetProject, l.projects.missing(append(touched["project"], l.named.projects...)))
 	query(l, loadSeries, l.admitConference, l.named.series)

@@ -35,12 +35,13 @@ type folded[R any] interface {
 type evolving[R any] interface{ evolve(domain.Recorded) R }
 
 var (
-	_ evolving[Conference]    = Conference{}
-	_ evolving[Organisation]  = Organisation{}
-	_ evolving[Participation] = Participation{}
-	_ evolving[Meeting]       = Meeting{}
-	_ evolving[Tie]           = Tie{}
-	_ evolving[Project]       = Project{}
+	_ evolving[Conference]     = Conference{}
+	_ evolving[Organisation]   = Organisation{}
+	_ evolving[Participation]  = Participation{}
+	_ evolving[Meeting]        = Meeting{}
+	_ evolving[Tie]            = Tie{}
+	_ evolving[Project]        = Project{}
+	_ evolving[Representative] = Representative{}
 )
 
 // table is the part of one read model that is in memory: rows as of the position that was folded last, and what must be
