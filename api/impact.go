@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -19,7 +18,8 @@ import (
 // Asking is the input of a figure.
 type Asking struct {
 	impact.Filters
-	Until string `query:"until" format:"date" doc:"The last day that counts; unless given, the day on which the as-of position was recorded."`
+	Definition string `query:"definition" maxLength:"60" doc:"The version of the definition, such as response@1; unless given, the current one."`
+	Until      string `query:"until" format:"date" doc:"The last day that counts; unless given, the day on which the as-of position was recorded."`
 	Knowing
 	Format      string `query:"format" enum:"json,csv" doc:"The form of the answer; it outweighs Accept."`
 	Accept      string `header:"Accept" doc:"text/csv for a table."`
@@ -52,9 +52,6 @@ type Figured struct {
 	Vary         string `header:"Vary"`
 	Body         func(huma.Context)
 }
-
-// tabular is a figure that is to be had as a table, too.
-type tabular interface{ WriteCSV(io.Writer) error }
 
 func (s *server) figures() *impact.Reader { return impact.NewReader(s.log.Pool()) }
 
@@ -146,7 +143,7 @@ func (q *PairsQuery) beside() any { return q.Group }
 func (q *PairsQuery) form() string { return q.formOr("csv", "json", "application/json") }
 
 // question registers one that has no input beside its frame.
-func question[T tabular](s *server, d impact.Definition, summary string, ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) {
+func question[T impact.Answer](s *server, d impact.Definition, summary string, ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) {
 	figure(s, d, "", summary, func(ctx context.Context, f impact.Frame, _ *Asking) (T, error) { return ask(s.figures(), ctx, f) })
 }
 
@@ -155,12 +152,12 @@ func question[T tabular](s *server, d impact.Definition, summary string, ask fun
 func figure[I any, P interface {
 	*I
 	asking
-}, T tabular](s *server, d impact.Definition, below, summary string, ask func(context.Context, impact.Frame, P) (T, error)) {
+}, T impact.Answer](s *server, d impact.Definition, below, summary string, ask func(context.Context, impact.Frame, P) (T, error)) {
 	o := operation{"impact-" + d.ID + strings.ReplaceAll(below, "/", "-"), http.MethodGet, "/impact/" + d.ID + below, summary, ReadFigures, http.StatusOK}
 	description := o.describe(s)
 	description.Description = d.Text
 	description.Responses["200"] = &huma.Response{Description: "The figure.", Content: map[string]*huma.MediaType{
-		"application/json": {Schema: s.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")},
+		"application/json": {Schema: s.answers(d, below, reflect.TypeFor[T]())},
 		"text/csv":         {Schema: &huma.Schema{Type: huma.TypeString}},
 	}}
 	description.Responses["304"] = &huma.Response{Description: "The figure is the one that If-None-Match names."}
@@ -175,8 +172,32 @@ func figure[I any, P interface {
 	})
 }
 
-func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Definition, below string, in P, ask func(context.Context, impact.Frame, P) (T, error)) (*Figured, error) {
+// answers is the schema of a figure's answers: of the current version's, or of an earlier one's.
+func (s *server) answers(d impact.Definition, below string, current reflect.Type) *huma.Schema {
+	schemas := s.huma.OpenAPI().Components.Schemas
+	all := &huma.Schema{AnyOf: []*huma.Schema{schemas.Schema(current, true, "")}}
+	for _, e := range impact.Earlier {
+		if e.ID == d.ID && below == "" {
+			all.AnyOf = append(all.AnyOf, schemas.Schema(e.Shape, true, ""))
+		}
+	}
+	if len(all.AnyOf) == 1 {
+		return all.AnyOf[0]
+	}
+	return all
+}
+
+func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.Definition, below string, in P, ask func(context.Context, impact.Frame, P) (T, error)) (*Figured, error) {
 	a := in.asks()
+	earlier, err := impact.VersionOf(d, a.Definition)
+	switch {
+	case err != nil:
+		return nil, err
+	case earlier != nil && below != "":
+		return nil, invalid(Fault{"query.definition", "must be " + d.Name() + " here: what lies beneath is listed by the current version only"})
+	case earlier != nil:
+		d = earlier.Definition
+	}
 	asOf, err := s.known(ctx, a.Knowing)
 	if err != nil {
 		return nil, err
@@ -197,7 +218,12 @@ func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Defini
 		out.Body = func(c huma.Context) { c.SetStatus(http.StatusNotModified) }
 		return out, nil
 	}
-	figure, err := ask(ctx, frame, in)
+	var figure impact.Answer
+	if earlier != nil {
+		figure, err = earlier.Answer(s.figures(), ctx, frame)
+	} else {
+		figure, err = ask(ctx, frame, in)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +232,7 @@ func answer[P asking, T tabular](ctx context.Context, s *server, d impact.Defini
 }
 
 // render writes a figure in its form.
-func (s *server) render(c huma.Context, form string, figure tabular) {
+func (s *server) render(c huma.Context, form string, figure impact.Answer) {
 	var err error
 	switch form {
 	case "csv":

@@ -53,6 +53,7 @@ var whoMay = map[string]string{
 	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
 	"impact-yield": "AEO", "impact-yield-items": "AEO", "impact-attribution": "AEO", "impact-attribution-projects": "AEO",
 	"impact-money": "AEO", "impact-money-items": "AEO", "impact-money-costs": "AEO",
+	"impact-definitions": "AEO", "impact-definition": "AEO",
 	"impact-calibration": "AEO", "impact-calibration-items": "AEO",
 	"impact-durability": "AEO", "impact-durability-items": "AEO",
 	"impact-counterfactual": "AEO", "impact-counterfactual-items": "AEO",

@@ -89,6 +89,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	s.representatives()
 	s.imports()
 	s.impact()
+	s.definitions()
 	s.facts()
 	s.histories()
 	s.events()

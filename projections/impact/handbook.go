@@ -13,6 +13,11 @@ func Handbook() string {
 		fmt.Fprintf(&page, "\n## %s / %s\n\n`%s`, version %d · `GET /v1/impact/%s`\n", d.Title, d.TitleDE, d.ID, d.Version, d.ID)
 		fmt.Fprintf(&page, "\n%s\n\n*Deutsch:* %s\n", d.Text, d.TextDE)
 		fmt.Fprintf(&page, "\nFilters: %s.\n", strings.Join(d.filters(), ", "))
+		for _, e := range Earlier {
+			if e.ID == d.ID {
+				fmt.Fprintf(&page, "\n`definition=%s` still answers. What came with the next version: %s\n", e.Name(), e.Change)
+			}
+		}
 		if len(d.columns) > 0 {
 			page.WriteString("\n| Column | |\n|---|---|\n")
 			for _, column := range d.columns {
@@ -24,15 +29,13 @@ func Handbook() string {
 }
 
 // filters are what the question takes, with what they are unless given.
-func (d Definition) filters() []string {
-	filters := []string{"`series`", "`conference`", "`country`", "`sector`"}
-	if d.scope != "" {
-		filters = append(filters, fmt.Sprintf("`scope` (%s)", d.scope))
-	}
-	unless := map[string]any{"level": defaultLevel, "window_months": defaultWindow, "attribution": defaultAttribution, "verified": defaultVerified,
-		"nodes": defaultNodes, "edges": defaultEdges}
-	for _, name := range d.takes {
-		filters = append(filters, fmt.Sprintf("`%s` (%v)", name, unless[name]))
+func (d Definition) filters() (filters []string) {
+	for _, p := range d.parameters() {
+		filter := "`" + p.Name + "`"
+		if p.Default != "" {
+			filter += " (" + p.Default + ")"
+		}
+		filters = append(filters, filter)
 	}
 	if len(d.groups) > 0 {
 		filters = append(filters, "`group_by` "+strings.ReplaceAll(oneOf(d.groups), " or ", ", "))
@@ -43,8 +46,9 @@ func (d Definition) filters() []string {
 const handbookPreface = `# What the figures mean
 
 Every figure carries its definition's id and version. The version rises whenever the same facts would give another figure,
-so a figure that was quoted with id, version, filters, until and as_of can be had again for ever. How the figures are
-estimated is in [method.md](method.md).
+so a figure that was quoted with id, version, filters, until and as_of can be had again for ever: earlier versions go on
+answering (` + "`definition=response@1`" + `), and unless one is asked for the current version answers. All versions with their texts are
+listed by ` + "`GET /v1/impact/definitions`" + `. How the figures are estimated is in [method.md](method.md).
 
 ` + "`until`" + ` is the last day that counts; unless given it is the day on which the last known fact was recorded. ` + "`as_of`" + ` is a state of
 knowledge: a position of the log, a time or a day. ` + "`scope`" + `, countries and sectors are those of the conference's first day. A

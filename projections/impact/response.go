@@ -7,15 +7,15 @@ import (
 
 // ResponseDefinition is question 29: how many of those who owe a report have given one.
 var ResponseDefinition = Definition{
-	ID: "response", Version: 1,
+	ID: "response", Version: 2,
 	Title:   "Response to follow-up",
 	TitleDE: "Rücklauf der Nachbefragung",
 	Text: `The share of contacts of which at least one side has reported, whatever it said, of those that are due a report.
 
-A report is due from a contact when a follow-up wave was opened for its conference by the cut-off date. "No further contact" is a report like any other. Contacts of conferences without a wave are counted as not due. Beside it stands what silence may hide: how many contacts without a report have a joint project all the same, for projects become known in other ways too.`,
+A report is due from a contact when a follow-up wave was opened for its conference by the cut-off date. "No further contact" is a report like any other. Contacts of conferences without a wave are counted as not due. Beside it stands what silence may hide: how many contacts without a report have a joint project all the same, for projects become known in other ways too. The interval to quote is the clustered one, which allows for organisations having several contacts.`,
 	TextDE: `Der Anteil der Kontakte, zu denen mindestens eine Seite berichtet hat, was auch immer, an denen, zu denen ein Bericht fällig ist.
 
-Fällig ist ein Bericht, wenn für die Konferenz bis zum Stichtag eine Nachbefragung eröffnet wurde. „Kein weiterer Kontakt“ ist ein Bericht wie jeder andere. Kontakte von Konferenzen ohne Nachbefragung zählen als nicht fällig. Daneben steht, was das Schweigen verbergen mag: wie viele Kontakte ohne Bericht dennoch ein gemeinsames Projekt haben, denn Projekte werden auch anders bekannt.`,
+Fällig ist ein Bericht, wenn für die Konferenz bis zum Stichtag eine Nachbefragung eröffnet wurde. „Kein weiterer Kontakt“ ist ein Bericht wie jeder andere. Kontakte von Konferenzen ohne Nachbefragung zählen als nicht fällig. Daneben steht, was das Schweigen verbergen mag: wie viele Kontakte ohne Bericht dennoch ein gemeinsames Projekt haben, denn Projekte werden auch anders bekannt. Zu zitieren ist das geclusterte Intervall, das berücksichtigt, dass Organisationen mehrere Kontakte haben.`,
 	scope:   ScopeCrossBorder,
 	takes:   []string{"level"},
 	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector},
@@ -31,12 +31,12 @@ type Response struct {
 
 // ResponseGroup is the response of one group of contacts.
 type ResponseGroup struct {
-	Group           string `json:"group"`
-	Label           string `json:"label"`
-	N               int    `json:"n" doc:"Contacts."`
-	NotDue          int    `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
-	Share           Share  `json:"share" doc:"Reported, of those due."`
-	SilentConverted int    `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
+	Group           string         `json:"group"`
+	Label           string         `json:"label"`
+	N               int            `json:"n" doc:"Contacts."`
+	NotDue          int            `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
+	Share           ClusteredShare `json:"share" doc:"Reported, of those due."`
+	SilentConverted int            `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
 }
 
 // Response answers question 29.
@@ -61,20 +61,16 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 
 func responseOf(group, label string, contacts []observed) ResponseGroup {
 	g := ResponseGroup{Group: group, Label: label, N: len(contacts)}
-	reported, due := 0, 0
+	var due clusteredShare
 	for _, c := range contacts {
-		switch {
-		case !c.Due:
+		if !c.Due {
 			g.NotDue++
 			continue
-		case c.Reported:
-			reported++
-		case c.Cause == Converted:
-			g.SilentConverted++
 		}
-		due++
+		due.add(Tie{c.A, c.B}, c.Reported)
+		g.SilentConverted += one(!c.Reported && c.Cause == Converted)
 	}
-	g.Share = shareOf(reported, due, "no follow-up wave was opened")
+	g.Share = due.share("no follow-up wave was opened")
 	return g
 }
 
@@ -89,13 +85,16 @@ var responseColumns = []Column{
 	{"lower", "of its 95 % interval (Wilson)"},
 	{"upper", "of its 95 % interval (Wilson)"},
 	{"silent_converted", "due and without a report, yet with a joint project"},
+	{"lower_clustered", "of the 95 % interval to quote, which allows for shared organisations"},
+	{"upper_clustered", "of the same"},
 }
 
 // WriteCSV writes a row for each group.
 func (a Response) WriteCSV(w io.Writer) error {
 	table := Table{Columns: responseColumns}
 	for _, g := range a.Groups {
-		table.Rows = append(table.Rows, append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.cells(), g.SilentConverted)...))
+		lower, upper := g.Share.Clustered.bounds()
+		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.Share.cells(), g.SilentConverted)...), lower, upper))
 	}
 	return table.WriteCSV(w, a.Frame)
 }

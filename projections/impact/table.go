@@ -13,7 +13,10 @@ import (
 )
 
 // A Column of a table. Columns keep their names and places for ever; new ones come behind.
-type Column struct{ Name, Doc string }
+type Column struct {
+	Name string `json:"name"`
+	Doc  string `json:"doc"`
+}
 
 // A Table is a figure as rows, for spreadsheets and statistics programs. A cell is text, a number, a date, a time or
 // nil.
