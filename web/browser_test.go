@@ -43,6 +43,7 @@ func TestInABrowser(t *testing.T) {
 	t.Run("the pages are open to everybody", func(t *testing.T) { thePagesAreOpenToEverybody(s.in(t)) })
 	t.Run("a chart is read by keyboard", func(t *testing.T) { aChartIsReadByKeyboard(s.in(t)) })
 	t.Run("one travels through what was known", func(t *testing.T) { oneTravelsThroughWhatWasKnown(s.in(t)) })
+	t.Run("the report is one sheet of paper", func(t *testing.T) { theReportIsOneSheetOfPaper(s.in(t)) })
 	t.Run("the whole way by hand", func(t *testing.T) { theWholeWayByHand(s.in(t)) })
 }
 
@@ -57,7 +58,7 @@ func thePagesAreOpenToEverybody(s *site) {
 				}
 				page := b.Page(browser.Look{Width: width, Dark: dark, Language: lang, Headers: key})
 				for name, path := range map[string]string{
-					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "sign-in": "/sign-in", "missing": "/nowhere",
+					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "report": "/conferences/" + story.Characters().Stuttgart.String() + "/report", "sign-in": "/sign-in", "missing": "/nowhere",
 				} {
 					at := fmt.Sprintf("%s-%s-%d-dark-%v", name, lang, width, dark)
 					page.Go(s.url + path)
@@ -148,5 +149,21 @@ func oneTravelsThroughWhatWasKnown(s *site) {
 	}
 	for _, message := range page.Console() {
 		s.Errorf("the console says %s", message)
+	}
+}
+
+func theReportIsOneSheetOfPaper(s *site) {
+	b := browser.Open(s.T)
+	for _, lang := range []string{"en", "de"} {
+		for _, dark := range []bool{false, true} {
+			page := b.Page(browser.Look{Width: 1000, Dark: dark, Language: lang, Headers: map[string]string{"Authorization": "Bearer demo-evaluator"}})
+			page.Go(s.url + "/conferences/" + story.Characters().Stuttgart.String() + "/report")
+			if sheets := page.Printed(); sheets != 1 {
+				s.Errorf("%s, dark %v: %d sheets", lang, dark, sheets)
+			}
+			if paper := browser.Value[string](page, `getComputedStyle(document.querySelector('.sheet')).backgroundColor`); paper != "rgb(255, 255, 255)" {
+				s.Errorf("dark %v: the paper is %s", dark, paper)
+			}
+		}
 	}
 }

@@ -28,9 +28,15 @@ var levels = []impact.Level{impact.LevelIdea, impact.LevelAgreement, impact.Leve
 
 // levelsCard is how many contacts become projects, by how far these came.
 func levelsCard(ctx context.Context, f *figures) (card, error) {
-	c := card{Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(f.editions.Filters.Scope))),
+	c, chart, err := f.levels(ctx)
+	c.Draw = func(width float64) charts.SVG { return charts.DrawCurves(chart, width, f.Numerals) }
+	return c, err
+}
+
+func (f *figures) levels(ctx context.Context) (c card, chart charts.Curves, err error) {
+	c = card{Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(f.editions.Filters.Scope))),
 		Span: "c6", Width: charts.Half, Frame: f.editions.Frame, Empty: f.noContacts()}
-	chart := charts.Curves{
+	chart = charts.Curves{
 		Ticks: append([]int{0}, f.ticks()...), Window: f.months,
 		Share: f.T("conversion.share"), Months: f.T("conversion.months"), WindowLabel: f.T("conversion.window", f.months),
 		AtRisk: f.T("conversion.risk"), ReadAt: f.T("conversion.read", f.months), Title: f.T("conversion.mark"),
@@ -45,7 +51,7 @@ func levelsCard(ctx context.Context, f *figures) (card, error) {
 		q.Level = level
 		conversion, err := answer(ctx, f.server, impact.ConversionDefinition, q, f.figures.Conversion)
 		if err != nil {
-			return card{}, err
+			return c, chart, err
 		}
 		g, name := conversion.Groups[0], f.Word("level", string(level))
 		chart.Lines = append(chart.Lines, f.curve(g, name, []charts.Tone{charts.Level1, charts.Level2, charts.Level3}[i]))
@@ -58,9 +64,8 @@ func levelsCard(ctx context.Context, f *figures) (card, error) {
 		c.CSV = append(c.CSV, f.csv("CSV "+name, c.Title, conversion.Frame))
 	}
 	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
-	c.Draw = func(width float64) charts.SVG { return charts.DrawCurves(chart, width, f.Numerals) }
 	c.N = f.contactsSaid()
-	return c, nil
+	return c, chart, nil
 }
 
 // curve is a group's, up to the last day on which any of its contacts is watched.

@@ -9,17 +9,23 @@ import (
 
 // counterfactualCard sets those who met against those who only asked to.
 func counterfactualCard(ctx context.Context, f *figures) (card, error) {
+	c, chart, err := f.metOrNot(ctx)
+	c.Draw = func(width float64) charts.SVG { return charts.DrawDots(chart, width, f.Numerals) }
+	return c, err
+}
+
+func (f *figures) metOrNot(ctx context.Context) (c card, chart charts.Dots, err error) {
 	figure, err := answer(ctx, f.server, impact.CounterfactualDefinition, f.question(), f.figures.Counterfactual)
 	if err != nil {
-		return card{}, err
+		return c, chart, err
 	}
-	c := card{Title: f.T("counterfactual.title"), Span: "c5", Width: charts.Small, Frame: figure.Frame,
+	c = card{Title: f.T("counterfactual.title"), Span: "c5", Width: charts.Small, Frame: figure.Frame,
 		Sentence: f.T("counterfactual.sentence", f.Word("level.to", string(figure.Filters.Level)), f.months),
 		N:        f.T("counterfactual.n", f.Int(figure.Met.Denominator), f.Int(figure.Comparisons[0].NotMet.Denominator)) + f.leftOut(figure.LeftOut)}
 	c.CSV = []link{f.csv("CSV", c.Title, figure.Frame)}
 	c.Table.Head = []string{f.T("counterfactual.pairs"), f.T("counterfactual.converted"), f.T("counterfactual.difference")}
 	c.Table.Rows = [][]string{{f.T("counterfactual.met"), f.share(figure.Met), "–"}}
-	chart := charts.Dots{Aside: f.T("counterfactual.points"), Few: f.T("card.few"), Series: []charts.DotSeries{
+	chart = charts.Dots{Aside: f.T("counterfactual.points"), Few: f.T("card.few"), Series: []charts.DotSeries{
 		{Name: f.T("counterfactual.met"), Tone: charts.Contact}, {Name: f.T("counterfactual.notmet"), Tone: charts.Lost}}}
 	for i, comparison := range figure.Comparisons {
 		if i > 0 && comparison.NotMet.Denominator == 0 {
@@ -44,8 +50,7 @@ func counterfactualCard(ctx context.Context, f *figures) (card, error) {
 	if figure.Met.Rate == nil || figure.Comparisons[0].NotMet.Rate == nil {
 		c.Empty = f.T("counterfactual.nothing", f.months)
 	}
-	c.Draw = func(width float64) charts.SVG { return charts.DrawDots(chart, width, f.Numerals) }
-	return c, nil
+	return c, chart, nil
 }
 
 func (f *figures) dot(s impact.Share) charts.Dot {

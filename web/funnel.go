@@ -22,6 +22,28 @@ func (f *figures) step(name string) impact.Step {
 func funnelCard(_ context.Context, f *figures) (card, error) {
 	c := card{Title: f.T("funnel.title"), Sentence: f.T("funnel.sentence"), Span: "c7", Width: charts.Large,
 		Frame: f.funnel.Frame, CSV: []link{f.csv("CSV", f.T("funnel.title"), f.funnel.Frame)}}
+	chart := f.funnelChart()
+	c.Table.Head = []string{f.T("funnel.step"), f.T("funnel.count"), f.T("funnel.share"), f.T("funnel.joined"), f.T("funnel.dropped")}
+	for i, step := range f.funnel.Steps {
+		c.Table.Rows = append(c.Table.Rows, f.funnelCells(step, f.before(i)))
+	}
+	c.Draw = func(width float64) charts.SVG { return charts.DrawFunnel(chart, width, f.Numerals) }
+	c.N = f.T("funnel.n", f.Int(f.step("requested").Count), f.Int(f.step("held").Count), f.Int(f.step("idea").Count))
+	if f.step("requested").Count+f.step("held").Count+f.step("idea").Count == 0 {
+		c.Empty = f.T("card.nothing")
+	}
+	return c, nil
+}
+
+// before is the step that step i counts its share of; the zero one if there is none.
+func (f *figures) before(i int) impact.Step {
+	if f.funnel.Steps[i].FromPrevious == nil {
+		return impact.Step{}
+	}
+	return f.funnel.Steps[i-1]
+}
+
+func (f *figures) funnelChart() charts.Funnel {
 	chart := charts.Funnel{Share: f.T("funnel.share"), Finding: f.T("funnel.finding",
 		f.Int(f.step("requested").Count), f.Int(f.step("held").Count), f.Int(f.step("idea").Count), f.Int(f.step("completed").Count))}
 	for i, step := range f.funnel.Steps {
@@ -32,21 +54,10 @@ func funnelCard(_ context.Context, f *figures) (card, error) {
 			}
 			chart.Panels = append(chart.Panels, panel)
 		}
-		before := impact.Step{}
-		if step.FromPrevious != nil {
-			before = f.funnel.Steps[i-1]
-		}
 		panel := &chart.Panels[len(chart.Panels)-1]
-		panel.Rows = append(panel.Rows, f.funnelRow(step, before))
-		c.Table.Rows = append(c.Table.Rows, f.funnelCells(step, before))
+		panel.Rows = append(panel.Rows, f.funnelRow(step, f.before(i)))
 	}
-	c.Table.Head = []string{f.T("funnel.step"), f.T("funnel.count"), f.T("funnel.share"), f.T("funnel.joined"), f.T("funnel.dropped")}
-	c.Draw = func(width float64) charts.SVG { return charts.DrawFunnel(chart, width, f.Numerals) }
-	c.N = f.T("funnel.n", f.Int(f.step("requested").Count), f.Int(f.step("held").Count), f.Int(f.step("idea").Count))
-	if f.step("requested").Count+f.step("held").Count+f.step("idea").Count == 0 {
-		c.Empty = f.T("card.nothing")
-	}
-	return c, nil
+	return chart
 }
 
 // fates are what becomes of those who get no further; what is not among them is lost.

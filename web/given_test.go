@@ -46,6 +46,7 @@ func TestOnTheDemoStory(t *testing.T) {
 	}{
 		{"the dashboard shows what became of a conference", theDashboardShowsWhatBecameOfAConference},
 		{"the whole dashboard is small", theWholeDashboardIsSmall},
+		{"a conference has a report on one page", aConferenceHasAReportOnOnePage},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},
 		{"one can look back", oneCanLookBack},

@@ -56,6 +56,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page(api.ReadFigures, s.dashboard))
+	mux.HandleFunc("GET /conferences/{id}/report", s.page(api.ReadFigures, s.sheet))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
 	s.deskRoutes(mux)
 	mux.HandleFunc("GET /sign-in", s.open(s.signIn))

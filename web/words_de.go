@@ -67,7 +67,7 @@ var germanWords = map[string]string{
 	"funnel.share":    "vom Schritt davor", "funnel.larger": "#-fach vergrößert", "funnel.step": "Schritt", "funnel.count": "Anzahl", "funnel.joined": "Hier hinzugekommen", "funnel.dropped": "Warum andere nicht hierher kamen",
 	"unit.meetings": "Treffen", "unit.projects": "Projekte, die daraus entstanden",
 	"step.requested": "Angefragt", "step.matched": "Vereinbart", "step.scheduled": "Terminiert", "step.held": "Durchgeführt", "step.followed_up": "Nachverfolgt",
-	"step.idea": "Idee", "step.agreed": "Vereinbarung oder Antrag", "step.funded": "Gefördert", "step.completed": "Abgeschlossen",
+	"step.idea": "Idee", "step.agreed": "Vertrag oder Antrag", "step.funded": "Gefördert", "step.completed": "Abgeschlossen",
 	"entry.organiser_made": "durch den Veranstalter", "entry.ad_hoc": "spontan", "entry.began_here": "begannen hier", "entry.not_requested": "ohne Anfrage", "entry.not_matched": "ohne Vereinbarung",
 	"entry.not_scheduled": "ohne Termin", "entry.not_held": "nicht als durchgeführt erfasst", "entry.not_idea": "ohne Idee", "entry.not_agreed": "ohne Vereinbarung", "entry.not_funded": "ohne Bewilligung",
 	"loss.declined": "abgelehnt", "loss.withdrawn": "zurückgezogen", "loss.expired": "unbeantwortet verfallen", "loss.cancelled": "abgesagt", "loss.no_show": "nicht erschienen",

@@ -20,6 +20,7 @@ type Curves struct {
 	AtRisk      string // heads the table
 	ReadAt      string // a curve's value in words, # for the value: # at 24 months
 	Title       string // of a mark: #group, #months: #value, #risk pairs at risk
+	Short       bool   // half as high: for paper
 }
 
 // Curve is one group's.
@@ -103,6 +104,9 @@ func (c Curves) plot(width float64, n Numerals) *curvePlot {
 		p.right = width - math.Min(name+34, width*.36)
 	}
 	p.bottom = p.top + 250
+	if c.Short {
+		p.bottom = p.top + 90
+	}
 	return p
 }
 

@@ -12,6 +12,7 @@ type Funnel struct {
 	Finding string
 	Panels  []FunnelPanel
 	Share   string // heads the column of shares: of step before
+	Short   bool   // bars alone, beside their names at any width: for paper
 }
 
 // FunnelPanel counts things of one kind.
@@ -81,7 +82,9 @@ func DrawFunnel(f Funnel, width float64, n Numerals) SVG {
 		scale, larger := l.room/math.Max(float64(panel.longest()), 1), ""
 		if i == 0 {
 			unit = scale
-			d.text("ax e", width, 16, f.Share)
+			if !f.Short {
+				d.text("ax e", width, 16, f.Share)
+			}
 		} else {
 			y += 12
 			if factor := math.Floor(scale / unit); factor > 1 {
@@ -113,12 +116,15 @@ func heading(d *drawing, panel FunnelPanel, larger string, y float64) float64 {
 // funnelLayout is where things stand: bars begin at left and have so much room.
 type funnelLayout struct {
 	width, left, room float64
-	narrow            bool
+	narrow, short     bool
 }
 
 func (f Funnel) layout(width float64, n Numerals) funnelLayout {
-	l := funnelLayout{width: width, narrow: isNarrow(width)}
-	count := 0.0
+	l := funnelLayout{width: width, narrow: isNarrow(width) && !f.Short, short: f.Short}
+	count, share, most := 0.0, textWidth("100 %", normal)+16, .36
+	if f.Short {
+		share, most = 8, .56
+	}
 	for _, panel := range f.Panels {
 		count = math.Max(count, textWidth(n.Int(panel.longest()), normal)*bold)
 		for _, row := range panel.Rows {
@@ -128,9 +134,17 @@ func (f Funnel) layout(width float64, n Numerals) funnelLayout {
 	if l.narrow {
 		l.left = 0
 	}
-	l.left = math.Min(l.left, width*.36)
-	l.room = width - l.left - count - textWidth("100 %", normal) - 16
+	l.left = math.Min(l.left, width*most)
+	l.room = width - l.left - count - share
 	return l
+}
+
+// name is as much of a row's as has room beside its bar.
+func (l funnelLayout) name(text string) string {
+	if l.short {
+		return fit(text, small, l.left-24)
+	}
+	return fit(text, normal*bold, l.left-24)
 }
 
 // row draws one step from y on and tells where the next begins.
@@ -141,7 +155,11 @@ func (l funnelLayout) row(d *drawing, panel FunnelPanel, row FunnelRow, y, scale
 		y += 18
 	} else {
 		d.marker(panel.Tone, l.left-14, y+barHeight/2, 4.5, "")
-		d.text("e sb", l.left-24, y+16, fit(row.Name, normal*bold, l.left-24))
+		name := "e sb"
+		if l.short {
+			name = "e lab2"
+		}
+		d.text(name, l.left-24, y+16, l.name(row.Name))
 	}
 	x := l.left
 	var notes []string
@@ -162,6 +180,9 @@ func (l funnelLayout) row(d *drawing, panel FunnelPanel, row FunnelRow, y, scale
 		}
 	}
 	d.text("b "+panel.Tone.text(), x+7, y+16, n.Int(row.Count))
+	if l.short {
+		return y + barHeight + 1
+	}
 	if row.Share != nil {
 		d.text("e t-2", l.width, y+16, n.Percent(*row.Share, 0))
 	}

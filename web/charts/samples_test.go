@@ -189,6 +189,9 @@ func drawings(n charts.Numerals) map[string]charts.SVG {
 	both("countries", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(countriesSample(), w, n) })
 	both("sectors", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(sectorsSample(), w, n) })
 	both("dots", charts.Half, func(w float64) charts.SVG { return charts.DrawDots(dotsSample(), w, n) })
+	funnel, curves := funnelSample(), curvesSample()
+	funnel.Short, curves.Short = true, true
+	all["funnel-short"], all["curves-short"] = charts.DrawFunnel(funnel, charts.Narrow, n), charts.DrawCurves(curves, charts.Narrow, n)
 	both("europe", charts.Half, func(w float64) charts.SVG { return charts.DrawEurope(europeSample(), w) })
 	return all
 }

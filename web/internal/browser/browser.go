@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	paper "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -204,6 +206,14 @@ func Value[T any](p *Page, expression string) T {
 		p.t.Fatalf("%.200s: %v", expression, err)
 	}
 	return value
+}
+
+// Printed is how many sheets of paper the page takes.
+func (p *Page) Printed() (sheets int) {
+	p.t.Helper()
+	printed, err := chromedp.Call(p.ctx, paper.PrintToPDF, paper.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
+	p.check(err)
+	return bytes.Count(printed.Data, []byte("/Type /Page\n"))
 }
 
 // Picture keeps how the whole page looks, in the folder that AFTERMATCH_PICTURES names; without one nothing is kept.
