@@ -71,6 +71,11 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *ProjectItemsQuery) (impact.ProjectItems, error) {
 			return s.figures().ProjectItems(ctx, f, in.items())
 		})
+	question(s, impact.RatesDefinition, "Shares that tell how a conference went, from acceptance to concentration", (*impact.Reader).Rates)
+	figure(s, impact.RatesDefinition, "/items", "List what a rate counts",
+		func(ctx context.Context, f impact.Frame, in *RateItemsQuery) (impact.RateThings, error) {
+			return s.figures().RateItems(ctx, f, in.items())
+		})
 	question(s, impact.MoneyDefinition, "What money came of the meetings, and what a funded project cost", (*impact.Reader).MoneyRaised)
 	figure(s, impact.MoneyDefinition, "/items", "List the projects under a sum of money",
 		func(ctx context.Context, f impact.Frame, in *MoneyProjectsQuery) (impact.MoneyProjects, error) {

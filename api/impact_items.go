@@ -76,6 +76,21 @@ func (q *ProjectItemsQuery) items() impact.ProjectQuery {
 	return impact.ProjectQuery{Part: q.Part, Why: q.Why, Page: q.page()}
 }
 
+// RateItemsQuery is the input of the things under a rate.
+type RateItemsQuery struct {
+	Asking
+	Rate  string          `query:"rate" required:"true" enum:"acceptance,non_response,show,ad_hoc,cross_border,cross_sector,organisations_success,proposal_success,completion,newcomers,concentration" doc:"The rate."`
+	Part  impact.RatePart `query:"part" enum:"numerator,denominator,unknown" doc:"The part of it; unless given, the denominator, which has the numerator in it."`
+	Group string          `query:"group" maxLength:"300" doc:"The group of the rate, when grouped."`
+	Paging
+}
+
+func (q *RateItemsQuery) beside() any { return q.items() }
+
+func (q *RateItemsQuery) items() impact.RateItems {
+	return impact.RateItems{Rate: q.Rate, Part: q.Part, Group: q.Group, Page: q.page()}
+}
+
 // MoneyCostsQuery is the input of the costs of conferences.
 type MoneyCostsQuery struct {
 	Asking

@@ -66,6 +66,48 @@ func TestAComparisonIsServedWithItsPairs(t *testing.T) {
 	s.get("/v1/impact/counterfactual/items?group=friends&outcome=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.group", "query.outcome")
 }
 
+func TestRatesAreServedWithWhatTheyCount(t *testing.T) {
+	s := open(t)
+	s.chain()
+	fields := s.get("/v1/impact/rates?until=2020-01-01").fields()
+	values := map[string]any{"acceptance": 0.5, "non_response": 0.0, "show": 1.0, "ad_hoc": 0.0, "cross_border": 1.0, "cross_sector": 1.0, "organisations_success": 1.0,
+		"proposal_success": 1.0, "completion": nil, "newcomers": 2. / 3, "concentration": 1.0}
+	for _, row := range fields["rows"].([]any) {
+		row := row.(map[string]any)
+		if want, known := values[row["rate"].(string)]; !known || row["value"] != want || (row["value"] == nil) != (row["reason"] != nil && row["denominator"] == 0.0) {
+			t.Errorf("want %v: %v", want, row)
+		}
+		links := row["items"].(map[string]any)
+		for _, part := range []string{"numerator", "denominator", "unknown"} {
+			link, linked := links[part]
+			if !linked {
+				link = "/v1/impact/rates/items?part=unknown&rate=" + row["rate"].(string)
+				s.get(link.(string)).refused(http.StatusUnprocessableEntity, "invalid").at("query.part")
+				continue
+			}
+			things := s.beneath(link)
+			if float64(len(things)) != row[part] {
+				t.Errorf("under %v of %v lie %d things", part, row, len(things))
+			}
+			for _, thing := range things {
+				if len(s.beneath(thing["history"])) == 0 {
+					t.Errorf("%v has no history", thing)
+				}
+			}
+		}
+	}
+	if len(fields["rows"].([]any)) != len(values) || len(fields["rates"].([]any)) != len(values) {
+		t.Errorf("%v", fields)
+	}
+	for path, want := range map[string]int{"": 11, "?group_by=conference": 22, "/items?rate=newcomers&until=2020-01-01": 3} {
+		if rows := s.rowsOf("/v1/impact/rates" + path); len(rows) != 1+want {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	s.get("/v1/impact/rates/items?rate=luck&part=half").refused(http.StatusUnprocessableEntity, "invalid").at("query.rate", "query.part")
+	s.get("/v1/impact/rates?group_by=weather").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+}
+
 func TestMoneyIsServedWithItsProjectsAndCosts(t *testing.T) {
 	s := open(t)
 	conference := s.chain()

@@ -3,6 +3,7 @@ package impact
 // Definitions lists every question in the order of the handbook. A new question is one line here.
 var Definitions = []Definition{
 	FunnelDefinition,
+	RatesDefinition,
 	ConversionDefinition,
 	CohortsDefinition,
 	CountriesDefinition,

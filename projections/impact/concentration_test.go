@@ -1,6 +1,8 @@
 package impact_test
 
 import (
+	"math"
+	"reflect"
 	"testing"
 
 	"aftermatch/projections/impact"
@@ -21,8 +23,36 @@ func TestConcentrationByHand(t *testing.T) {
 		t.Errorf("%+v, %t", c, ok)
 	}
 	near(t, "share", c.Share, 9./11, 1e-15)
-	if want, _ := impact.Wilson(9, 11); c.Interval != want {
-		t.Errorf("interval %v, want %v", c.Interval, want)
+	// Organisation 3: (9 − 9·9/11)² = (18/11)². 1 and 2: of three meetings one touches, (1 − 27/11)² = (16/11)² each. Seven
+	// others: (1 − 9/11)² = (2/11)² each. The pair of 1 and 2: (0 − 18/11)²; nine pairs with 3: (2/11)² each. Together
+	// (324 + 512 + 28 − 324 − 36)/121 = 504/121, of 11 · 9/11 · 2/11 = 198/121: meetings count for 504/198 times fewer.
+	near(t, "lower", c.Interval.Lower, wilsonOf(9./11, 11*198./504)[0], 1e-12)
+	near(t, "upper", c.Interval.Upper, wilsonOf(9./11, 11*198./504)[1], 1e-12)
+}
+
+// wilsonOf is the interval of a share p of n.
+func wilsonOf(p, n float64) [2]float64 {
+	const z = 1.959963984540054
+	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return [2]float64{(p + z*z/(2*n) - half) / (1 + z*z/n), (p + z*z/(2*n) + half) / (1 + z*z/n)}
+}
+
+func TestAConcentrationThatNothingVariesHasNoInterval(t *testing.T) {
+	if c, ok := impact.Concentrate([]impact.Tie{{A: 1, B: 2}, {A: 1, B: 3}}, 10); !ok || c.Share != 1 || c.Interval != nil {
+		t.Errorf("%+v, %t", c, ok)
+	}
+}
+
+// Meetings of a few busy organisations tell less than as many independent ones: the interval is never narrower.
+func TestSharingWidensAConcentration(t *testing.T) {
+	var meetings []impact.Tie
+	for i := range int32(200) {
+		meetings = append(meetings, impact.Tie{A: i % 5, B: 5 + i%60}, impact.Tie{A: 5 + i%60, B: 65 + i%7})
+	}
+	c, _ := impact.Concentrate(meetings, 5)
+	simple, _ := impact.Wilson(c.Touching, c.Held)
+	if c.Interval.Upper-c.Interval.Lower < 1.5*(simple.Upper-simple.Lower) {
+		t.Errorf("%+v, of independent meetings %+v", *c.Interval, simple)
 	}
 }
 
@@ -43,7 +73,7 @@ func TestOrderOfMeetingsChangesNoConcentration(t *testing.T) {
 		meetings := ties(20).Draw(t, "meetings")
 		one, ok1 := impact.Concentrate(meetings, 10)
 		other, ok2 := impact.Concentrate(rapid.Permutation(meetings).Draw(t, "shuffled"), 10)
-		if one != other || ok1 != ok2 || ok1 != (len(meetings) > 0) {
+		if !reflect.DeepEqual(one, other) || ok1 != ok2 || ok1 != (len(meetings) > 0) {
 			t.Fatalf("%+v and, shuffled, %+v", one, other)
 		}
 	})

@@ -34,7 +34,7 @@ const tallyMeetings = `
 // placedMeetings are those that the filters on organisations leave, with where the two were and what they did on the
 // conference's first day. Who the two are is settled first (offset 0): only then is there one row of pairs for each.
 const placedMeetings = `
-	select m.*, p.country_a, p.country_b, p.sectors_a | p.sectors_b sectors
+	select m.*, p.country_a, p.country_b, p.sectors_a, p.sectors_b, p.sectors_a | p.sectors_b sectors
 	from (
 	  select m.*, least(r.canonical_no, t.canonical_no) a, greatest(r.canonical_no, t.canonical_no) b
 	  from (` + meetingPaths + `) m

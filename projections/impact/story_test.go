@@ -61,6 +61,7 @@ var questions = map[string]func(*impact.Reader, context.Context, impact.Frame) (
 	"additionality":  asking((*impact.Reader).Additionality),
 	"yield":          asking((*impact.Reader).Yield),
 	"attribution":    asking((*impact.Reader).AttributionShares),
+	"rates":          asking((*impact.Reader).Rates),
 	"money":          asking((*impact.Reader).MoneyRaised),
 	"durability":     asking((*impact.Reader).Durability),
 	"calibration":    asking((*impact.Reader).Calibration),

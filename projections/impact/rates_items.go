@@ -1,0 +1,214 @@
+package impact
+
+import (
+	"context"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// RateItems says which things under a rate are wanted one by one.
+type RateItems struct {
+	Rate  string
+	Part  RatePart // "": the denominator
+	Group string   // one of the groups, when the frame has any; "": all
+	Page
+}
+
+// RateThings lists what one part of a rate counts.
+type RateThings struct {
+	Frame
+	Rate  string      `json:"rate"`
+	Items []RateThing `json:"items"`
+	Next  *string     `json:"next"`
+}
+
+// RateThing is one meeting, project or organisation under a rate.
+type RateThing struct {
+	ID           domain.ID              `json:"id"`
+	Kind         string                 `json:"kind" enum:"meeting,project,organisation"`
+	Title        string                 `json:"title,omitempty" doc:"Of a project; the name of an organisation."`
+	ConferenceID domain.ID              `json:"conference_id,omitzero" doc:"Of a meeting. Of an organisation, where it first came to count as it does."`
+	RequesterID  domain.ID              `json:"requester_id,omitzero"`
+	TargetID     domain.ID              `json:"target_id,omitzero"`
+	CountsAs     RatePart               `json:"counts_as" enum:"numerator,denominator,unknown" doc:"denominator: but not numerator."`
+	Dates        map[string]domain.Date `json:"dates,omitempty" doc:"What became of it up to the cut-off."`
+	History      string                 `json:"history" doc:"The events beneath."`
+	Meetings     string                 `json:"meetings,omitempty" doc:"Of an organisation, at that conference."`
+	Projects     string                 `json:"projects,omitempty" doc:"Of an organisation."`
+}
+
+// rateLinks are the addresses of what a rate counts.
+func (f Frame) rateLinks(kind RateKind, group string) (links RateLinks) {
+	link := func(part RatePart) string {
+		query := f.query()
+		query.Set("rate", kind.Rate)
+		query.Set("part", string(part))
+		if group != "" {
+			query.Set("group", group)
+		}
+		return "/v1/impact/rates/items?" + query.Encode()
+	}
+	links.Numerator, links.Denominator = link(PartNumerator), link(PartDenominator)
+	if kind.unknowns {
+		links.Unknown = link(PartNotKnown)
+	}
+	return links
+}
+
+// holds tells whether what has that verdict is of the part.
+func (part RatePart) holds(v verdict) bool {
+	return v.part == part || part == PartDenominator && v.part == PartNumerator
+}
+
+// find is the kind of rate that the items are of. The error is a *domain.Error when there is no such rate, part or
+// group.
+func (items RateItems) find(f Frame) (kind RateKind, err error) {
+	var faults []domain.Fault
+	var rates []string
+	for _, k := range rateKinds {
+		rates = append(rates, k.Rate)
+		if k.Rate == items.Rate {
+			kind = k
+		}
+	}
+	if kind.Rate == "" {
+		faults = append(faults, domain.Fault{Field: "rate", Message: "must be " + oneOf(rates)})
+	}
+	parts := []RatePart{PartNumerator, PartDenominator, PartNotKnown}
+	switch {
+	case !slices.Contains(parts, items.Part):
+		faults = append(faults, domain.Fault{Field: "part", Message: "must be " + oneOf(parts)})
+	case items.Part == PartNotKnown && kind.Rate != "" && !kind.unknowns:
+		faults = append(faults, domain.Fault{Field: "part", Message: "nothing of " + kind.Rate + " is ever unknown; ask for numerator or denominator"})
+	}
+	if items.Group != "" && f.Filters.GroupBy == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
+	}
+	return kind, invalid(faults)
+}
+
+// RateItems lists what one part of a rate counts. Read to the end, the list is as long as the count.
+func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answer RateThings, err error) {
+	if items.Part == "" {
+		items.Part = PartDenominator
+	}
+	kind, err := items.find(f)
+	if err != nil {
+		return answer, err
+	}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return answer, err
+	}
+	counts := rateCounts{in: f.grouping(editions)}
+	var organisations map[string]map[int32]judgedOrganisation
+	switch kind.of {
+	case ofPaths, ofHeld:
+		answer, err = r.meetingItems(ctx, f, editions, kind, items)
+	case ofContacts:
+		if organisations, err = r.successes(ctx, f, editions, counts); err == nil {
+			answer, err = r.organisationItems(ctx, f, editions, organisations[items.Group], items)
+		}
+	case ofNewcomers:
+		if organisations, err = r.newcomers(ctx, f, editions, counts); err == nil {
+			answer, err = r.organisationItems(ctx, f, editions, organisations[items.Group], items)
+		}
+	case ofProjects:
+		answer, err = r.projectItems(ctx, f, editions, kind, items)
+	}
+	answer.Frame, answer.Rate = f, kind.Rate
+	if answer.Items == nil {
+		answer.Items = []RateThing{}
+	}
+	return answer, err
+}
+
+const (
+	rateMeetingColumns = `
+	select id, conference_id, requester_id, target_id, code, array(
+	  select (at at time zone 'UTC')::date from unnest(array[
+	    requested_at, matched_at, scheduled_at, held_at, first_report_at,
+	    declined_at, withdrawn_at, expired_at, cancelled_at, no_show_at]) at)`
+
+	rateMeetingPage = ` m where code = any(@codes) and id > @after order by id limit @limit`
+
+	listPathItems       = rateMeetingColumns + ` from (select *, ` + pathCode + ` code from (` + meetingPaths + `) m)` + rateMeetingPage
+	listPlacedPathItems = rateMeetingColumns + ` from (select *, ` + pathCode + ` code from (` + placedMeetings + `) m)` + rateMeetingPage
+	listHeldItems       = rateMeetingColumns + ` from (select *, ` + heldCode + ` code from (` + placedMeetings + `) m where held_at < @before)` + rateMeetingPage
+)
+
+// meetingItems is a page of the meetings under a rate.
+func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, kind RateKind, items RateItems) (answer RateThings, err error) {
+	limit, after, err := items.bounds()
+	if err != nil {
+		return answer, err
+	}
+	args := f.arguments(editions, items.Group)
+	args["after"], args["limit"], args["over"] = after, limit+1, f.over(editions)
+	args["top"] = nil
+	if kind.Rate == rateConcentration {
+		if args["top"], err = r.busiest(ctx, f, editions, items.Group); err != nil {
+			return answer, err
+		}
+	}
+	var codes []int32
+	for code := range int32(len(meetingChain.losses)+1) << lossBit {
+		if (kind.of == ofPaths || code < 1<<6) && items.Part.holds(kind.judge(code)) {
+			codes = append(codes, code)
+		}
+	}
+	args["codes"] = codes
+	sql := listHeldItems
+	if kind.of == ofPaths {
+		if sql = listPathItems; f.aboutOrganisations() {
+			sql = listPlacedPathItems
+		}
+	}
+	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (RateThing, error) {
+		thing := RateThing{Kind: "meeting"}
+		var code int32
+		var times []*time.Time
+		err := row.Scan(&thing.ID, &thing.ConferenceID, &thing.RequesterID, &thing.TargetID, &code, &times)
+		thing.CountsAs = kind.judge(code).part
+		thing.Dates = f.dated(slices.Concat(meetingChain.steps, meetingChain.losses), times)
+		thing.History = "/v1/meetings/" + thing.ID.String() + "/history"
+		return thing, err
+	}, sql, args)
+	if len(answer.Items) > limit {
+		answer.Items = answer.Items[:limit]
+		answer.Next = new(answer.Items[limit-1].ID.String())
+	}
+	return answer, err
+}
+
+var rateItemColumns = []Column{
+	{"id", "of the meeting, project or organisation"},
+	{"kind", "meeting, project or organisation"},
+	{"title", "of a project; the name of an organisation"},
+	{"conference_id", "of a meeting; of an organisation, where it first came to count as it does"},
+	{"requester_id", "of a meeting"},
+	{"target_id", "of a meeting"},
+	{"counts_as", "numerator, denominator (but not numerator) or unknown"},
+	{"dates", "what became of it"},
+}
+
+// WriteCSV writes a row for each thing on the page.
+func (a RateThings) WriteCSV(w io.Writer) error {
+	table := Table{Columns: rateItemColumns}
+	for _, thing := range a.Items {
+		var dates []string
+		for _, name := range slices.Sorted(maps.Keys(thing.Dates)) {
+			dates = append(dates, name+"="+thing.Dates[name].String())
+		}
+		table.Rows = append(table.Rows, []any{thing.ID, thing.Kind, thing.Title, optional(given(thing.ConferenceID)), optional(given(thing.RequesterID)),
+			optional(given(thing.TargetID)), thing.CountsAs, strings.Join(dates, " ")})
+	}
+	return table.WriteCSV(w, a.Frame)
+}
