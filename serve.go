@@ -35,21 +35,28 @@ const (
 type serveCommand struct {
 	databaseFlags
 	masterKeyFlags
-	Addr             string  `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
-	BehindProxy      bool    `help:"A proxy of yours stands before the server; X-Forwarded-For says where requests come from."`
-	Rate             float64 `default:"50" help:"Requests a second that one account, or one address without a valid key, may make."`
-	InsecureLoopback bool    `help:"Let everyone on this machine do everything, without a key. Listens on loopback only."`
+	Addr        string  `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one."`
+	BehindProxy bool    `help:"A proxy of yours stands before the server; X-Forwarded-For says where requests come from."`
+	Rate        float64 `default:"50" help:"Requests a second that one account, or one address without a valid key, may make."`
+	providerFlags
+	InsecureLoopback bool `help:"Let everyone on this machine do everything, without a key. Listens on loopback only."`
 }
 
 func (serveCommand) Help() string {
 	return `Examples:
-  DATABASE_URL=postgres://aftermatch@db/aftermatch aftermatch serve --addr 0.0.0.0:8080 --behind-proxy
+  aftermatch serve --addr 0.0.0.0:8080 --behind-proxy --url https://aftermatch.example \
+    --oidc-issuer https://login.example --oidc-client aftermatch
   aftermatch serve --insecure-loopback --addr 127.0.0.1:0
 
-Without --insecure-loopback somebody must be able to get in: make a key first with aftermatch key create.`
+Without --insecure-loopback somebody must be able to get in: name a provider that people sign in with, or make a key first
+with aftermatch key create.`
 }
 
 func (c serveCommand) Run(ctx context.Context, term *terminal) error {
+	provider, err := c.provider()
+	if err != nil {
+		return err
+	}
 	bind := listenAnywhere
 	if c.InsecureLoopback {
 		bind = listen
@@ -68,7 +75,7 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 		return err
 	}
 	defer db.close()
-	if err := c.admitting(ctx, db); err != nil {
+	if err := c.admitting(ctx, db, provider); err != nil {
 		return err
 	}
 	h, err := openHouse(ctx, db, masters)
@@ -80,19 +87,20 @@ func (c serveCommand) Run(ctx context.Context, term *terminal) error {
 	if c.InsecureLoopback {
 		options.RatePerSec = 0
 	}
+	options.Provider, options.Site = provider, c.URL
 	return db.explain(h.serve(ctx, listener, options, func(url string) {
 		fmt.Fprintf(term.Out, "ready %s\n", url)
 	}))
 }
 
 // admitting checks that somebody can get in.
-func (c serveCommand) admitting(ctx context.Context, db *database) error {
-	if c.InsecureLoopback {
+func (c serveCommand) admitting(ctx context.Context, db *database, provider *accounts.Provider) error {
+	if c.InsecureLoopback || provider != nil {
 		return nil
 	}
 	keys, err := accounts.New(db.pool).UsableKeys(ctx)
 	if err == nil && keys == 0 {
-		err = usageError("nobody could get in: make a first key with aftermatch key create, or let everyone on this machine in with --insecure-loopback")
+		err = usageError("nobody could get in: name a provider with --oidc-issuer, make a first key with aftermatch key create, or let everyone on this machine in with --insecure-loopback")
 	}
 	return err
 }
@@ -209,7 +217,8 @@ func (h *house) site(options api.Options) http.Handler {
 	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json", "/healthz", "/readyz", "/metrics"} {
 		site.Handle(path, rest)
 	}
-	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Insecure: options.Insecure, Organisation: options.Organisation}))
+	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Insecure: options.Insecure, Organisation: options.Organisation,
+		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Proxied: options.Proxied}))
 	return site
 }
 

@@ -85,3 +85,8 @@ func Trail(ctx context.Context, db Database, before int64, limit int) ([]Entry, 
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Entry])
 }
+
+// Trail is the package's Trail on the store's database.
+func (s *Store) Trail(ctx context.Context, before int64, limit int) ([]Entry, error) {
+	return Trail(ctx, s.pool, before, limit)
+}

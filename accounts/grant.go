@@ -160,3 +160,20 @@ func (s *Store) EndGrant(ctx context.Context, by By, id domain.ID) error {
 		return []Entry{by.did(GrantEnded, id, g.detail(g.Account))}, err
 	})
 }
+
+// ByIdentity is the grant that a person acts under: the wanted one, by its id, or else the oldest. It is ErrUnknown when the
+// person has no such grant.
+func (s *Store) ByIdentity(ctx context.Context, identity Digest, wanted string) (Grant, error) {
+	rows, err := s.pool.Query(ctx, findIdentity, identity[:])
+	found, err := one[struct{ ID domain.ID }](rows, err, ErrUnknown)
+	if err != nil {
+		return Grant{}, err
+	}
+	all, err := s.Grants(ctx, found.ID)
+	for _, g := range all {
+		if err == nil && (wanted == "" || wanted == g.ID.String()) {
+			return g, nil
+		}
+	}
+	return Grant{}, first(err, ErrUnknown)
+}

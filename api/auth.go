@@ -68,6 +68,11 @@ const (
 	ReadPersons   Action = "see who speaks for organisations"
 	KeepPersons   Action = "register persons and keep what is known of them"
 	ErasePersons  Action = "erase persons"
+	KeepAccount   Action = "keep the own account and its keys"
+	ReadPeople    Action = "see who acts for an organisation"
+	Invite        Action = "invite people"
+	EndCapacity   Action = "end what an account may act as"
+	Administer    Action = "administer accounts and read the audit log"
 )
 
 // reach is how far a right goes.
@@ -100,6 +105,11 @@ var rights = map[Action]map[Role]reach{
 	ReadPersons:   {Admin: everything, Organiser: everything, Manager: own},
 	KeepPersons:   {Admin: everything, Organiser: everything, Manager: own},
 	ErasePersons:  {Admin: everything, Organiser: everything, Manager: own},
+	KeepAccount:   {Admin: everything, Evaluator: everything, Organiser: everything, Manager: everything},
+	ReadPeople:    {Admin: everything, Manager: own},
+	Invite:        {Admin: everything, Organiser: everything, Manager: own},
+	EndCapacity:   {Admin: everything, Evaluator: own, Organiser: own, Manager: own},
+	Administer:    {Admin: everything},
 }
 
 // Resource is what an action is about, as far as rights depend on it. The zero resource asks for the role
@@ -117,7 +127,7 @@ func Can(actor Actor, action Action, resource Resource) error {
 	case everything:
 		return nil
 	case own:
-		if resource.Parties != nil && !slices.Contains(resource.Parties, actor.Organisation) {
+		if resource.Parties != nil && (actor.Organisation.IsZero() || !slices.Contains(resource.Parties, actor.Organisation)) {
 			return notFound("thing")
 		}
 		if !resource.Voice.IsZero() && resource.Voice != actor.Organisation {

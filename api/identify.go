@@ -15,6 +15,9 @@ import (
 	"aftermatch/domain"
 )
 
+// grantHeader names the grant that a person wants to act under, who has several.
+const grantHeader = "Aftermatch-Grant"
+
 var errUnauthenticated = errors.New("send a key that is valid here in the header Authorization: Bearer KEY")
 
 // demoKeys are the keys of the demo and whom they stand for.
@@ -52,14 +55,14 @@ func (k demoKeys) actor(token string) (Actor, bool) {
 func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		x, header := exchangeOf(c.Request().Context()), c.Request().Header
-		x.actor, x.stranger = s.actor(c.Request().Context(), header.Get(echo.HeaderAuthorization), x.local)
+		x.actor, x.stranger = s.actor(c.Request().Context(), header.Get(echo.HeaderAuthorization), header.Get(grantHeader), x.local)
 		return next(c)
 	}
 }
 
 // actor is whom the header stands for, or an error that is errUnauthenticated when it is nobody. Keys of the demo, and
 // going without a key, are for this machine alone.
-func (s *server) actor(ctx context.Context, authorization string, local bool) (Actor, error) {
+func (s *server) actor(ctx context.Context, authorization, wanted string, local bool) (Actor, error) {
 	scheme, token, _ := strings.Cut(authorization, " ")
 	token = strings.TrimSpace(token)
 	switch {
@@ -71,7 +74,7 @@ func (s *server) actor(ctx context.Context, authorization string, local bool) (A
 	if actor, ok := s.keys.actor(token); ok && local {
 		return actor, nil
 	}
-	grant, err := s.accounts.ByKey(ctx, token)
+	grant, err := s.grant(ctx, token, wanted)
 	if errors.Is(err, accounts.ErrUnknown) {
 		err = errUnauthenticated
 	}
@@ -79,6 +82,18 @@ func (s *server) actor(ctx context.Context, authorization string, local bool) (A
 		return Actor{}, err
 	}
 	return ActorOf(grant), nil
+}
+
+// grant is the one that a key or a token of the provider stands for; of several, the wanted one or else the oldest.
+func (s *server) grant(ctx context.Context, token, wanted string) (accounts.Grant, error) {
+	if s.options.Provider == nil || strings.Count(token, ".") != 2 {
+		return s.accounts.ByKey(ctx, token)
+	}
+	who, err := s.options.Provider.Bearer(ctx, token)
+	if err != nil {
+		return accounts.Grant{}, err
+	}
+	return s.accounts.ByIdentity(ctx, who, wanted)
 }
 
 // fromLoopback tells whether the request was made on this machine, to it, and by no page from elsewhere: such a page

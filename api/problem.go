@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/labstack/echo/v4"
 
+	"aftermatch/accounts"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
@@ -97,6 +98,7 @@ func problemOf(err error, part string) *Problem {
 		behind   *projections.BehindError
 		router   *echo.HTTPError
 		database *pgconn.ConnectError
+		silent   *accounts.SilentError
 	)
 	switch {
 	case errors.As(err, &ready):
@@ -123,7 +125,7 @@ func problemOf(err error, part string) *Problem {
 		return newProblem(http.StatusServiceUnavailable, "personal_data_locked", err.Error())
 	case errors.As(err, &router):
 		return ofStatus(router.Code)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, eventstore.ErrClosed), errors.As(err, &database):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, eventstore.ErrClosed), errors.As(err, &database), errors.As(err, &silent):
 		p := newProblem(http.StatusServiceUnavailable, "unavailable", "Aftermatch cannot answer at the moment: try again")
 		p.retryAfter, p.cause = soon, err
 		return p

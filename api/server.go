@@ -32,6 +32,8 @@ type Options struct {
 	Version      string               // of Aftermatch, as the documentation says it
 	Demo         bool                 // the keys demo-admin, demo-evaluator, demo-organiser and demo-manager are valid from loopback
 	Organisation domain.ID            // that demo-manager acts for
+	Provider     *accounts.Provider   // whose tokens stand for the people they name; nil for none
+	Site         string               // where people reach the pages; for links of invitations
 	Insecure     bool                 // who asks from loopback without a key may do everything
 	RatePerSec   float64              // requests a second that one account or, without a valid key, one address may make; 0 for no limit
 	Proxied      bool                 // a proxy of ours stands before us, and says in X-Forwarded-For where requests come from

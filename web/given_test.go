@@ -71,6 +71,11 @@ func jar(t *testing.T) http.CookieJar {
 
 func openWith(t *testing.T, options web.Options, told bool) *site {
 	t.Helper()
+	return openOn(t, httptest.NewUnstartedServer(nil), options, told)
+}
+
+func openOn(t *testing.T, server *httptest.Server, options web.Options, told bool) *site {
+	t.Helper()
 	log, err := eventstore.Open(t.Context(), pgtest.New(t))
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +97,8 @@ func openWith(t *testing.T, options web.Options, told bool) *site {
 	}
 	options.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	options.Organisation = story.Characters().BioRegioSTERN
-	server := httptest.NewServer(web.New(log, consumer.Reader(), options))
+	server.Config.Handler = web.New(log, consumer.Reader(), options)
+	server.Start()
 	t.Cleanup(server.Close)
 	return &site{T: t, log: log, reader: consumer.Reader(), url: server.URL, http: &http.Client{Jar: jar(t)}}
 }
@@ -168,6 +174,11 @@ func (s *site) do(method, path string, body io.Reader, headers ...string) answer
 		s.Fatal(err)
 	}
 	defer response.Body.Close()
+	return s.read(response)
+}
+
+func (s *site) read(response *http.Response) answer {
+	s.Helper()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		s.Fatal(err)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"aftermatch/accounts"
 	"aftermatch/api"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -27,30 +28,35 @@ import (
 
 // Options are what the pages need to know beside the log and the read models.
 type Options struct {
-	Demo         bool         // who is on this machine may choose a role; the API's demo keys are valid here too
-	Insecure     bool         // who is on this machine needs not sign in
-	Organisation domain.ID    // that the demo's cluster manager acts for
-	Logger       *slog.Logger // nil for slog's default
+	Demo         bool               // who is on this machine may choose a role; the API's demo keys are valid here too
+	Insecure     bool               // who is on this machine needs not sign in
+	Organisation domain.ID          // that the demo's cluster manager acts for
+	Site         string             // where people reach the pages, such as https://aftermatch.example
+	Provider     *accounts.Provider // that people sign in with; nil for none
+	Limits       *api.Limits        // on how often one address may ask; nil for none
+	Proxied      bool               // a proxy of ours stands before us
+	Logger       *slog.Logger       // nil for slog's default
 }
 
 // server is what the handlers share.
 type server struct {
-	log      *eventstore.Log
-	reader   *projections.Reader
-	figures  *impact.Reader
-	clerk    *api.Clerk
-	options  Options
-	logger   *slog.Logger
-	sessions sessions
-	assets   assets
-	moments  moments
+	log       *eventstore.Log
+	reader    *projections.Reader
+	figures   *impact.Reader
+	clerk     *api.Clerk
+	options   Options
+	logger    *slog.Logger
+	accounts  *accounts.Store
+	registrar *api.Registrar
+	assets    assets
+	moments   moments
 }
 
-// New is the pages: /, /my, /meetings/, /projects/, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
+// New is the pages: /, /my, /meetings/, /projects/, /account, /people, /audit, /invitation, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
 func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
 	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader),
 		options: options, logger: options.Logger,
-		sessions: newSessions(), assets: readAssets()}
+		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets()}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
@@ -59,12 +65,12 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	mux.HandleFunc("GET /conferences/{id}/report", s.page(api.ReadFigures, s.sheet))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
 	s.deskRoutes(mux)
-	mux.HandleFunc("GET /sign-in", s.open(s.signIn))
-	mux.HandleFunc("POST /sign-in", s.open(s.signedIn))
-	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
+	s.signInRoutes(mux)
+	s.accountRoutes(mux)
+	s.peopleRoutes(mux)
 	mux.HandleFunc("GET /assets/{version}/{name}", s.assets.serve)
 	mux.HandleFunc("/", s.open(func(*visit) error { return errNoPage }))
-	return secure(compressed(http.NewCrossOriginProtection().Handler(mux)))
+	return secure(s.limit(compressed(http.NewCrossOriginProtection().Handler(mux))))
 }
 
 // patience is how long a page may take.
@@ -88,14 +94,28 @@ func secure(next http.Handler) http.Handler {
 	})
 }
 
+// limit refuses an address that asks too often.
+func (s *server) limit(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.options.Limits.Allow(api.Address(r, s.options.Proxied)) {
+			w.Header().Set("Retry-After", "1")
+			http.Error(w, "Too many requests: wait a moment, and try again.", http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // visit is one request for a page and what is known of it.
 type visit struct {
 	*tongue
-	w      http.ResponseWriter
-	r      *http.Request
-	assets assets
-	actor  api.Actor // who is signed in; Role is empty for nobody
-	demo   bool
+	w       http.ResponseWriter
+	r       *http.Request
+	assets  assets
+	actor   api.Actor // who is signed in, and as what; Role is empty for nobody, and for who may act as nothing
+	account domain.ID // of who is signed in; zero for nobody, and in the demo
+	session string    // what the browser's cookie holds; empty for nobody, and for who needs none
+	demo    bool
 }
 
 func (v *visit) context() context.Context { return v.r.Context() }
@@ -131,13 +151,16 @@ func (s *server) open(handle func(*visit) error) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), patience)
 		defer cancel()
 		v := &visit{tongue: tongueOf(r), w: w, r: r.WithContext(ctx), assets: s.assets, demo: s.options.Demo}
-		if actor, ok := s.actor(r); ok {
-			v.actor = actor
-		}
 		if chosen := r.URL.Query().Get("lang"); tongueNamed(chosen) != nil {
 			http.SetCookie(w, &http.Cookie{Name: tongueCookie, Value: chosen, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
-		if err := guard(v, handle); err != nil {
+		known := func(v *visit) error {
+			if err := s.recognise(v); err != nil {
+				return err
+			}
+			return handle(v)
+		}
+		if err := guard(v, known); err != nil {
 			s.fail(v, err)
 		}
 	}
@@ -156,8 +179,12 @@ func guard(v *visit, handle func(*visit) error) (err error) {
 // page makes a handler of a page for those who may do the action. Who is not signed in is led to where one signs in.
 func (s *server) page(action api.Action, handle func(*visit) error) http.HandlerFunc {
 	return s.open(func(v *visit) error {
-		if v.actor.Role == "" {
-			http.Redirect(v.w, v.r, "/sign-in?next="+url.QueryEscape(v.r.URL.RequestURI()), http.StatusSeeOther)
+		switch {
+		case v.actor.Role == "" && !v.account.IsZero(): // signed in, and for nothing: the account says what to do about it
+			http.Redirect(v.w, v.r, "/account", http.StatusSeeOther)
+			return nil
+		case v.actor.Role == "":
+			v.toSignIn()
 			return nil
 		}
 		if v.actor.Role == api.Manager && v.r.URL.Path == "/" { // figures are not a manager's; this is what they come for
@@ -171,18 +198,27 @@ func (s *server) page(action api.Action, handle func(*visit) error) http.Handler
 	})
 }
 
+// toSignIn leads to where one signs in, and from there back.
+func (v *visit) toSignIn() {
+	http.Redirect(v.w, v.r, "/sign-in?next="+url.QueryEscape(v.r.URL.RequestURI()), http.StatusSeeOther)
+}
+
 var errNoPage = &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such page"}
 
 // fail answers with a page that says what happened and what to do next.
 func (s *server) fail(v *visit, err error) {
 	status, what, behind := http.StatusInternalServerError, "failed", (*projections.BehindError)(nil)
-	refusal := refusedForm(err)
+	refusal, silent := refusedForm(err), (*accounts.SilentError)(nil)
 	switch {
 	case refusal != nil:
 		status, what = refused(refusal.Reason)
 	case errors.As(err, &behind), errors.Is(err, context.DeadlineExceeded):
 		status, what = http.StatusServiceUnavailable, "busy"
 		v.w.Header().Set("Retry-After", strconv.Itoa(2))
+	case errors.As(err, &silent):
+		status, what = http.StatusServiceUnavailable, "silent"
+		v.w.Header().Set("Retry-After", strconv.Itoa(10))
+		s.logger.WarnContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	case errors.Is(err, context.Canceled):
 		return // nobody waits for the answer
 	default:

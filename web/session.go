@@ -1,99 +1,99 @@
 package web
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"aftermatch/accounts"
 	"aftermatch/api"
 )
 
+// The cookies beside that of the language. Each holds a secret that the database has a digest of, or that nobody else has.
 const (
-	sessionCookie = "aftermatch"
-	sessionLasts  = 12 * time.Hour
+	sessionCookie    = "aftermatch"
+	signInCookie     = "aftermatch-sign-in"    // between here and the provider
+	invitationCookie = "aftermatch-invitation" // that is being looked at
 )
 
-// sessions issues and reads the cookie that says as whom a browser is signed in. The cookie is signed with a secret of
-// this process, so a restart signs everybody out.
-type sessions struct{ secret []byte }
-
-func newSessions() sessions {
-	secret := make([]byte, sha256.Size)
-	_, _ = rand.Read(secret) // never fails
-	return sessions{secret}
+// cookie makes one that no script and no other site can read; over HTTPS none can be set from a neighbouring host either. An
+// empty value takes it away.
+func (s *server) cookie(name, value string, lasts time.Duration) *http.Cookie {
+	c := &http.Cookie{Name: s.cookieName(name), Value: value, Path: "/", MaxAge: int(lasts.Seconds()), HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
+	if value == "" {
+		c.MaxAge = -1
+	}
+	return c
 }
 
-// issue is the cookie for a role until that time.
-func (s sessions) issue(role api.Role, until time.Time, secure bool) *http.Cookie {
-	claim := string(role) + "." + strconv.FormatInt(until.Unix(), 10)
-	return &http.Cookie{Name: sessionCookie, Value: claim + "." + s.sign(claim), Path: "/", Expires: until,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+func (s *server) cookieName(name string) string {
+	if s.https() {
+		return "__Host-" + name
+	}
+	return name
 }
 
-// end is the cookie that signs out.
-func (s sessions) end() *http.Cookie {
-	return &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-}
+// https tells whether people reach the pages over HTTPS.
+func (s *server) https() bool { return strings.HasPrefix(s.options.Site, "https://") }
 
-// role is as whom the request's cookie is signed in at that time.
-func (s sessions) role(r *http.Request, now time.Time) (api.Role, bool) {
-	cookie, err := r.Cookie(sessionCookie)
+// kept is what a cookie of the request holds, or empty.
+func (s *server) kept(r *http.Request, name string) string {
+	cookie, err := r.Cookie(s.cookieName(name))
 	if err != nil {
-		return "", false
+		return ""
 	}
-	at := strings.LastIndexByte(cookie.Value, '.')
-	if at < 0 || !hmac.Equal([]byte(s.sign(cookie.Value[:at])), []byte(cookie.Value[at+1:])) {
-		return "", false
-	}
-	role, ends, _ := strings.Cut(cookie.Value[:at], ".")
-	until, err := strconv.ParseInt(ends, 10, 64)
-	return api.Role(role), err == nil && now.Unix() < until
-}
-
-func (s sessions) sign(claim string) string {
-	mac := hmac.New(sha256.New, s.secret)
-	mac.Write([]byte(claim))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return cookie.Value
 }
 
 // roles are those that the demo lets one choose.
 var roles = []api.Role{api.Evaluator, api.Manager, api.Organiser, api.Admin}
 
-// demoKey is the API's key of a role in the demo; it is the actor's name, too.
-func demoKey(role api.Role) string { return "demo-" + string(role) }
-
+// roleOfKey is the role that a key of the demo stands for.
 func roleOfKey(key string) (api.Role, bool) {
-	i := slices.IndexFunc(roles, func(role api.Role) bool { return demoKey(role) == key })
+	i := slices.IndexFunc(roles, func(role api.Role) bool { return accounts.DemoActor(role) == key })
 	if i < 0 {
 		return "", false
 	}
 	return roles[i], true
 }
 
-// actor is who makes the request, if it is signed in: by a key of the API or by a session, both only in the demo, or by
-// being on this machine where that is enough.
-func (s *server) actor(r *http.Request) (api.Actor, bool) {
-	if !onThisMachine(r) {
-		return api.Actor{}, false
-	}
-	role, ok := api.Role(""), false
-	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+// recognise finds out who is there: by a session; in the demo also by a key, and there only on this machine; or by being on
+// this machine where that is enough.
+func (s *server) recognise(v *visit) error {
+	here := onThisMachine(v.r)
+	scheme, key, _ := strings.Cut(v.r.Header.Get("Authorization"), " ")
 	switch {
-	case s.options.Demo && strings.EqualFold(scheme, "Bearer"):
-		role, ok = roleOfKey(strings.TrimSpace(key))
-	case s.options.Demo:
-		role, ok = s.sessions.role(r, time.Now())
-	case s.options.Insecure:
-		role, ok = api.Admin, true
+	case s.options.Insecure && here:
+		v.actor = api.Actor{Name: "loopback", Role: api.Admin}
+		return nil
+	case s.options.Demo && here && strings.EqualFold(scheme, "Bearer"):
+		if role, ok := roleOfKey(strings.TrimSpace(key)); ok {
+			v.actor = api.DemoActor(role, s.options.Organisation)
+		}
+		return nil
 	}
-	return api.Actor{Name: demoKey(role), Role: role, Organisation: s.options.Organisation}, ok
+	secret := s.kept(v.r, sessionCookie)
+	if secret == "" {
+		return nil
+	}
+	session, err := s.accounts.BySession(v.context(), secret)
+	switch {
+	case errors.Is(err, accounts.ErrUnknown):
+		return nil
+	case err != nil:
+		return err
+	case session.Demo == "":
+		v.session, v.account = secret, session.Account
+		if session.Grant.Role != "" {
+			v.actor = api.ActorOf(session.Grant)
+		}
+	case s.options.Demo && here:
+		v.session, v.actor = secret, api.DemoActor(session.Demo, s.options.Organisation)
+	}
+	return nil
 }
 
 // onThisMachine tells whether the request was made on this machine and names it: what a proxy passes on was not, and a

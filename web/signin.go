@@ -4,45 +4,71 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
+	"aftermatch/accounts"
 	"aftermatch/api"
 )
 
+// signInRoutes are the ways in and out.
+func (s *server) signInRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /sign-in", s.open(s.signIn))
+	mux.HandleFunc("POST /sign-in", s.open(s.signedIn))
+	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
+	mux.HandleFunc("GET /sign-in/provider", s.open(s.toProvider))
+	mux.HandleFunc("GET /sign-in/callback", s.open(s.fromProvider))
+	mux.HandleFunc("GET /invitation", s.open(s.invitation))
+	mux.HandleFunc("POST /invitation", s.open(s.openInvitation))
+	mux.HandleFunc("POST /invitation/accept", s.open(s.acceptInvitation))
+}
+
 // signIn shows how one signs in.
 func (s *server) signIn(v *visit) error {
-	return v.show(http.StatusOK, signInPage(v, s.entrance(v, v.r.URL.Query().Get("next"), false)))
+	return v.show(http.StatusOK, signInPage(v, s.entrance(v, v.r.URL.Query().Get("next"), "")))
 }
 
 // entrance is what the page to sign in offers.
 type entrance struct {
-	Here  bool   // the demo lets whoever is on this machine choose a role
-	Next  string // the page to go on with
-	Wrong bool   // the key that was tried opens nothing
+	Here     bool   // the demo lets whoever is on this machine choose a role
+	Provider string // where one goes to sign in with the provider; empty without one
+	Next     string // the page to go on with
+	Wrong    string // what did not work: a key or, at the provider, failed or uninvited
 }
 
-func (s *server) entrance(v *visit, next string, wrong bool) entrance {
-	return entrance{Here: s.options.Demo && onThisMachine(v.r), Next: within(next), Wrong: wrong}
+func (s *server) entrance(v *visit, next, wrong string) entrance {
+	e := entrance{Here: s.options.Demo && onThisMachine(v.r), Next: within(next), Wrong: wrong}
+	if s.options.Provider != nil {
+		e.Provider = "/sign-in/provider?" + url.Values{"next": {e.Next}}.Encode()
+	}
+	return e
 }
 
-// signedIn takes a role that was chosen or a key that was typed.
+// signedIn takes a role that was chosen or a key that was typed, in the demo.
 func (s *server) signedIn(v *visit) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 4096)
-	next := v.r.PostFormValue("next")
-	role, ok := roleOfKey(demoKey(api.Role(v.r.PostFormValue("role"))))
-	if key := strings.TrimSpace(v.r.PostFormValue("key")); key != "" {
+	f, err := v.form()
+	if err != nil {
+		return err
+	}
+	role, ok := roleOfKey(accounts.DemoActor(api.Role(f.Get("role"))))
+	if key := strings.TrimSpace(f.Get("key")); key != "" {
 		role, ok = roleOfKey(key)
 	}
-	if e := s.entrance(v, next, true); !ok || !e.Here {
+	if e := s.entrance(v, f.Get("next"), "key"); !ok || !e.Here {
 		return v.show(http.StatusForbidden, signInPage(v, e))
 	}
-	http.SetCookie(v.w, s.sessions.issue(role, time.Now().Add(sessionLasts), v.r.TLS != nil))
-	http.Redirect(v.w, v.r, within(next), http.StatusSeeOther)
+	secret, err := s.accounts.SignInToDemo(v.context(), role, s.kept(v.r, sessionCookie))
+	if err != nil {
+		return err
+	}
+	http.SetCookie(v.w, s.cookie(sessionCookie, secret, accounts.SessionsLast))
+	http.Redirect(v.w, v.r, within(f.Get("next")), http.StatusSeeOther)
 	return nil
 }
 
 func (s *server) signOut(v *visit) error {
-	http.SetCookie(v.w, s.sessions.end())
+	if err := s.accounts.SignOut(v.context(), s.kept(v.r, sessionCookie)); err != nil {
+		return err
+	}
+	http.SetCookie(v.w, s.cookie(sessionCookie, "", 0))
 	http.Redirect(v.w, v.r, "/sign-in", http.StatusSeeOther)
 	return nil
 }

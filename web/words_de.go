@@ -8,8 +8,6 @@ var germanWords = map[string]string{
 	"signin.title": "Wählen Sie, wer Sie sind",
 	"signin.demo":  "Dies ist die Demo auf Ihrem eigenen Rechner. Die Daten sind erfunden; nichts verlässt diesen Computer.",
 	"signin.key":   "Mit einem Schlüssel anmelden", "signin.key.label": "Schlüssel", "signin.key.hint": "Die Demo hat ihre Schlüssel beim Start ausgegeben, zum Beispiel", "signin.go": "Anmelden",
-	"signin.wrong": "Dieser Schlüssel öffnet hier nichts", "signin.wrong.next": "Prüfen Sie, ob ein Zeichen fehlt, oder wählen Sie eine Rolle.",
-	"signin.none": "Hier kann sich niemand anmelden", "signin.none.why": "Rollen gibt es nur in der Demo, für alle, die an dem Rechner sitzen, auf dem sie läuft. Öffnen Sie sie dort unter der Adresse, die sie ausgegeben hat.",
 
 	"role.evaluator": "Ministerium", "role.evaluator.may": "Sehen, wie aus Konferenzen Projekte werden, mit jeder Definition und jedem Intervall. Ändert nichts.", "role.evaluator.go": "Übersicht öffnen",
 	"role.organiser": "Veranstalter", "role.organiser.may": "Sehen, was aus Ihren Konferenzen wurde. Anfragen, Vereinbarungen und Importe gehen bisher über die API.", "role.organiser.go": "Übersicht öffnen",

@@ -8,8 +8,6 @@ var englishWords = map[string]string{
 	"signin.title": "Choose who you are",
 	"signin.demo":  "This is the demo on your own machine. Its data are synthetic; nothing leaves this computer.",
 	"signin.key":   "Sign in with a key", "signin.key.label": "Key", "signin.key.hint": "The demo printed its keys when it started, such as", "signin.go": "Sign in",
-	"signin.wrong": "This key opens nothing here", "signin.wrong.next": "Check it for a missing letter, or choose a role.",
-	"signin.none": "Nobody can sign in here", "signin.none.why": "Roles can be chosen in the demo only, by whoever sits at the machine that it runs on. Open it there, under the address that it printed.",
 
 	"role.evaluator": "Ministry", "role.evaluator.may": "See how conferences turn into projects, with every definition and interval. Changes nothing.", "role.evaluator.go": "Open the dashboard",
 	"role.organiser": "Organiser", "role.organiser.may": "See what came of your conferences. Requests, matches and imports go through the API so far.", "role.organiser.go": "Open the dashboard",

@@ -119,7 +119,7 @@ func (p *Provider) sign(key *rsa.PrivateKey, person string, claims map[string]an
 	for name, value := range claims {
 		whole[name] = value
 	}
-	token, err := jwt.Signed(signer).Claims(whole).Serialize()
+	token, err := jwt.Signed(signer).Claims(whole).Serialize() //nolint:misspell // the name is the library's
 	if err != nil {
 		p.t.Fatal(err)
 	}
