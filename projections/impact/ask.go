@@ -12,17 +12,18 @@ import (
 
 // A question's SQL is planned for its very parameters, since what a filter leaves decides the plan. It is not compiled,
 // which takes longer than it saves. Tables are joined in the order in which the SQL names them, by hashing: the planner
-// cannot know how many rows of a union held at a position, and where it guesses one it would loop over millions.
-const settings = `
-	select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
-	  set_config('join_collapse_limit', '1', true), set_config('enable_nestloop', 'off', true)`
+// cannot know how many rows of a union held at a position, and where it guesses one it would loop over millions. All is set as the
+// transaction begins, in one go: a question has a few to make.
+const begin = `
+	begin read only;
+	set local plan_cache_mode = force_custom_plan;
+	set local jit = off;
+	set local join_collapse_limit = 1;
+	set local enable_nestloop = off`
 
 // ask runs a question's SQL and hands its rows to read.
 func (r *Reader) ask(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
-	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, settings); err != nil {
-			return err
-		}
+	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, sql, args...)
 		if err != nil {
 			return err

@@ -72,12 +72,16 @@ type projectStory struct {
 }
 
 func (r *Reader) stories(ctx context.Context, f Frame) (s stories, err error) {
-	if s.ledger, err = r.ledger(ctx, f); err != nil {
+	if s.ledger, err = r.ledger(ctx, f, true); err != nil {
 		return s, err
 	}
 	begun, err := r.beginnings(ctx, s.ledger)
+	if err != nil {
+		return s, err
+	}
+	why, err := r.excuses(ctx, s.ledger)
 	for i, p := range s.projects {
-		s.each = append(s.each, projectStory{beginning: begun[i], why: s.why[p.ID]})
+		s.each = append(s.each, projectStory{beginning: begun[i], why: why[p.ID]})
 	}
 	for _, c := range s.contacts {
 		own := &s.each[s.at[c.Project]]

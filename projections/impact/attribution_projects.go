@@ -18,8 +18,8 @@ type ledger struct {
 	editions []edition      // that the filters admit
 	projects []levelProject // by id
 	at       map[domain.ID]int
-	contacts []creditable         // by project, whether the filters admit them or not
-	why      map[domain.ID]string // projects that no meeting led to
+	contacts []creditable       // by project, whether the filters admit them or not
+	without  map[domain.ID]bool // projects that no meeting led to
 }
 
 // levelProject is a project that had come to the level by the cut-off.
@@ -28,38 +28,41 @@ type levelProject struct {
 	Title       string
 	IdeaOn      domain.Date
 	ReachedOn   domain.Date
-	CrossBorder bool         // at that level
-	EndedOn     *domain.Date // completed or abandoned
-	Members     []projections.Partner
+	CrossBorder bool                  // at that level
+	EndedOn     *domain.Date          // completed or abandoned
+	Members     []projections.Partner // when asked for
 }
 
 const listLevelProjects = `
 	select id, title, idea_on - date '1970-01-01', ` + levelDay + ` - date '1970-01-01', coalesce(` + crossLevelDay + ` <= @until, false),
-	  least(completed_on, abandoned_on) - date '1970-01-01', partners
+	  least(completed_on, abandoned_on) - date '1970-01-01', case when @members then partners end
 	from read_model.projects_at(@position)
 	where merged_into is null and idea_on <= @until and ` + levelDay + ` <= @until
 	order by id`
 
-func (r *Reader) ledger(ctx context.Context, f Frame) (l ledger, err error) {
-	l = ledger{Frame: f, at: map[domain.ID]int{}, why: map[domain.ID]string{}}
+// ledger reads it, with the partners of projects when they are asked for.
+func (r *Reader) ledger(ctx context.Context, f Frame, members bool) (l ledger, err error) {
+	l = ledger{Frame: f, at: map[domain.ID]int{}, without: map[domain.ID]bool{}}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return l, err
 	}
 	l.in, l.editions = f.grouping(editions), editions
-	if l.projects, err = list(ctx, r, pgx.RowToStructByPos[levelProject], listLevelProjects, f.arguments(editions, "")); err != nil {
+	args := f.arguments(editions, "")
+	args["members"] = members
+	if l.projects, err = list(ctx, r, pgx.RowToStructByPos[levelProject], listLevelProjects, args); err != nil {
 		return l, err
 	}
 	if l.contacts, err = r.creditable(ctx, f, editions); err != nil {
 		return l, err
 	}
 	for i, p := range l.projects {
-		l.at[p.ID], l.why[p.ID] = i, unattributed[0]
+		l.at[p.ID], l.without[p.ID] = i, true
 	}
 	for _, c := range l.contacts {
-		delete(l.why, c.Project)
+		delete(l.without, c.Project)
 	}
-	return l, r.excuse(ctx, &l)
+	return l, nil
 }
 
 // Why no meeting led to a project, the last that holds for any two of its partners.
@@ -87,24 +90,23 @@ const listExcuses = `
 	left join read_model.pairs_at(@position) c on c.a = a.no and c.b = b.no
 	group by a.id`
 
-// excuse finds out why no meeting led to a project.
-func (r *Reader) excuse(ctx context.Context, l *ledger) error {
-	if len(l.why) == 0 {
-		return nil
-	}
+// excuses finds out why no meeting led to a project.
+func (r *Reader) excuses(ctx context.Context, l ledger) (map[domain.ID]string, error) {
 	var ids []domain.ID
-	for _, p := range l.projects {
-		if _, without := l.why[p.ID]; without {
-			ids = append(ids, p.ID)
-		}
+	why := map[domain.ID]string{}
+	for id := range l.without {
+		ids, why[id] = append(ids, id), unattributed[0]
+	}
+	if len(ids) == 0 {
+		return why, nil
 	}
 	args := l.arguments(nil, "")
 	args["projects"] = ids
-	return r.ask(ctx, func(rows pgx.Rows) error {
+	return why, r.ask(ctx, func(rows pgx.Rows) error {
 		var id domain.ID
-		var why int
-		_, err := pgx.ForEachRow(rows, []any{&id, &why}, func() error {
-			l.why[id] = unattributed[why]
+		var reason int
+		_, err := pgx.ForEachRow(rows, []any{&id, &reason}, func() error {
+			why[id] = unattributed[reason]
 			return nil
 		})
 		return err
@@ -113,8 +115,8 @@ func (r *Reader) excuse(ctx context.Context, l *ledger) error {
 
 // unattributed is the credit of projects that no meeting led to.
 func (l ledger) unattributed() Credit {
-	count := int64(len(l.why))
-	return Credit{len(l.why), float64(count), big.NewRat(count, 1).RatString(), l.projectItems(PartNotAttributed, "")}
+	count := int64(len(l.without))
+	return Credit{len(l.without), float64(count), big.NewRat(count, 1).RatString(), l.projectItems(PartNotAttributed, "")}
 }
 
 // confirmed are the contacts of partners who both confirmed their part.

@@ -75,7 +75,7 @@ type RuleYield struct {
 // Yield answers question 14.
 func (r *Reader) Yield(ctx context.Context, f Frame) (Yield, error) {
 	answer := Yield{Figure: f.figure(), Groups: []YieldGroup{}}
-	l, err := r.ledger(ctx, f)
+	l, err := r.ledger(ctx, f, false)
 	if err != nil {
 		return answer, err
 	}

@@ -100,7 +100,7 @@ func (r *Reader) CreditItems(ctx context.Context, f Frame, q CreditQuery) (Credi
 	if err := q.check(f); err != nil {
 		return answer, err
 	}
-	l, err := r.ledger(ctx, f)
+	l, err := r.ledger(ctx, f, false)
 	if err != nil {
 		return answer, err
 	}

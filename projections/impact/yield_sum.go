@@ -150,7 +150,7 @@ const tallyHeld = `
 	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end, met.held
 	from met
 	join read_model.pairs_at(@position) p using (conference, a, b)
-	where (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
+	where p.held is not null and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))
 	order by conference, a, b`
 
