@@ -76,6 +76,11 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *RateItemsQuery) (impact.RateThings, error) {
 			return s.figures().RateItems(ctx, f, in.items())
 		})
+	question(s, impact.ResponseTimeDefinition, "How long requests wait for an answer", (*impact.Reader).ResponseTime)
+	figure(s, impact.ResponseTimeDefinition, "/items", "List the requests under a response time",
+		func(ctx context.Context, f impact.Frame, in *ResponseTimeItemsQuery) (impact.ResponseTimeItems, error) {
+			return s.figures().ResponseTimeItems(ctx, f, in.items())
+		})
 	question(s, impact.MoneyDefinition, "What money came of the meetings, and what a funded project cost", (*impact.Reader).MoneyRaised)
 	figure(s, impact.MoneyDefinition, "/items", "List the projects under a sum of money",
 		func(ctx context.Context, f impact.Frame, in *MoneyProjectsQuery) (impact.MoneyProjects, error) {

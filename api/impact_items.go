@@ -91,6 +91,20 @@ func (q *RateItemsQuery) items() impact.RateItems {
 	return impact.RateItems{Rate: q.Rate, Part: q.Part, Group: q.Group, Page: q.page()}
 }
 
+// ResponseTimeItemsQuery is the input of the requests under a response time.
+type ResponseTimeItemsQuery struct {
+	Asking
+	End   impact.RequestEnd `query:"end" enum:"answered,accepted,declined,withdrawn,expired,open" doc:"What became of them; unless given, all."`
+	Group string            `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
+	Paging
+}
+
+func (q *ResponseTimeItemsQuery) beside() any { return q.items() }
+
+func (q *ResponseTimeItemsQuery) items() impact.RequestWaits {
+	return impact.RequestWaits{End: q.End, Group: q.Group, Page: q.page()}
+}
+
 // MoneyCostsQuery is the input of the costs of conferences.
 type MoneyCostsQuery struct {
 	Asking

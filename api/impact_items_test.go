@@ -108,6 +108,25 @@ func TestRatesAreServedWithWhatTheyCount(t *testing.T) {
 	s.get("/v1/impact/rates?group_by=weather").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
 }
 
+func TestAResponseTimeIsServedWithItsRequests(t *testing.T) {
+	s := open(t)
+	s.chain()
+	group := s.get("/v1/impact/response-time?until=2020-01-01").fields()["groups"].([]any)[0].(map[string]any)
+	if group["n"] != 2.0 || group["answered"] != 2.0 || group["accepted"] != 1.0 || group["declined"] != 1.0 || group["median_days"] == nil ||
+		group["at_days"].(map[string]any)["60"].(map[string]any)["incidence"] != 1.0 {
+		t.Errorf("%v", group)
+	}
+	requests := s.beneath(group["items"])
+	if len(requests) != 2 || len(s.beneath(requests[0]["history"])) < 2 {
+		t.Errorf("%v", requests)
+	}
+	if rows := s.rowsOf("/v1/impact/response-time/items?until=2020-01-01&end=declined"); len(rows) != 2 || !strings.Contains(rows[1], ",declined,1,") {
+		t.Errorf("%s", strings.Join(rows, "\n"))
+	}
+	s.get("/v1/impact/response-time/items?end=lost").refused(http.StatusUnprocessableEntity, "invalid").at("query.end")
+	s.get("/v1/impact/response-time?group_by=weather").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+}
+
 func TestMoneyIsServedWithItsProjectsAndCosts(t *testing.T) {
 	s := open(t)
 	conference := s.chain()

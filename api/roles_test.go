@@ -52,7 +52,7 @@ var whoMay = map[string]string{
 	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
 	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
 	"impact-yield": "AEO", "impact-yield-items": "AEO", "impact-attribution": "AEO", "impact-attribution-projects": "AEO",
-	"impact-rates": "AEO", "impact-rates-items": "AEO",
+	"impact-rates": "AEO", "impact-rates-items": "AEO", "impact-response-time": "AEO", "impact-response-time-items": "AEO",
 	"impact-money": "AEO", "impact-money-items": "AEO", "impact-money-costs": "AEO",
 	"impact-definitions": "AEO", "impact-definition": "AEO",
 	"impact-calibration": "AEO", "impact-calibration-items": "AEO",

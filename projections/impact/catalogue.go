@@ -4,6 +4,7 @@ package impact
 var Definitions = []Definition{
 	FunnelDefinition,
 	RatesDefinition,
+	ResponseTimeDefinition,
 	ConversionDefinition,
 	CohortsDefinition,
 	CountriesDefinition,

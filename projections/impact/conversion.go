@@ -177,8 +177,11 @@ func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) {
 }
 
 // after is the curve so many months on; nil where it is unobserved.
-func (c Curve) after(months int) *Row {
-	if row, ok := c.At(Days(months)); ok {
+func (c Curve) after(months int) *Row { return c.on(Days(months)) }
+
+// on is the curve at the end of a day; nil where it is unobserved.
+func (c Curve) on(day int) *Row {
+	if row, ok := c.At(day); ok {
 		return &row
 	}
 	return nil

@@ -25,11 +25,16 @@ func (a Conversion) Table() Table {
 	table := Table{Columns: conversionColumns}
 	for _, g := range a.Groups {
 		for _, row := range g.Curve {
-			table.Rows = append(table.Rows, []any{g.Group, g.Label, row.Day, row.AtRisk, row.Converted, row.Competing, row.Censored,
-				row.Survival, row.Incidence, row.SE, row.Lower, row.Upper, row.SEClustered, row.LowerClustered, row.UpperClustered})
+			table.Rows = append(table.Rows, row.cells(g.Group, g.Label))
 		}
 	}
 	return table
+}
+
+// cells are a row of a group's curve in a table.
+func (r Row) cells(group, label string) []any {
+	return []any{group, label, r.Day, r.AtRisk, r.Converted, r.Competing, r.Censored, r.Survival, r.Incidence, r.SE, r.Lower, r.Upper,
+		r.SEClustered, r.LowerClustered, r.UpperClustered}
 }
 
 // WriteCSV writes the table.

@@ -62,6 +62,7 @@ var questions = map[string]func(*impact.Reader, context.Context, impact.Frame) (
 	"yield":          asking((*impact.Reader).Yield),
 	"attribution":    asking((*impact.Reader).AttributionShares),
 	"rates":          asking((*impact.Reader).Rates),
+	"response-time":  asking((*impact.Reader).ResponseTime),
 	"money":          asking((*impact.Reader).MoneyRaised),
 	"durability":     asking((*impact.Reader).Durability),
 	"calibration":    asking((*impact.Reader).Calibration),

@@ -18,6 +18,7 @@ func TestTheWholeStory(t *testing.T) {
 		{"under every count of the funnel", beneathTheWholeFunnel},
 		{"under every conversion", beneathEveryConversion},
 		{"under every rate", beneathEveryRate},
+		{"under every response time", underEveryResponseTime},
 		{"a correction", correctTheStory},
 	} {
 		t.Run(part.name, func(t *testing.T) {
