@@ -45,37 +45,64 @@ const listCompleted = `
 	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 
-// listIdeas has the ideas of the pairs' joint projects. Who disputes its part has none; @verified says whether the others
-// count before they have confirmed theirs. Two that were never partners at the same time had no project together.
+// The pairs, with the day from which something counts, and all organisations that stand for one of theirs after merges.
+const knownPairs = `
+	pair as materialized (select * from unnest(@a::int[], @b::int[], @since::date[]) p(a, b, since)),
+	member as materialized (
+	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@a) or canonical_no = any(@b)
+	)`
+
+// listIdeas has the late ideas of the pairs' joint projects. Who disputes its part has none; @verified says whether the others
+// count before they have confirmed theirs. Two that were never partners at the same time had no project together. Who
+// shares which project is settled by numbers before anything is read of what partners did, which takes longer.
 const listIdeas = `
-	with pair as (select * from unnest(@a::int[], @b::int[]) p(a, b)),
-	partner as (
+	with` + knownPairs + `,
+	named as (
+	  select distinct p.id, p.idea_on, m.canonical_no as no
+	  from read_model.projects_at(@position) p
+	  cross join lateral unnest(p.partner_nos) n(no)
+	  join member m on m.no = n.no
+	  where p.merged_into is null and p.idea_on between (select min(since) from pair) and @until
+	),
+	joint as materialized (
+	  select pair.a, pair.b, x.id
+	  from pair
+	  join named x on x.no = pair.a and x.idea_on >= pair.since
+	  join named y on y.no = pair.b and y.id = x.id
+	),
+	partner as materialized (
 	  select p.id, p.idea_on, o.canonical_no as no, s.joined_on, coalesce(s.left_on, 'infinity') as left_on
 	  from read_model.projects_at(@position) p
 	  cross join lateral jsonb_to_recordset(p.partners) s(organisation_id uuid, joined_on date, left_on date, disputed boolean, confirmed boolean)
 	  join read_model.organisations_at(@position) o on o.id = s.organisation_id
-	  where p.merged_into is null and p.idea_on <= @until and s.joined_on <= @until
+	  where p.id = any(array(select id from joint)) and s.joined_on <= @until
 	  and not s.disputed and (@verified = 'all' or s.confirmed)
 	)
-	select distinct pair.a, pair.b, a.idea_on - date '1970-01-01'
-	from pair
-	join partner a on a.no = pair.a
-	join partner b on b.no = pair.b and b.id = a.id and a.joined_on <= b.left_on and b.joined_on <= a.left_on`
+	select distinct joint.a, joint.b, x.idea_on - date '1970-01-01'
+	from joint
+	join partner x on x.id = joint.id and x.no = joint.a
+	join partner y on y.id = joint.id and y.no = joint.b and x.joined_on <= y.left_on and y.joined_on <= x.left_on`
 
-// listReports has the reports on meetings among organisations, by what these stand for after merges.
+// listReports has the reports on the pairs' meetings. Those known now are found one pair after another by index, which the
+// lateral join forces: there are few pairs, and reports make meetings large.
 const listReports = `
-	with member as (
-	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@organisations)
+	with` + knownPairs + `,
+	dyad as materialized (
+	  select pair.a, pair.b, x.no as one, y.no as other
+	  from pair join member x on x.canonical_no = pair.a join member y on y.canonical_no = pair.b
 	)
-	select r.canonical_no, t.canonical_no, m.reports
-	from (
-	  select requester_no, target_no, reports from read_model.meetings where known_from <= @position and first_report_at < @before
-	  union all
-	  select requester_no, target_no, reports from read_model.meetings_history
-	  where known_from <= @position and known_to > @position and first_report_at < @before
+	select d.a, d.b, m.reports
+	from (select a, b, one, other from dyad union all select a, b, other, one from dyad) d
+	cross join lateral (
+	  select reports from read_model.meetings
+	  where requester_no = d.one and target_no = d.other and known_from <= @position and first_report_at < @before
+	  offset 0
 	) m
-	join member r on r.no = m.requester_no
-	join member t on t.no = m.target_no`
+	union all
+	select d.a, d.b, m.reports
+	from read_model.meetings_history m
+	join dyad d on least(d.one, d.other) = least(m.requester_no, m.target_no) and greatest(d.one, d.other) = greatest(m.requester_no, m.target_no)
+	where m.known_from <= @position and m.known_to > @position and m.first_report_at < @before`
 
 func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err error) {
 	c = completedPairs{Frame: f, ideas: map[Tie][]domain.Date{}, reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
@@ -85,19 +112,22 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 	}
 	c.in = f.grouping(editions)
 	args := f.arguments(editions, "")
-	var as, bs []int32
 	err = r.numbers(ctx, func(v []int32) {
 		if why := v[7]; why > 0 {
 			c.leftOut[why]++
 			return
 		}
 		c.contacts = append(c.contacts, completedContact{Tie{v[0], v[1]}, place{v[2], int16(v[3]), int16(v[4]), v[5]}, domain.Date(v[6])})
-		as, bs = append(as, v[0]), append(bs, v[1])
 	}, listCompleted, args)
 	if err != nil || len(c.contacts) == 0 {
 		return c, err
 	}
-	args["a"], args["b"], args["organisations"] = as, bs, append(slices.Clone(as), bs...)
+	var as, bs []int32
+	var since []domain.Date
+	for _, p := range c.pairs("") {
+		as, bs, since = append(as, p.A), append(bs, p.B), append(since, p.late())
+	}
+	args["a"], args["b"], args["since"] = as, bs, since
 	err = r.numbers(ctx, func(v []int32) {
 		tie := Tie{v[0], v[1]}
 		c.ideas[tie] = append(c.ideas[tie], domain.Date(v[2]))
@@ -106,12 +136,12 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 		return c, err
 	}
 	type reported struct {
-		Requester, Target int32
-		Reports           []projections.Report
+		A, B    int32
+		Reports []projections.Report
 	}
 	meetings, err := list(ctx, r, pgx.RowToStructByPos[reported], listReports, args)
 	for _, m := range meetings {
-		tie := Tie{min(m.Requester, m.Target), max(m.Requester, m.Target)}
+		tie := Tie{m.A, m.B}
 		c.reports[tie] = append(c.reports[tie], m.Reports...)
 	}
 	return c, err
