@@ -36,6 +36,7 @@ func TestTheStory(t *testing.T) {
 	told := tellTheStory(t)
 	for name, holds := range map[string]func(*history){
 		"attribution":    attributionOfTheStory,
+		"counted again":  countedAgain,
 		"counterfactual": counterfactualOfTheStory,
 		"durability":     durabilityOfTheStory,
 		"calibration":    calibrationOfTheStory,
@@ -83,6 +84,9 @@ func BenchmarkQuestions(b *testing.B) {
 	}
 	halfway := h.position / 2
 	for _, d := range impact.Definitions {
+		if questions[d.ID] == nil {
+			b.Fatalf("nobody measures %s: it needs a line in questions", d.ID)
+		}
 		for known, asOf := range map[string]*int64{"now": nil, "halfway": &halfway} {
 			b.Run(d.ID+"/"+known, func(b *testing.B) {
 				h.TB = b
