@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,7 +36,7 @@ func exchangeOf(ctx context.Context) *exchange {
 }
 
 // observe gives the request its id, and says afterwards in the log and in the metrics what became of it. Neither
-// queries nor keys are logged: they may hold secrets.
+// queries nor keys are logged, nor what is no id in an address: they may hold secrets, or name persons.
 func (s *server) observe(m *metrics) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -48,7 +49,7 @@ func (s *server) observe(m *metrics) echo.MiddlewareFunc {
 			took, status, r := time.Since(started), c.Response().Status, c.Request()
 			m.served(r.Method, c.Path(), status, took)
 			s.logger.LogAttrs(r.Context(), slog.LevelInfo, "request",
-				slog.String("id", x.id.String()), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.String("id", x.id.String()), slog.String("method", r.Method), slog.String("path", loggedPath(c)),
 				slog.Int("status", status), slog.Int64("bytes", c.Response().Size), slog.Duration("took", took), slog.String("actor", x.actor.Name))
 			return nil
 		}
@@ -123,6 +124,9 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Cache-Control", "private, no-cache") // ask again with the ETag
+		if strings.HasPrefix(c.Request().URL.Path, "/v1/representatives") {
+			h.Set("Cache-Control", "no-store") // who is erased must not live on in a cache
+		}
 		return next(c)
 	}
 }

@@ -3,8 +3,7 @@ package api
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
-	"net/http"
+	"slices"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -24,10 +23,15 @@ type RepresentativeQuery struct {
 func (s *server) representatives() {
 	get(s, "list-representatives", "/representatives", "List the persons who speak for organisations", ReadPersons, s.listRepresentatives)
 	get(s, "get-representative", "/representatives/{id}", "Read a person", ReadPersons,
-		one(s, "representative", ReadPersons, s.persons.Representative, func(p projections.Person) face {
+		one(s, "representative", ReadPersons, s.visiblePerson, func(p projections.Person) face {
 			return face{version: p.Version, parties: p.Organisations()}
 		}))
+	get(s, "export-personal-data", "/representatives/{id}/data", "Export all that is held of a person (GDPR articles 15 and 20)", KeepPersons, s.exportPersonalData)
 	create(s, "register-representative", "/representatives", "Register a person who speaks for an organisation", KeepPersons, s.registerRepresentative)
+	post(s, "rectify-representative", "/representatives/{id}/rectify", "Rectify what a person is called (GDPR article 16)", KeepPersons, s.rectifyRepresentative)
+	post(s, "start-affiliation", "/representatives/{id}/affiliations", "Record that a person speaks for an organisation", KeepPersons, s.startAffiliation)
+	post(s, "end-affiliation", "/representatives/{id}/affiliations/end", "Record that a person speaks for an organisation no longer", KeepPersons, s.endAffiliation)
+	post(s, "record-consent", "/representatives/{id}/consent", "Record that a person consented, or withdrew: then the data are erased", KeepPersons, s.recordConsent)
 	post(s, "erase-representative", "/representatives/{id}/erase", "Erase a person's data for good (GDPR article 17)", ErasePersons, s.eraseRepresentative)
 }
 
@@ -44,7 +48,60 @@ func (s *server) listRepresentatives(ctx context.Context, in *RepresentativeQuer
 		filter.Organisation = exchangeOf(ctx).actor.Organisation
 	}
 	page, err := s.persons.Representatives(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	page.Items, err = s.organised(ctx, page.Items)
 	return &List[projections.Person]{page}, err
+}
+
+// visiblePerson reads a person whom the actor may see.
+func (s *server) visiblePerson(ctx context.Context, id domain.ID, asOf *int64) (projections.Person, error) {
+	p, err := s.persons.Representative(ctx, id, asOf)
+	if err == nil {
+		err = s.concerned(ctx, p.RegisteredBy, p.Organisations())
+	}
+	return p, err
+}
+
+// organised leaves an organiser the persons whom it registered, and those who speak for organisations that take part in its
+// conferences. Pages may so be shorter than the limit.
+func (s *server) organised(ctx context.Context, persons []projections.Person) ([]projections.Person, error) {
+	actor := exchangeOf(ctx).actor
+	if actor.Role != Organiser {
+		return persons, nil
+	}
+	var organisations []domain.ID
+	for _, p := range persons {
+		organisations = append(organisations, p.Organisations()...)
+	}
+	attending, err := s.reader.Attending(ctx, actor.Series, actor.Name, organisations...)
+	return slices.DeleteFunc(persons, func(p projections.Person) bool {
+		return p.RegisteredBy != actor.Name && !slices.ContainsFunc(p.Organisations(), func(id domain.ID) bool { return attending[id] })
+	}), err
+}
+
+// concerned hides from an organiser the persons that organised leaves out.
+func (s *server) concerned(ctx context.Context, registeredBy string, organisations []domain.ID) error {
+	actor := exchangeOf(ctx).actor
+	if actor.Role != Organiser || registeredBy == actor.Name {
+		return nil
+	}
+	attending, err := s.reader.Attending(ctx, actor.Series, actor.Name, organisations...)
+	if err == nil && len(attending) == 0 {
+		err = notFound("representative")
+	}
+	return err
+}
+
+// person is the history of the representative in the path, if the actor may do the action to that person.
+func (s *server) person(ctx context.Context, action Action, text string) (domain.ID, []domain.Recorded, error) {
+	id, err := pathID("representative", text)
+	if err != nil {
+		return id, nil, err
+	}
+	history, err := s.existing(ctx, "representative", action, id)
+	return id, history, err
 }
 
 // newRepresentative is a person as it is told: it is sealed before it becomes events.
@@ -95,47 +152,4 @@ func (s *server) executeSealed(ctx context.Context, in Preconditions, key *vault
 		x.digest = digest
 	}
 	return s.execute(ctx, in, person, behalf, commands...)
-}
-
-// erasure is why a person is to be forgotten.
-type erasure struct {
-	Ground domain.ErasureGround `json:"ground,omitempty" doc:"Why: the person asked (the default), or which other ground of article 17."`
-}
-
-func (e erasure) event() domain.Event {
-	if e.Ground == "" {
-		e.Ground = domain.GroundRequest
-	}
-	return domain.PersonalDataErased{Ground: e.Ground}
-}
-
-// eraseRepresentative records the erasure first and destroys the key then: should we die in between, the reactor that
-// follows erasures does it. The other way round a person could be lost of whom no event says why.
-func (s *server) eraseRepresentative(ctx context.Context, in *Acting[erasure]) (*Written, error) {
-	id, err := s.person(ctx, ErasePersons, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	written, err := s.record(ctx, in.Preconditions, domain.ID{}, id, in.Body.when, in.Body.what.event())
-	if err != nil {
-		return nil, err
-	}
-	return written, s.vault.Destroy(ctx, id)
-}
-
-// person is the representative in the path, if the actor may do the action to that person.
-func (s *server) person(ctx context.Context, action Action, text string) (domain.ID, error) {
-	id, err := pathID("representative", text)
-	if err == nil {
-		_, err = s.existing(ctx, "representative", action, id)
-	}
-	return id, err
-}
-
-// sealing says what it means that a person's key cannot be had.
-func sealing(err error) error {
-	if errors.Is(err, vault.ErrDestroyed) || errors.Is(err, vault.ErrNoKey) {
-		return newProblem(http.StatusConflict, "person_erased", "this person's data are erased, for good; register the person anew if there is reason to")
-	}
-	return err
 }

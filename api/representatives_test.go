@@ -2,10 +2,16 @@ package api_test
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"testing"
 
+	"aftermatch/accounts"
+	"aftermatch/api"
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // person registers Anna, as that role, for an organisation.
@@ -92,4 +98,166 @@ func TestAFaultyPersonIsRefusedWithEveryFault(t *testing.T) {
 		http.StatusUnprocessableEntity, "invalid").at("body.name", "body.email", "body.organisation_id", "body.position")
 	nobody := fmt.Sprintf(`{"name":"Anna","organisation_id":%q}`, domain.DeriveID("nobody"))
 	s.refuse("admin", "/v1/representatives", nobody, http.StatusUnprocessableEntity, "unknown_reference").at("body.organisation_id")
+}
+
+func TestAPersonIsRectifiedAndNamedAnew(t *testing.T) {
+	s := open(t)
+	_, we, welfare, _ := s.scene()
+	anna := s.person("organiser", we)
+	path := "/v1/representatives/" + anna.String()
+	s.postAs("manager", path+"/rectify", `{"name":"Anna Müller-Lüdenscheidt","email":"aml@example.org"}`)
+	s.postAs("organiser", path+"/affiliations", `{"organisation_id":%q,"position":"advisor","effective_at":"2018-01-01"}`, welfare)
+	s.postAs("manager", path+"/affiliations/end", `{"organisation_id":%q,"effective_at":"2018-02-01"}`, we)
+	p := s.getAs("organiser", path).fields()
+	if p["name"] != "Anna Müller-Lüdenscheidt" || p["email"] != "aml@example.org" {
+		t.Errorf("got %v", p)
+	}
+	spells := p["affiliations"].([]any)
+	if len(spells) != 2 || spells[0].(map[string]any)["position"] != "head of cluster" || spells[1].(map[string]any)["position"] != "advisor" ||
+		spells[0].(map[string]any)["until"] != "2018-02-01T00:00:00Z" {
+		t.Errorf("got %v", spells)
+	}
+	s.getAs("manager", path).refused(http.StatusNotFound, "not_found") // she speaks for others now
+	s.refuse("organiser", path+"/affiliations", fmt.Sprintf(`{"organisation_id":%q}`, welfare), http.StatusConflict, "affiliated_already")
+	s.postAs("organiser", path+"/rectify", `{"name":"Anna"}`)
+	if p = s.getAs("organiser", path).fields(); p["name"] != "Anna" || p["email"] != nil {
+		t.Errorf("left out, the address is forgotten: %v", p)
+	}
+}
+
+func TestAWithdrawnConsentErases(t *testing.T) {
+	s := open(t)
+	anna := s.person("manager", s.us())
+	path := "/v1/representatives/" + anna.String()
+	s.refuse("manager", path+"/consent", `{"given":false}`, http.StatusConflict, "no_consent")
+	s.refuse("manager", path+"/consent", `{"given":true}`, http.StatusUnprocessableEntity, "invalid").at("body.notice")
+	s.postAs("manager", path+"/consent", `{"notice":"2017-1","form":"written","effective_at":"2017-03-02"}`)
+	if given := s.getAs("manager", path).fields()["consents"].([]any); len(given) != 1 || given[0].(map[string]any)["form"] != "written" {
+		t.Errorf("got %v", given)
+	}
+	s.postAs("manager", path+"/consent", `{"given":false}`)
+	if p := s.getAs("manager", path).fields(); p["name"] != nil || p["withdrawn_at"] == nil || p["erasure_ground"] != "consent_withdrawn" {
+		t.Errorf("after the withdrawal: %v", p)
+	}
+	for _, verb := range []string{"/consent", "/rectify", "/affiliations"} {
+		body := map[string]string{"/consent": `{"notice":"2018-1"}`, "/rectify": `{"name":"Anna"}`, "/affiliations": fmt.Sprintf(`{"organisation_id":%q}`, ours)}[verb]
+		s.refuse("manager", path+verb, body, http.StatusConflict, "person_erased")
+	}
+}
+
+func TestAPersonGetsEverythingThatIsHeld(t *testing.T) {
+	s := open(t)
+	conference, we, welfare, _ := s.scene()
+	anna := s.person("manager", we)
+	path := "/v1/representatives/" + anna.String()
+	s.postAs("manager", path+"/rectify", `{"name":"Anna Maria Müller"}`)
+	s.postAs("manager", path+"/consent", `{"notice":"2017-1"}`)
+	s.post("/v1/participations/"+domain.ParticipationID(conference, we).String()+"/delegates", `{"representative_id":%q,"effective_at":"2017-05-01"}`, anna)
+	meeting := "/v1/meetings/" + s.request(conference, we, welfare).String()
+	s.post(meeting+"/accept", `{"effective_at":"2017-07-01"}`)
+	s.post(meeting+"/schedule", `{"starts_at":"2017-09-21T10:00:00Z","ends_at":"2017-09-21T10:20:00Z","representatives":[%q],"effective_at":"2017-08-01"}`, anna)
+	export := s.getData("manager", path)
+	facts := export["facts"].([]any)
+	first, second, correction := facts[0].(map[string]any), facts[1].(map[string]any), facts[2].(map[string]any)["data"].(map[string]any)
+	if first["type"] != "RepresentativeRegistered" || first["data"].(map[string]any)["name"] != "Anna Müller" || first["recorded_by"] != "demo-manager" {
+		t.Errorf("the first fact is %v", first)
+	}
+	if second["data"].(map[string]any)["position"] != "head of cluster" || correction["data"].(map[string]any)["name"] != "Anna Maria Müller" {
+		t.Errorf("then come %v and %v", second, correction)
+	}
+	if seats := export["meetings"].([]any); len(seats) != 1 || seats[0].(map[string]any)["starts_at"] != "2017-09-21T10:00:00Z" {
+		t.Errorf("the meetings are %v", seats)
+	}
+	if visits := export["conferences"].([]any); len(visits) != 1 || visits[0].(map[string]any)["conference_id"] != conference.String() {
+		t.Errorf("the conferences are %v", visits)
+	}
+	if p := export["person"].(map[string]any); p["name"] != "Anna Maria Müller" || len(facts) != 4 {
+		t.Errorf("the person is %v, with %d facts", p, len(facts))
+	}
+	s.postAs("manager", path+"/erase", `{"ground":"retention"}`)
+	export = s.getData("manager", path)
+	if first = export["facts"].([]any)[0].(map[string]any); first["data"].(map[string]any)["name"] != nil || export["person"].(map[string]any)["name"] != nil {
+		t.Errorf("after the erasure there is %v", export)
+	}
+	s.audited("exported demo-manager "+anna.String(), "exported demo-manager "+anna.String(), "erased demo-manager "+anna.String())
+}
+
+// getData exports a person's data.
+func (s *site) getData(role, path string) map[string]any {
+	s.Helper()
+	answer := s.ask(role, http.MethodGet, path+"/data", "")
+	if answer.header.Get("Cache-Control") != "no-store" {
+		s.Errorf("the export may be kept: %s", answer.header.Get("Cache-Control"))
+	}
+	return answer.fields()
+}
+
+// audited checks what the audit log says of persons, in any order.
+func (s *site) audited(want ...string) {
+	s.Helper()
+	entries, err := accounts.Trail(s.Context(), s.log.Pool(), 0, 100)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		if e.Action == accounts.Exported || e.Action == accounts.Erased {
+			got = append(got, fmt.Sprintf("%s %s %s", e.Action, e.Actor, e.Subject))
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		s.Errorf("the audit log says %q, want %q", got, want)
+	}
+}
+
+func TestAnOrganiserSeesThePersonsOfItsConferences(t *testing.T) {
+	s := open(t)
+	conference, we, _, _ := s.scene()
+	elsewhere := s.organisation("Lyonbiopôle", "FR") // takes part in nothing
+	hers, theirs, own := s.person("admin", we), s.person("admin", elsewhere), s.person("organiser", elsewhere)
+	seen := map[string]bool{}
+	for _, item := range s.getAs("organiser", "/v1/representatives").items() {
+		seen[item["id"].(string)] = true
+	}
+	if !seen[hers.String()] || seen[theirs.String()] || !seen[own.String()] || len(seen) != 2 {
+		t.Errorf("the organiser sees %v", seen)
+	}
+	for _, path := range []string{"", "/history", "/data"} {
+		s.getAsPlain("organiser", "/v1/representatives/"+theirs.String()+path).refused(http.StatusNotFound, "not_found")
+		s.getAsPlain("organiser", "/v1/representatives/"+hers.String()+path).is(http.StatusOK)
+	}
+	if found := s.getAs("admin", "/v1/representatives?conference="+conference.String()).items(); len(found) != 1 || found[0]["id"] != hers.String() {
+		t.Errorf("of the conference are %v", found)
+	}
+}
+
+func (s *site) getAsPlain(role, path string) answer {
+	s.Helper()
+	return s.ask(role, http.MethodGet, path, "")
+}
+
+func TestWithoutAMasterKeyPersonsAreLockedAndTheRestWorks(t *testing.T) {
+	open := open(t)
+	anna := open.person("manager", open.us())
+	s := lockedBeside(t, open)
+	path := "/v1/representatives/" + anna.String()
+	s.refuse("manager", "/v1/representatives", fmt.Sprintf(`{"name":"Björn","organisation_id":%q}`, ours), http.StatusServiceUnavailable, "personal_data_locked")
+	s.getAs("manager", path).refused(http.StatusServiceUnavailable, "personal_data_locked")
+	s.refuse("manager", path+"/rectify", `{"name":"Anna"}`, http.StatusServiceUnavailable, "personal_data_locked")
+	s.organisation("Welfare Tech", "DK")
+	s.postAs("manager", path+"/erase", `{}`) // forgetting needs no key
+	if p := open.getAs("manager", path).fields(); p["name"] != nil {
+		t.Errorf("got %v", p)
+	}
+}
+
+// lockedBeside is another server on the same log, which has no master key.
+func lockedBeside(t *testing.T, s *site) *site {
+	t.Helper()
+	consumer := projections.NewConsumer(s.log)
+	server := httptest.NewServer(api.New(s.log, consumer, api.Options{Demo: true, Organisation: ours, Logger: slog.New(slog.DiscardHandler)}))
+	t.Cleanup(server.Close)
+	return &site{T: t, url: server.URL, log: s.log, http: &http.Client{Transport: contractOf(t, server.URL)}}
 }

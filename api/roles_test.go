@@ -37,7 +37,8 @@ var whoMay = map[string]string{
 	"rate-meeting": "AOm", "report-outcome": "AOm",
 
 	"list-representatives": "AOm", "get-representative": "AOm", "get-representative-history": "AOm",
-	"register-representative": "AOm", "erase-representative": "AOm",
+	"register-representative": "AOm", "rectify-representative": "AOm", "start-affiliation": "AOm", "end-affiliation": "AOm", "record-consent": "AOm",
+	"erase-representative": "AOm", "export-personal-data": "AOm",
 
 	"declare-prior-tie": "AOm", "retract-prior-tie": "AOm", "end-cooperation": "AOm",
 

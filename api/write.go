@@ -181,7 +181,11 @@ func (s *server) existing(ctx context.Context, kind string, action Action, id do
 	if len(history) == 0 || domain.KindOf(history[0].Event) != kind {
 		return nil, notFound(kind)
 	}
-	return history, Can(exchangeOf(ctx).actor, action, Resource{Parties: parties(history)})
+	err = Can(exchangeOf(ctx).actor, action, Resource{Parties: parties(history)})
+	if err == nil && kind == "representative" {
+		err = s.concerned(ctx, history[0].Metadata.Actor, parties(history))
+	}
+	return history, err
 }
 
 // parties are the organisations that a thing with this history concerns; of a person those that it speaks for now.

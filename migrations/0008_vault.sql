@@ -17,6 +17,7 @@ create index on vault.keys (master_key) where master_key is not null;
 create table read_model.representatives (
     id uuid primary key,
     registered_at timestamptz not null,
+    registered_by text not null,        -- the account, or a word for what has none
     affiliations jsonb not null,
     consents jsonb not null,
     withdrawn_at timestamptz,

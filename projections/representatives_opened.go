@@ -30,6 +30,7 @@ type Person struct {
 	Name          *string              `json:"name"`
 	Email         *string              `json:"email"`
 	RegisteredAt  time.Time            `json:"registered_at"`
+	RegisteredBy  string               `json:"registered_by"`
 	Affiliations  []Spell              `json:"affiliations"`
 	Consents      []Consent            `json:"consents"`
 	WithdrawnAt   *time.Time           `json:"withdrawn_at"`
@@ -84,7 +85,7 @@ func (p *Persons) open(ctx context.Context, found ...Representative) ([]Person, 
 	persons, ids := make([]Person, len(found)), make([]domain.ID, len(found))
 	for i, r := range found {
 		ids[i] = r.ID
-		persons[i] = Person{ID: r.ID, RegisteredAt: r.RegisteredAt, Affiliations: []Spell{}, Consents: r.Consents,
+		persons[i] = Person{ID: r.ID, RegisteredAt: r.RegisteredAt, RegisteredBy: r.RegisteredBy, Affiliations: []Spell{}, Consents: r.Consents,
 			WithdrawnAt: r.WithdrawnAt, ErasedAt: r.ErasedAt, ErasureGround: r.ErasureGround, Known: r.Known}
 		for _, a := range r.Affiliations {
 			persons[i].Affiliations = append(persons[i].Affiliations, Spell{Affiliation: a})

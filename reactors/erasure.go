@@ -1,8 +1,12 @@
 package reactors
 
 import (
-	"github.com/ThreeDotsLabs/watermill/message"
+	"context"
 
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/accounts"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/vault"
@@ -32,12 +36,19 @@ func forgets(r domain.Recorded) bool {
 	return false
 }
 
-// Handle destroys the key of the person that the event is about. Doing it again changes nothing.
+// Handle forgets the person that the event is about. Doing it again changes nothing.
 func (x *Erasure) Handle(msg *message.Message) error {
 	for _, r := range eventstore.BatchOf(msg).Events {
-		if err := x.keys.Destroy(msg.Context(), r.Stream); err != nil {
+		if err := x.Forget(msg.Context(), r.Stream, r.Metadata); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Forget destroys a person's key, once the log says so, and enters in the audit log on whose word.
+func (x *Erasure) Forget(ctx context.Context, person domain.ID, word domain.Metadata) error {
+	return x.keys.Destroy(ctx, person, func(tx pgx.Tx) error {
+		return accounts.Audit(ctx, tx, accounts.Entry{Actor: word.Actor, Action: accounts.Erased, Subject: person.String(), OnBehalfOf: word.OnBehalfOf})
+	})
 }

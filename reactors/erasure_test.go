@@ -93,7 +93,7 @@ func TestWhoIsErasedOrWithdrawsIsForgotten(t *testing.T) {
 func TestAnErasureIsDoneAgainWithoutHarm(t *testing.T) {
 	a := keeping(t)
 	a.record(anna, june, domain.PersonalDataErased{Ground: domain.GroundRequest})
-	if err := a.keys.Destroy(t.Context(), anna); err != nil { // as the request did
+	if err := a.keys.Destroy(t.Context(), anna, nil); err != nil { // as the request did
 		t.Fatal(err)
 	}
 	a.follow(1)

@@ -123,10 +123,17 @@ insert into vault.keys (person, destroyed_at) values ($1, now())
 on conflict (person) do update set wrapped = null, master_key = null, destroyed_at = now()
 where vault.keys.destroyed_at is null`
 
-// Destroy makes everything that was sealed for the person unreadable, for good. Doing it again changes nothing. It needs no
-// master key.
-func (v *Vault) Destroy(ctx context.Context, person domain.ID) error {
-	if _, err := v.pool.Exec(ctx, destroy, person); err != nil {
+// Destroy makes everything that was sealed for the person unreadable, for good. The first time, and only then, witness is
+// called in the same transaction, so that it tells of exactly what was done; nil for none. It needs no master key.
+func (v *Vault) Destroy(ctx context.Context, person domain.ID, witness func(pgx.Tx) error) error {
+	err := pgx.BeginFunc(ctx, v.pool, func(tx pgx.Tx) error {
+		done, err := tx.Exec(ctx, destroy, person)
+		if err != nil || done.RowsAffected() == 0 || witness == nil {
+			return err
+		}
+		return witness(tx)
+	})
+	if err != nil {
 		return fmt.Errorf("destroy the key of person %s: %w", person, err)
 	}
 	return nil

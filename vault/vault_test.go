@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"pgregory.net/rapid"
 
@@ -111,10 +112,18 @@ func TestADestroyedKeyIsGoneForGood(t *testing.T) {
 	v, pool := opened(t)
 	keyOf(t, v, anna)
 	other := keyOf(t, v, bjorn).Seal(arrival, "name", "Björn")
+	refusal, told := errors.New("the witness refuses"), 0
+	if err := v.Destroy(t.Context(), anna, func(pgx.Tx) error { return refusal }); !errors.Is(err, refusal) {
+		t.Errorf("got %v", err)
+	}
+	keyOf(t, v, anna) // nothing is done without the witness
 	for range 2 { // again, as after a crash
-		if err := v.Destroy(t.Context(), anna); err != nil {
+		if err := v.Destroy(t.Context(), anna, func(pgx.Tx) error { told++; return nil }); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if told != 1 {
+		t.Errorf("the witness was told %d times", told)
 	}
 	for name, get := range map[string]func(context.Context, domain.ID) (*vault.Key, error){"Key": v.Key, "Make": v.Make} {
 		if _, err := get(t.Context(), anna); !errors.Is(err, vault.ErrDestroyed) {
@@ -134,7 +143,7 @@ func TestADestroyedKeyIsGoneForGood(t *testing.T) {
 
 func TestAKeyIsDestroyedBeforeItIsMade(t *testing.T) { // an erasure overtakes a registration that is tried again
 	v, _ := opened(t)
-	if err := v.Destroy(t.Context(), anna); err != nil {
+	if err := v.Destroy(t.Context(), anna, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.Make(t.Context(), anna); !errors.Is(err, vault.ErrDestroyed) {
@@ -183,7 +192,7 @@ func TestWithoutAMasterKeyTheVaultIsLockedButForgets(t *testing.T) {
 	if _, err := locked.Make(t.Context(), bjorn); !errors.Is(err, vault.ErrLocked) {
 		t.Errorf("got %v", err)
 	}
-	if err := locked.Destroy(t.Context(), anna); err != nil {
+	if err := locked.Destroy(t.Context(), anna, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.Key(t.Context(), anna); !errors.Is(err, vault.ErrDestroyed) {
@@ -200,7 +209,7 @@ func TestARotatedMasterKeyOpensNothingAnyMore(t *testing.T) {
 	old := vault.New(pool, masters(t, before))
 	sealed := keyOf(t, old, anna).Seal(arrival, "name", "Anna")
 	keyOf(t, old, bjorn)
-	if err := old.Destroy(t.Context(), bjorn); err != nil {
+	if err := old.Destroy(t.Context(), bjorn, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := vault.New(pool, masters(t, after)).Key(t.Context(), anna); err == nil || !strings.Contains(err.Error(), "rewrap") {
