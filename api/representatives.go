@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"slices"
 
 	"aftermatch/domain"
@@ -120,27 +121,43 @@ func (n newRepresentative) faults() []domain.Fault {
 	return faults
 }
 
-// registerRepresentative makes the person's key first: what is sealed under a key that is lost is lost.
+// registerRepresentative makes the person's key before anything is recorded: what is sealed under a key that is lost is lost.
 func (s *server) registerRepresentative(ctx context.Context, in *Making[newRepresentative]) (*Written, error) {
-	said, x := in.Body.what, exchangeOf(ctx)
-	if err := Can(x.actor, KeepPersons, Resource{Voice: said.OrganisationID}); err != nil {
+	said := in.Body.what
+	if err := Can(exchangeOf(ctx).actor, KeepPersons, Resource{Voice: said.OrganisationID}); err != nil {
 		return nil, err
 	}
-	id := in.fresh(ctx)
-	key, err := s.vault.Make(ctx, id)
+	id, registered, started := in.fresh(ctx), newID(), newID()
+	sealed := func(key *vault.Key) eventstore.Command {
+		command := command(id, in.Body.when,
+			domain.RepresentativeRegistered{Name: key.Seal(registered, "name", said.Name), Email: key.Seal(registered, "email", said.Email)},
+			domain.AffiliationStarted{OrganisationID: said.OrganisationID, Position: key.Seal(started, "position", said.Position)})
+		command.IDs = []domain.ID{registered, started}
+		return command
+	}
+	key, err := s.vault.Key(ctx, id)
+	if errors.Is(err, vault.ErrNoKey) {
+		key, err = s.newKey(ctx, in.Preconditions, id, sealed(vault.Throwaway(id)))
+	}
 	if err != nil {
 		return nil, sealing(err)
 	}
-	registered, started := newID(), newID()
-	command := command(id, in.Body.when,
-		domain.RepresentativeRegistered{Name: key.Seal(registered, "name", said.Name), Email: key.Seal(registered, "email", said.Email)},
-		domain.AffiliationStarted{OrganisationID: said.OrganisationID, Position: key.Seal(started, "position", said.Position)})
-	command.IDs = []domain.ID{registered, started}
-	written, err := s.executeSealed(ctx, in.Preconditions, key, id, said.OrganisationID, command)
+	written, err := s.executeSealed(ctx, in.Preconditions, key, id, said.OrganisationID, sealed(key))
 	if err != nil {
 		return nil, err
 	}
 	return written.at("/v1/representatives/"), nil
+}
+
+// newKey makes the key of a person whom the log would take, so that refused requests leave no keys behind.
+func (s *server) newKey(ctx context.Context, in Preconditions, id domain.ID, trial eventstore.Command) (*vault.Key, error) {
+	if _, err := in.expected(); err != nil {
+		return nil, err
+	}
+	if err := s.log.DryRun(ctx, eventstore.Request{Commands: []eventstore.Command{trial}}); err != nil {
+		return nil, err
+	}
+	return s.vault.Make(ctx, id)
 }
 
 // executeSealed is execute for a request that holds personal data: what the log keeps, to know the request again, is a

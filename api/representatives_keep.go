@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 
 	"aftermatch/domain"
 	"aftermatch/reactors"
@@ -151,7 +150,7 @@ func (s *server) forget(ctx context.Context, in Preconditions, id domain.ID, whe
 
 // sealing says what it means that a person's key cannot be had.
 func sealing(err error) error {
-	if slices.ContainsFunc([]error{vault.ErrDestroyed, vault.ErrNoKey}, func(gone error) bool { return errors.Is(err, gone) }) {
+	if errors.Is(err, vault.ErrDestroyed) || errors.Is(err, vault.ErrNoKey) {
 		return newProblem(http.StatusConflict, "person_erased", "this person's data are erased, for good; register the person anew if there is reason to")
 	}
 	return err

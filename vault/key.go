@@ -30,6 +30,9 @@ func newKey(person domain.ID, secret []byte) *Key {
 	return &Key{person, secret, newAEAD(secret)}
 }
 
+// Throwaway is a key that is kept nowhere, to try out whether what it seals would be taken.
+func Throwaway(person domain.ID) *Key { return newKey(person, randomKey()) }
+
 // newAEAD is AES-256-GCM that makes its own random nonces and puts them in front.
 func newAEAD(secret []byte) cipher.AEAD {
 	cipherBlock, err := aes.NewCipher(secret)

@@ -117,7 +117,7 @@ func TestADestroyedKeyIsGoneForGood(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	keyOf(t, v, anna) // nothing is done without the witness
-	for range 2 { // again, as after a crash
+	for range 2 {     // again, as after a crash
 		if err := v.Destroy(t.Context(), anna, func(pgx.Tx) error { told++; return nil }); err != nil {
 			t.Fatal(err)
 		}
