@@ -23,13 +23,14 @@ func (a Actor) by() accounts.By {
 	return accounts.By{Actor: a.Name, OnBehalfOf: a.behalf(domain.ID{})}
 }
 
-// Account is the actor's own.
+// Account is the actor's own. Who has none, as in the demo, is described all the same.
 func (r *Registrar) Account(ctx context.Context, actor Actor) (accounts.Account, error) {
 	if err := Can(actor, KeepAccount, Resource{}); err != nil {
 		return accounts.Account{}, err
 	}
 	if actor.Account.IsZero() {
-		return accounts.Account{}, errNoAccount
+		capacity := accounts.Capacity{Role: actor.Role, Organisation: actor.Organisation, Series: actor.Series}
+		return accounts.Account{Name: actor.Name, Service: true, Grants: []accounts.Grant{{Capacity: capacity}}}, nil
 	}
 	return r.store.Find(ctx, actor.Account)
 }
@@ -70,11 +71,14 @@ func (r *Registrar) RevokeKey(ctx context.Context, actor Actor, key domain.ID) e
 // People lists the accounts that the actor may know of: an admin all, or those of one organisation; a manager those of
 // the own one.
 func (r *Registrar) People(ctx context.Context, actor Actor, organisation domain.ID) ([]accounts.Account, error) {
-	if actor.Role == Manager && organisation.IsZero() {
-		organisation = actor.Organisation
-	}
-	if err := Can(actor, ReadPeople, Resource{Parties: []domain.ID{organisation}}); err != nil {
+	if err := Can(actor, ReadPeople, Resource{}); err != nil {
 		return nil, err
+	}
+	if actor.Role == Manager {
+		if !organisation.IsZero() && organisation != actor.Organisation {
+			return nil, nil
+		}
+		organisation = actor.Organisation
 	}
 	return r.store.List(ctx, organisation)
 }
@@ -108,6 +112,17 @@ func (r *Registrar) Invite(ctx context.Context, actor Actor, c accounts.Capacity
 		return accounts.Invitation{}, "", err
 	}
 	return r.store.Invite(ctx, actor.by(), c, note)
+}
+
+// Accept gives the actor's account what an invitation offers.
+func (r *Registrar) Accept(ctx context.Context, actor Actor, code string) (accounts.Grant, error) {
+	if err := Can(actor, KeepAccount, Resource{}); err != nil {
+		return accounts.Grant{}, err
+	}
+	if actor.Account.IsZero() {
+		return accounts.Grant{}, errNoAccount
+	}
+	return r.store.Accept(ctx, code, actor.Account)
 }
 
 // Withdraw ends an open invitation that the actor may know of.
@@ -144,12 +159,11 @@ func (r *Registrar) EndGrant(ctx context.Context, actor Actor, id domain.ID) err
 
 // Close ends an account and forgets the person: one's own or, as an admin, anybody's.
 func (r *Registrar) Close(ctx context.Context, actor Actor, id domain.ID) error {
-	action := Administer
-	if id == actor.Account && !id.IsZero() {
-		action = KeepAccount
-	}
-	if err := Can(actor, action, Resource{}); err != nil {
+	if err := Can(actor, KeepAccount, Resource{}); err != nil {
 		return err
+	}
+	if others := id != actor.Account; others && Can(actor, Administer, Resource{}) != nil {
+		return notFound("account")
 	}
 	return r.store.Close(ctx, actor.by(), id)
 }

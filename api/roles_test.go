@@ -48,6 +48,10 @@ var whoMay = map[string]string{
 	"merge-project": "AO", "revert-project-merge": "AO",
 	"import-file": "AO", "get-import": "AO",
 
+	"get-account": "AEOM", "list-keys": "AEOM", "create-key": "AEOM", "revoke-key": "AEOM", "accept-invitation": "AEOM", "close-account": "Aeom",
+	"list-invitations": "AOm", "create-invitation": "AOm", "withdraw-invitation": "AOm", "list-accounts": "Am", "create-account": "A",
+	"end-grant": "Aeom", "list-audit": "A",
+
 	"correct-fact": "AOm", "retract-fact": "AOm",
 
 	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
@@ -153,6 +157,14 @@ func TestCan(t *testing.T) {
 		{api.KeepPersons, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
 		{api.KeepPersons, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
 		{api.ErasePersons, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, yes}},
+		{api.KeepAccount, api.Resource{}, [4]string{yes, yes, yes, yes}},
+		{api.ReadPeople, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, never, yes}},
+		{api.ReadPeople, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, never, never, hidden}},
+		{api.Invite, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
+		{api.Invite, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
+		{api.EndCapacity, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, hidden, hidden, yes}},
+		{api.EndCapacity, api.Resource{Parties: []domain.ID{{}}}, [4]string{yes, hidden, hidden, hidden}},
+		{api.Administer, api.Resource{}, [4]string{yes, never, never, never}},
 		{"something nobody thought of", api.Resource{}, [4]string{never, never, never, never}},
 	} {
 		for i, actor := range keys {

@@ -46,25 +46,26 @@ type Options struct {
 
 // server is what the handlers share.
 type server struct {
-	log      *eventstore.Log
-	consumer *projections.Consumer
-	reader   *projections.Reader
-	options  Options
-	logger   *slog.Logger
-	keys     demoKeys
-	accounts *accounts.Store
-	limits   *Limits
-	huma     huma.API
-	shapes   shapes
-	vault    *vault.Vault
-	persons  *projections.Persons
+	log       *eventstore.Log
+	consumer  *projections.Consumer
+	reader    *projections.Reader
+	options   Options
+	logger    *slog.Logger
+	keys      demoKeys
+	accounts  *accounts.Store
+	registrar *Registrar
+	limits    *Limits
+	huma      huma.API
+	shapes    shapes
+	vault     *vault.Vault
+	persons   *projections.Persons
 }
 
 // New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.
 func New(log *eventstore.Log, consumer *projections.Consumer, options Options) http.Handler {
 	tame.Do(tameHuma)
 	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger,
-		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec)}
+		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec), registrar: NewRegistrar(accounts.New(log.Pool()))}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
@@ -93,6 +94,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	s.impact()
 	s.definitions()
 	s.facts()
+	s.accountEndpoints()
 	s.histories()
 	s.events()
 	s.stream()
