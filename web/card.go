@@ -95,6 +95,12 @@ func (t *tongue) definitionTitle(d impact.Definition) string {
 	return d.Title
 }
 
+// definitionStart is what it is about and what is counted; the rest is for who doubts.
+func (t *tongue) definitionStart(d impact.Definition) []string {
+	text := t.definitionText(d)
+	return text[:min(2, len(text))]
+}
+
 // definitionText is a definition's paragraphs.
 func (t *tongue) definitionText(d impact.Definition) []string {
 	text := d.Text

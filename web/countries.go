@@ -12,19 +12,11 @@ import (
 // axisLength is how many countries or sectors a matrix names; the others are one.
 const axisLength = 9
 
-// byCountry asks for the cells of countries, once for all cards that show them. Meetings within one country count too,
-// unless a scope is chosen.
+// byCountry asks for the cells of countries. Meetings within one country count too, unless a scope is chosen.
 func (f *figures) byCountry(ctx context.Context) (impact.Countries, error) {
-	if f.countryCells == nil {
-		q := f.question()
-		q.Scope = cmp.Or(q.Scope, impact.ScopeAll)
-		cells, err := answer(ctx, f.server, impact.CountriesDefinition, q, f.figures.Countries)
-		if err != nil {
-			return cells, err
-		}
-		f.countryCells = &cells
-	}
-	return *f.countryCells, nil
+	q := f.question()
+	q.Scope = cmp.Or(q.Scope, impact.ScopeAll)
+	return answer(ctx, f.server, impact.CountriesDefinition, q, f.figures.Countries)
 }
 
 // countriesCard is who met whom, country by country.
@@ -45,6 +37,7 @@ func countriesCard(ctx context.Context, f *figures) (card, error) {
 	chart.Cell, chart.Marked = f.T("countries.cell"), f.T("countries.marked", f.Word("level.a", string(figure.Filters.Level)))
 	chart.Finding = f.T("countries.finding", f.Int(meetings), f.Int(len(figure.Cells)))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawMatrix(chart, width, f.Numerals) }
+	c.Once = true // codes are short enough to be written twice as large
 	c.N = f.T("countries.n", f.Count("meetings", meetings), f.Int(len(m.total))) + f.leftOut(figure.LeftOut)
 	c.Table = f.countryTable(figure.Cells)
 	if meetings == 0 {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"aftermatch/projections/impact"
 )
@@ -21,6 +22,7 @@ type board struct {
 	Keys     []keyFigure
 	Sections []section
 	State    string // which words stand in place of the figures; empty when there are some
+	Path     string // of the page
 	Query    string // of the view, its state of knowledge pinned
 	Home     string // the address of today's figures of the same view
 }
@@ -69,26 +71,38 @@ func (b builder) card(ctx context.Context, f *figures) (card, error) {
 	return c, err
 }
 
-// sections says which figures stand where.
-var sections = []struct {
+// row is a section to be.
+type row struct {
 	id    string
 	cards []builder
-}{
-	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
-	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
-	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}, {"additionality", additionalityCard}}},
 }
 
-func (s *server) dashboard(v *visit) error {
+// sections says which figures stand where.
+var sections = []row{
+	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
+	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
+	{"money", []builder{{"money", moneyCard}, {"additionality", additionalityCard}}},
+	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}}},
+}
+
+func (s *server) dashboard(v *visit) error { return s.board(v, sections) }
+
+// definitions explains every figure.
+func (s *server) definitions(v *visit) error { return v.show(http.StatusOK, definitionsPage(v)) }
+
+// board shows a page of figures in sections.
+func (s *server) board(v *visit, rows []row) error {
 	f, err := s.asked(v)
 	if err != nil {
 		return err
 	}
-	b := &board{figures: f, Bar: f.bar(v.r.URL.Query()), Query: f.pinned(), Home: v.address("as_of", "")}
+	b := &board{figures: f, Bar: f.bar(v.r.URL.Query()), Path: v.r.URL.Path, Query: f.pinned(), Home: v.address("as_of", "")}
 	if b.Bar.Travel, err = s.timeline(v.context(), f.knowledge); err != nil {
 		return err
 	}
-	b.Title, b.Crumb = f.title(), f.crumb()
+	if b.Title, b.Crumb = f.title(), f.crumb(); b.Path != "/" {
+		b.Title, b.Lead = v.T("evidence.title"), []string{v.T("evidence.lead")}
+	}
 	held, requested := f.step("held").Count, f.step("requested").Count
 	switch {
 	case len(f.conferences) == 0 && !f.past():
@@ -96,20 +110,34 @@ func (s *server) dashboard(v *visit) error {
 	case held+requested+f.step("idea").Count == 0:
 		b.State = "nothing"
 	default:
-		b.Lead, b.Keys = f.lead(), f.keys()
-		for _, row := range sections {
-			shown := section{ID: row.id, Title: v.T("section." + row.id)}
-			for _, builder := range row.cards {
-				c, err := builder.card(v.context(), f)
-				if err != nil {
-					return err
-				}
-				shown.Cards = append(shown.Cards, c)
-			}
-			b.Sections = append(b.Sections, shown)
+		if b.Path == "/" {
+			b.Lead, b.Keys = f.lead(), f.keys()
+		}
+		if b.Sections, err = f.sections(v.context(), rows); err != nil {
+			return err
 		}
 	}
 	return v.show(http.StatusOK, dashboardPage(v, b))
+}
+
+// sections builds all cards at once, for each waits for answers of its own.
+func (f *figures) sections(ctx context.Context, rows []row) (shown []section, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var building sync.WaitGroup
+	for _, r := range rows {
+		s := section{ID: r.id, Title: f.T("section." + r.id), Cards: make([]card, len(r.cards))}
+		for i, b := range r.cards {
+			building.Go(func() {
+				if err := safely(func() (err error) { s.Cards[i], err = b.card(ctx, f); return err }); err != nil {
+					cancel(err)
+				}
+			})
+		}
+		shown = append(shown, s)
+	}
+	building.Wait()
+	return shown, context.Cause(ctx)
 }
 
 // asked reads the view from the address and answers it.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"aftermatch/domain"
@@ -35,7 +36,9 @@ func (s *server) numbers(v *visit, name string) error {
 		return err
 	}
 	question := impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}}
-	question.GroupBy = impact.GroupBy(v.r.URL.Query().Get("group_by"))
+	also := v.r.URL.Query() // filters that no page has, but some of its figures
+	question.GroupBy, question.Attribution = impact.GroupBy(also.Get("group_by")), impact.Attribution(also.Get("attribution"))
+	question.Nodes, question.Edges = impact.Nodes(also.Get("nodes")), impact.Edges(also.Get("edges"))
 	ask, ok := s.tables()[name]
 	if !ok {
 		return errNoPage
@@ -57,6 +60,10 @@ func (s *server) tables() map[string]func(context.Context, impact.Question) (tab
 		impact.CountriesDefinition.ID:      tableOf(s, impact.CountriesDefinition, s.figures.Countries),
 		impact.SectorsDefinition.ID:        tableOf(s, impact.SectorsDefinition, s.figures.Sectors),
 		impact.AdditionalityDefinition.ID:  tableOf(s, impact.AdditionalityDefinition, s.figures.Additionality),
+		impact.ResponseDefinition.ID:       tableOf(s, impact.ResponseDefinition, s.figures.Response),
+		impact.MoneyDefinition.ID:          tableOf(s, impact.MoneyDefinition, s.figures.MoneyRaised),
+		impact.DurabilityDefinition.ID:     tableOf(s, impact.DurabilityDefinition, s.figures.Durability),
+		impact.CalibrationDefinition.ID:    tableOf(s, impact.CalibrationDefinition, s.figures.Calibration),
 		impact.CounterfactualDefinition.ID: tableOf(s, impact.CounterfactualDefinition, s.figures.Counterfactual),
 	}
 }
@@ -72,7 +79,7 @@ func (s *server) drawing(v *visit, name string) error {
 	if err != nil {
 		return err
 	}
-	for _, section := range sections {
+	for _, section := range slices.Concat(sections, evidenceSections) {
 		for _, builder := range section.cards {
 			if builder.id != name {
 				continue

@@ -19,11 +19,10 @@ type figures struct {
 	conferences []projections.Conference // in the order in which they began
 	present     []string                 // codes of the countries whose organisations met, whatever the filters
 
-	funnel       impact.Funnel
-	level        impact.ConversionGroup // conversion at the level that is asked for
-	editions     impact.Conversion      // at the level asked for, by conference
-	countryCells *impact.Countries      // once they were asked for
-	months       int                    // the window
+	funnel   impact.Funnel
+	level    impact.ConversionGroup // conversion at the level that is asked for
+	editions impact.Conversion      // at the level asked for, by conference
+	months   int                    // the window
 }
 
 // ask answers every question of the dashboard at one position of the log.
@@ -53,14 +52,13 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 
 // present lists the countries whose organisations met, to choose one from.
 func (s *server) present(ctx context.Context, position int64) (codes []string, err error) {
-	q := impact.Question{Filters: impact.Filters{Scope: impact.ScopeAll, GroupBy: impact.ByCountry}, Cut: impact.Cut{AsOf: &position}}
-	met, err := answer(ctx, s, impact.ConversionDefinition, q, s.figures.Conversion)
-	for _, g := range met.Groups {
-		if g.Group != impact.AllOfThem {
-			codes = append(codes, g.Group)
-		}
+	q := impact.Question{Filters: impact.Filters{Scope: impact.ScopeAll}, Cut: impact.Cut{AsOf: &position}}
+	met, err := answer(ctx, s, impact.CountriesDefinition, q, s.figures.Countries)
+	for _, cell := range met.Cells {
+		codes = append(codes, cell.CountryA, cell.CountryB)
 	}
-	return codes, err
+	slices.Sort(codes)
+	return slices.Compact(codes), err
 }
 
 // question is the view as impact asks it, pinned to the position.
@@ -68,14 +66,15 @@ func (f *figures) question() impact.Question {
 	return impact.Question{Filters: f.Filters, Cut: impact.Cut{Until: f.Until, AsOf: &f.Position}}
 }
 
-// answer settles a question and asks it.
+// answer settles a question and asks it, or recalls what it was asked before: equal frames have equal answers for ever.
+// Nobody may change an answer.
 func answer[T any](ctx context.Context, s *server, d impact.Definition, q impact.Question, ask func(context.Context, impact.Frame) (T, error)) (T, error) {
 	frame, err := s.figures.Frame(ctx, d, q)
 	if err != nil {
 		var none T
 		return none, err
 	}
-	return ask(ctx, frame)
+	return recall(ctx, &s.cache, frame.Tag("page"), func() (T, error) { return ask(ctx, frame) })
 }
 
 // conference finds one of those known.

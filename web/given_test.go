@@ -47,6 +47,8 @@ func TestOnTheDemoStory(t *testing.T) {
 		{"the dashboard shows what became of a conference", theDashboardShowsWhatBecameOfAConference},
 		{"the whole dashboard is small", theWholeDashboardIsSmall},
 		{"a conference has a report on one page", aConferenceHasAReportOnOnePage},
+		{"the evidence page says how far the figures can be trusted", theEvidencePageSaysHowFarTheFiguresCanBeTrusted},
+		{"every figure is explained as a whole", everyFigureIsExplainedAsAWhole},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},
 		{"one can look back", oneCanLookBack},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -124,43 +123,6 @@ func (r *sheet) know(ctx context.Context) error {
 	}
 	return nil
 }
-
-// money is what came to the view by one rule, and by every rule.
-type money struct {
-	impact.MoneyRaised
-	least, most float64 // in euro cents
-}
-
-// moneyByRule asks for the money by every rule of credit. Grouped by conference, the first group is all of them.
-func (f *figures) moneyByRule(ctx context.Context) (m money, err error) {
-	m.least, m.most = math.Inf(1), math.Inf(-1)
-	for _, rule := range impact.Attributions {
-		q := f.question()
-		q.Attribution = rule
-		raised, err := answer(ctx, f.server, impact.MoneyDefinition, q, f.figures.MoneyRaised)
-		if err != nil {
-			return m, err
-		}
-		cents := raised.Groups[0].AwardEURMinor
-		m.least, m.most = min(m.least, cents), max(m.most, cents)
-		if rule == impact.EveryMeeting {
-			m.MoneyRaised = raised
-		}
-	}
-	return m, nil
-}
-
-// moneyKey is the money as a key figure.
-func (f *figures) moneyKey(m money) keyFigure {
-	return keyFigure{Name: f.T("key.money"), Value: f.millions(m.Groups[0].AwardEURMinor), Unit: f.T("money.million"), Project: true, Frame: m.Frame,
-		Detail: f.T("key.money.detail", f.millions(m.least), f.millions(m.most))}
-}
-
-// millions writes euro cents in millions of euro, without the unit.
-func (t *tongue) millions(cents float64) string { return t.Decimals(cents/1e8, 2) }
-
-// euros writes euro cents in whole euro.
-func (t *tongue) euros(cents float64) string { return t.T("money.euros", t.Decimals(cents/100, 0)) }
 
 // versions names the definitions of the report's figures.
 func (r *sheet) versions() string {

@@ -50,6 +50,7 @@ type server struct {
 	registrar *api.Registrar
 	assets    assets
 	moments   moments
+	cache     cache
 }
 
 // New is the pages: /, /my, /meetings/, /projects/, /account, /people, /audit, /invitation, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
@@ -62,6 +63,8 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page(api.ReadFigures, s.dashboard))
+	mux.HandleFunc("GET /definitions", s.open(s.definitions))
+	mux.HandleFunc("GET /evidence", s.page(api.ReadFigures, s.evidence))
 	mux.HandleFunc("GET /conferences/{id}/report", s.page(api.ReadFigures, s.sheet))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
 	s.deskRoutes(mux)
@@ -160,20 +163,20 @@ func (s *server) open(handle func(*visit) error) http.HandlerFunc {
 			}
 			return handle(v)
 		}
-		if err := guard(v, known); err != nil {
+		if err := safely(func() error { return known(v) }); err != nil {
 			s.fail(v, err)
 		}
 	}
 }
 
-// guard turns a panic into an error.
-func guard(v *visit, handle func(*visit) error) (err error) {
+// safely turns a panic into an error.
+func safely(work func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 		}
 	}()
-	return handle(v)
+	return work()
 }
 
 // page makes a handler of a page for those who may do the action. Who is not signed in is led to where one signs in.

@@ -5,6 +5,28 @@ package web
 var englishReport = map[string]string{
 	"timeline.label": "As known on", "timeline.what": "how much was recorded when",
 
+	"nav.evidence": "Evidence", "evidence.title": "How far the figures can be trusted", "evidence.lead": "Who has reported, what lasts, and whether what people said of a meeting foretold what came of it.",
+	"nav.definitions": "Definitions", "definitions.whole": "The whole definition", "definitions.whole.of": "%s: the whole definition",
+	"definitions.lead": "What every figure counts, of what, and what it leaves out. A version rises when the same facts would give another figure.",
+	"section.money":    "What it brought", "section.known": "What is known", "section.ratings": "What ratings told", "evidence.all": "All",
+	"money.title": "What was awarded to the projects", "money.sentence": "Awards in million euro, shared equally among the meetings that came before a project; the line over a bar runs from the least to the most under the other rules of credit.",
+	"money.finding": "%s million euro came to projects after meetings, %s million to those without one", "money.axis": "million euro", "money.sum": "%s million euro",
+	"money.projects": "Projects", "money.credit": "Credit", "money.shared": "Shared equally", "money.range": "By rule", "money.cost": "Cost of a project",
+	"money.unattributed": "No meeting before", "money.n": "n = %s with an award.", "money.nothing": "Nothing to draw: no project has an award, for these filters.",
+	"money.yield": "100 meetings yielded %s %s.", "money.own": "%s of it goes to partners in %s.", "money.foreign.one": "%s amount in another currency, whose worth in euro is not known, is left out.", "money.foreign.other": "%s amounts in other currencies, whose worth in euro is not known, are left out.",
+	"leftout.award_without_eur": "awards whose worth in euro is not known", "leftout.cost_without_eur": "costs whose worth in euro is not known", "leftout.conference_without_cost": "conferences without recorded costs",
+	"leftout.country_unknown": "of an unknown country",
+	"level.of.idea":           "project ideas", "level.of.agreement": "agreed projects", "level.of.proposal": "proposed projects", "level.of.funded": "funded projects", "level.of.started": "started projects", "level.of.funded_or_started": "funded or started projects",
+	"rating.unrated": "Not rated", "rule.first": "first", "rule.last": "last", "rule.linear": "shared",
+	"response.title": "Who owes a report and gave one", "response.sentence": "Share of contacts due a report of which one side at least has reported, with 95 % intervals; beside it, how many have a project without a report.",
+	"response.finding": "Reported: %s", "response.reported": "reported", "response.silent": "silent, with a project", "response.notdue": "Not due", "response.n": "n = %s contacts due a report.",
+	"durability.title": "What lasts after a project is completed", "durability.sentence": "Share of pairs with a further project, or a valuable contact, twelve months or more after they completed one, with 95 % intervals.",
+	"durability.finding": "Lasting: %s", "durability.pairs": "pairs that completed a project", "durability.after": "After completion", "durability.durable": "Either", "durability.further": "Further project", "durability.valuable": "Valuable contact",
+	"durability.bounds": "%s pairs said nothing that late: between %s and %s last.", "durability.n": "n = %s pairs, %s of them completed too recently.", "durability.nothing": "Nothing to draw: no pair has been watched for twelve months after completing a project.",
+	"calibration.title": "Do better ratings foretell projects?", "calibration.sentence": "Share of meetings whose contact came %[1]s within %[2]d months, by the ratings of both sides, the lower first, with 95 %% intervals.",
+	"calibration.finding": "Conversion by %d combinations of ratings", "calibration.meetings": "Meetings", "calibration.converted": "converted", "calibration.ratings": "Ratings of both", "calibration.hindsight": "Rated only afterwards",
+	"calibration.n": "n = %s, %s of them watched too short.",
+
 	"key.money": "Awarded to these projects", "key.money.detail": "%s to %s by rule of credit", "money.million": "M€", "money.euros": "€%s",
 
 	"report.link": "Report on one page", "report.of": "Report: %s", "report.board": "Back to the dashboard", "report.print": "Prints on one A4 page.",
@@ -22,6 +44,28 @@ var englishReport = map[string]string{
 
 var germanReport = map[string]string{
 	"timeline.label": "Kenntnisstand", "timeline.what": "wie viel wann erfasst wurde",
+
+	"nav.evidence": "Belastbarkeit", "evidence.title": "Wie weit die Zahlen tragen", "evidence.lead": "Wer berichtet hat, was bleibt, und ob das Urteil über ein Treffen vorhersagte, was daraus wurde.",
+	"nav.definitions": "Definitionen", "definitions.whole": "Die ganze Definition", "definitions.whole.of": "%s: die ganze Definition",
+	"definitions.lead": "Was jede Zahl zählt, wovon, und was sie auslässt. Die Version steigt, wenn dieselben Tatsachen eine andere Zahl ergäben.",
+	"section.money":    "Was es brachte", "section.known": "Was bekannt ist", "section.ratings": "Was Bewertungen sagten", "evidence.all": "Alle",
+	"money.title": "Was den Projekten bewilligt wurde", "money.sentence": "Bewilligungen in Millionen Euro, gleichmäßig verteilt auf die Treffen, die einem Projekt vorausgingen; die Linie über einem Balken reicht vom kleinsten bis zum größten Wert nach den anderen Regeln.",
+	"money.finding": "%s Millionen Euro gingen an Projekte nach Treffen, %s Millionen an solche ohne", "money.axis": "Millionen Euro", "money.sum": "%s Millionen Euro",
+	"money.projects": "Projekte", "money.credit": "Anteil", "money.shared": "Gleichmäßig", "money.range": "Je nach Regel", "money.cost": "Kosten eines Projekts",
+	"money.unattributed": "Kein Treffen davor", "money.n": "n = %s mit Bewilligung.", "money.nothing": "Nichts zu zeichnen: Für diese Filter hat kein Projekt eine Bewilligung.",
+	"money.yield": "100 Treffen erbrachten %s %s.", "money.own": "%s davon gehen an Partner in %s.", "money.foreign.one": "%s Betrag in anderer Währung, dessen Wert in Euro nicht bekannt ist, ist ausgelassen.", "money.foreign.other": "%s Beträge in anderen Währungen, deren Wert in Euro nicht bekannt ist, sind ausgelassen.",
+	"leftout.award_without_eur": "Bewilligungen, deren Wert in Euro nicht bekannt ist", "leftout.cost_without_eur": "Kosten, deren Wert in Euro nicht bekannt ist", "leftout.conference_without_cost": "Konferenzen ohne erfasste Kosten",
+	"leftout.country_unknown": "aus einem unbekannten Land",
+	"level.of.idea":           "Projektideen", "level.of.agreement": "vereinbarte Projekte", "level.of.proposal": "beantragte Projekte", "level.of.funded": "geförderte Projekte", "level.of.started": "begonnene Projekte", "level.of.funded_or_started": "geförderte oder begonnene Projekte",
+	"rating.unrated": "Ohne", "rule.first": "erstes", "rule.last": "letztes", "rule.linear": "gleichmäßig",
+	"response.title": "Wer berichten soll und berichtet hat", "response.sentence": "Anteil der Kontakte mit fälligem Bericht, zu denen mindestens eine Seite berichtet hat, mit 95-%-Intervallen; daneben, wie viele ohne Bericht ein Projekt haben.",
+	"response.finding": "Berichtet: %s", "response.reported": "berichtet", "response.silent": "still, mit Projekt", "response.notdue": "Nicht fällig", "response.n": "n = %s Kontakte mit fälligem Bericht.",
+	"durability.title": "Was nach Abschluss eines Projekts bleibt", "durability.sentence": "Anteil der Paare mit einem weiteren Projekt oder einem wertvollen Kontakt, zwölf Monate oder länger nach Abschluss eines gemeinsamen, mit 95-%-Intervallen.",
+	"durability.finding": "Dauerhaft: %s", "durability.pairs": "Paare mit abgeschlossenem Projekt", "durability.after": "Nach dem Abschluss", "durability.durable": "Eines von beiden", "durability.further": "Weiteres Projekt", "durability.valuable": "Wertvoller Kontakt",
+	"durability.bounds": "%s Paare haben so spät nichts mehr gesagt: Zwischen %s und %s sind dauerhaft.", "durability.n": "n = %s Paare, davon %s zu kurz nach Abschluss.", "durability.nothing": "Nichts zu zeichnen: Noch kein Paar wurde zwölf Monate nach Abschluss eines Projekts beobachtet.",
+	"calibration.title": "Sagen bessere Bewertungen Projekte voraus?", "calibration.sentence": "Anteil der Treffen, deren Kontakt innerhalb von %[2]d Monaten %[1]s kam, nach den Bewertungen beider Seiten, die niedrigere zuerst, mit 95-%%-Intervallen.",
+	"calibration.finding": "Umwandlung nach %d Kombinationen von Bewertungen", "calibration.meetings": "Treffen", "calibration.converted": "umgewandelt", "calibration.ratings": "Bewertungen beider", "calibration.hindsight": "Erst danach bewertet",
+	"calibration.n": "n = %s, davon %s zu kurz beobachtet.",
 
 	"key.money": "Bewilligt für diese Projekte", "key.money.detail": "%s bis %s je nach Anrechnung", "money.million": "Mio. €", "money.euros": "%s €",
 

@@ -146,7 +146,11 @@ func (p *dotPlot) row(d *drawing, n Numerals, row DotRow, y float64) {
 	} else {
 		d.text("e "+name, p.left-14, middle+4, fit(row.Name, normal*bold, p.left-14))
 		room := p.width - p.right - 10
-		d.text("e "+aside, p.width, middle-1, fit(row.Aside, normal*bold, room))
+		beside := middle - 1
+		if row.Note == "" {
+			beside = middle + 4
+		}
+		d.text("e "+aside, p.width, beside, fit(row.Aside, normal*bold, room))
 		d.text("e ax", p.width, middle+14, fit(row.Note, small, room))
 	}
 	apart := 9.0

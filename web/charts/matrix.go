@@ -46,7 +46,10 @@ const (
 func DrawMatrix(m Matrix, width float64, n Numerals) SVG {
 	d := &drawing{width: width}
 	l := m.layout(width)
-	l.top = m.legend(d, width)
+	if l.codes {
+		l.top = 10
+	}
+	l.top = m.legend(d, width, l.top)
 	for i, axis := range m.Axis {
 		y := l.top + float64(i)*l.height
 		label := axis.Label
@@ -64,9 +67,9 @@ func DrawMatrix(m Matrix, width float64, n Numerals) SVG {
 		if l.numbered {
 			label = strconv.Itoa(j + 1)
 		}
-		d.text("m sb", l.left+(float64(j)+.5)*l.side, bottom+17, label)
+		d.text("m sb", l.left+(float64(j)+.5)*l.side, bottom+19, label)
 	}
-	bottom += 24
+	bottom += 27
 	if l.numbered && l.narrow {
 		for i, axis := range m.Axis {
 			bottom += 18
@@ -81,7 +84,7 @@ func DrawMatrix(m Matrix, width float64, n Numerals) SVG {
 // matrixLayout is where the square stands, and how large its cells are.
 type matrixLayout struct {
 	left, top, side, height float64
-	numbered, narrow        bool
+	numbered, narrow, codes bool
 }
 
 func (m Matrix) layout(width float64) matrixLayout {
@@ -97,6 +100,10 @@ func (m Matrix) layout(width float64) matrixLayout {
 			l.left = 32
 		}
 	}
+	// Codes are short enough to be written twice as large, so that such a map serves phones too.
+	if l.codes = !l.narrow && !l.numbered && 2*widest < (width-l.left)/cells; l.codes {
+		l.left = 2*widest + 14
+	}
 	l.side = math.Min((width-l.left)/cells, 72)
 	l.height = math.Min(l.side, 52)
 	return l
@@ -111,7 +118,7 @@ func (l matrixLayout) number(i int, label string) string {
 }
 
 // legend explains the marks that occur and tells where the square begins.
-func (m Matrix) legend(d *drawing, width float64) (top float64) {
+func (m Matrix) legend(d *drawing, width, top float64) float64 {
 	marked, few := false, false
 	for _, row := range m.Cells {
 		for _, cell := range row {

@@ -177,6 +177,15 @@ func europeSample() charts.Europe {
 	return e
 }
 
+func amountsSample() charts.Amounts {
+	return charts.Amounts{Finding: "Awards by edition", Unit: "million euro", Digits: 2, Rows: []charts.Amount{
+		{Name: "Warsaw 2016", Note: "11 projects", Tone: charts.Project, Value: 1.8, Least: 1.8, Most: 1.8, Said: "Warsaw 2016: 1.80"},
+		{Name: "Stuttgart 2017", Note: "10.5 projects", Tone: charts.Project, Value: 1.77, Least: 1.7, Most: 1.84, Said: "Stuttgart 2017: 1.77 (1.70 to 1.84)"},
+		{Name: "Without a meeting", Note: "13 projects", Tone: charts.Lost, Value: 1.82, Said: "Without a meeting: 1.82"},
+		{Name: "Nothing", Tone: charts.Project, Said: "Nothing: 0"},
+	}}
+}
+
 // drawings are the samples at both their widths.
 func drawings(n charts.Numerals) map[string]charts.SVG {
 	all := map[string]charts.SVG{}
@@ -189,6 +198,7 @@ func drawings(n charts.Numerals) map[string]charts.SVG {
 	both("countries", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(countriesSample(), w, n) })
 	both("sectors", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(sectorsSample(), w, n) })
 	both("dots", charts.Half, func(w float64) charts.SVG { return charts.DrawDots(dotsSample(), w, n) })
+	both("amounts", charts.Half, func(w float64) charts.SVG { return charts.DrawAmounts(amountsSample(), w, n) })
 	funnel, curves := funnelSample(), curvesSample()
 	funnel.Short, curves.Short = true, true
 	all["funnel-short"], all["curves-short"] = charts.DrawFunnel(funnel, charts.Narrow, n), charts.DrawCurves(curves, charts.Narrow, n)
