@@ -113,6 +113,36 @@ func TestAMeetingTypedInAfterwardsHasNoCredit(t *testing.T) {
 	yieldHolds(h, q)
 }
 
+// Three partners who met in two cities; one claims a meeting as the origin, another claims two, and one of them takes it back.
+func TestWhatIsClaimedAsOriginDoesNotMoveTheCredit(t *testing.T) {
+	h := tell(t)
+	h.conference("Warsaw", "CMC", "2016-04-21")
+	h.conference("Stuttgart", "CMC", "2017-09-21")
+	for name, country := range map[string]string{"de": "DE", "dk": "DK", "fr": "FR", "be": "BE"} {
+		h.organisation(name, country)
+	}
+	h.recorded("2020-01-01")
+	first := h.met("Warsaw", "de", "dk", "2016-04-21")
+	second := h.met("Stuttgart", "dk", "fr", "2017-09-21")
+	h.met("Stuttgart", "fr", "de", "2017-09-22")
+	stranger := h.met("Stuttgart", "fr", "be", "2017-09-22")
+	h.project("joint", "2018-01-01", "de", "dk", "fr")
+	h.happened(id("joint"), "2018-02-01", domain.ProjectStarted{})
+	q := impact.Question{Filters: impact.Filters{GroupBy: impact.ByConference}}
+	const want = "all: 4 1 1 25, Warsaw: 1 1 1/3 33.33, Stuttgart: 3 1 2/3 22.22; 0 and 0 of 1"
+	if got := yields(h.yield(q)); got != want {
+		t.Error(got)
+	}
+	for _, origin := range []domain.ID{first, second, stranger} {
+		h.happened(id("joint"), "2018-03-01", domain.OriginClaimed{MeetingID: origin})
+	}
+	h.happened(id("joint"), "2018-03-02", domain.OriginWithdrawn{MeetingID: second})
+	if got := yields(h.yield(q)); got != want {
+		t.Errorf("with origins: %s", got)
+	}
+	yieldHolds(h, q)
+}
+
 func TestMergesAndDisputesMoveTheCredit(t *testing.T) {
 	h := tell(t)
 	h.conference("Stuttgart", "CMC", "2017-09-21")
@@ -273,7 +303,9 @@ func yieldHolds(h *history, q impact.Question) {
 			h.Errorf("%s: %+v %+v", g.Label, g.Interval, g.IntervalClustered)
 		}
 	}
-	elsewhere, projects := h.sumOf(h.credits(q, impact.CreditQuery{Part: impact.PartElsewhere}))
+	left := h.credits(q, impact.CreditQuery{Part: impact.PartElsewhere})
+	h.eachIsWhole(answer, append(h.credits(q, impact.CreditQuery{}), left...))
+	elsewhere, projects := h.sumOf(left)
 	if elsewhere.RatString() != answer.Elsewhere.Exact || projects != answer.Elsewhere.Projects {
 		h.Errorf("elsewhere %+v, but beneath lie %v of %d projects", answer.Elsewhere, elsewhere, projects)
 	}
@@ -290,6 +322,24 @@ func yieldHolds(h *history, q impact.Question) {
 			h.Errorf("%s: the groups have %v of %d meetings, all %s of %d", answer.Query(), sum, meetings, all.Credit.Exact, all.Meetings)
 		}
 	}
+}
+
+// eachIsWhole checks that the credits of each project add up to exactly 1, and that those of all projects are there.
+func (h *history) eachIsWhole(answer impact.Yield, items []impact.CreditItem) {
+	h.Helper()
+	sums, one := map[domain.ID]*big.Rat{}, big.NewRat(1, 1)
+	for _, item := range items {
+		if sums[item.ProjectID] == nil {
+			sums[item.ProjectID] = new(big.Rat)
+		}
+		sums[item.ProjectID].Add(sums[item.ProjectID], fraction(item.Exact))
+	}
+	for project, sum := range sums {
+		if sum.Cmp(one) != 0 {
+			h.Errorf("%s: project %s has a credit of %v", answer.Query(), project, sum)
+		}
+	}
+	h.equal(len(sums)+answer.Unattributed.Projects, answer.Projects, answer.Frame, "projects")
 }
 
 // heldBeneath counts the meetings under a yield.
