@@ -79,29 +79,31 @@ const (
 type reach int
 
 const (
-	never reach = iota
-	own         // what one's own organisation is a party to
+	never   reach = iota
+	own           // what one's own organisation is a party to
+	running       // what belongs to a conference that one runs, or to none
 	everything
 )
 
 // rights is who may do what, how far. A manager sees conferences and organisations, but of meetings, projects
 // and ties only the own ones; the raw log and the figures (small cells of which tell who met whom) are
-// not a manager's. A manager corrects only what they recorded themselves. What a row leaves out, the role may never do.
+// not a manager's. An organiser sees what happens at others' conferences, and changes nothing there. A manager corrects
+// only what they recorded themselves. What a row leaves out, the role may never do.
 var rights = map[Action]map[Role]reach{
 	ReadDirectory: {Admin: everything, Evaluator: everything, Organiser: everything, Manager: everything},
 	ReadDealings:  {Admin: everything, Evaluator: everything, Organiser: everything, Manager: own},
 	ReadLog:       {Admin: everything, Evaluator: everything, Organiser: everything},
 	ReadFigures:   {Admin: everything, Evaluator: everything, Organiser: everything},
-	Organise:      {Admin: everything, Organiser: everything},
+	Organise:      {Admin: everything, Organiser: running},
 	Register:      {Admin: everything, Organiser: everything},
-	Arrange:       {Admin: everything, Organiser: everything},
-	Ask:           {Admin: everything, Organiser: everything, Manager: own},
-	Answer:        {Admin: everything, Organiser: everything, Manager: own},
-	Opine:         {Admin: everything, Organiser: everything, Manager: own},
+	Arrange:       {Admin: everything, Organiser: running},
+	Ask:           {Admin: everything, Organiser: running, Manager: own},
+	Answer:        {Admin: everything, Organiser: running, Manager: own},
+	Opine:         {Admin: everything, Organiser: running, Manager: own},
 	DeclareTie:    {Admin: everything, Organiser: everything, Manager: own},
 	Log:           {Admin: everything, Organiser: everything, Manager: own},
 	Unite:         {Admin: everything, Organiser: everything},
-	Correct:       {Admin: everything, Organiser: everything, Manager: own},
+	Correct:       {Admin: everything, Organiser: running, Manager: own},
 	ReadPersons:   {Admin: everything, Organiser: everything, Manager: own},
 	KeepPersons:   {Admin: everything, Organiser: everything, Manager: own},
 	ErasePersons:  {Admin: everything, Organiser: everything, Manager: own},
@@ -118,6 +120,7 @@ type Resource struct {
 	Parties []domain.ID // the organisations that it concerns
 	Voice   domain.ID   // the organisation in whose name it is done
 	Author  string      // who recorded it, of a fact that is to be corrected
+	Edition *Edition    // the conference that it is of, if it is of one
 }
 
 // Can tells whether the actor may do the action to the resource. It returns a *domain.Error: Forbidden when the
@@ -135,6 +138,11 @@ func Can(actor Actor, action Action, resource Resource) error {
 		}
 		if resource.Author != "" && resource.Author != actor.Name {
 			return forbidden("not_your_fact", "you may correct only what you recorded yourself; ask the organiser to correct this")
+		}
+		return nil
+	case running:
+		if resource.Edition != nil && !actor.runs(*resource.Edition) {
+			return forbidden("not_your_conference", "you may change only conferences that you announced, or of series that you run; ask an administrator for the series")
 		}
 		return nil
 	case never:

@@ -119,6 +119,9 @@ func (s *server) amended(ctx context.Context, a amendment, reason string) (domai
 	if err := Can(exchangeOf(ctx).actor, Correct, Resource{Voice: voiceOf(replacement)}); err != nil {
 		return domain.ID{}, nil, nil, err
 	}
+	if err := s.mayAt(ctx, Correct, conferenceOf(replacement)); err != nil { // nor may a correction move things elsewhere
+		return domain.ID{}, nil, nil, err
+	}
 	if a.EffectiveAt.garbled {
 		faults = append(faults, Fault{a.place + "effective_at", timeOrDate})
 	}
@@ -128,14 +131,18 @@ func (s *server) amended(ctx context.Context, a amendment, reason string) (domai
 // amendable tells whether the actor may correct the event: it must be theirs to see, and a manager's own word.
 func (s *server) amendable(ctx context.Context, wrong domain.Recorded) error {
 	actor := exchangeOf(ctx).actor
-	if rights[Correct][actor.Role] != own {
+	if !actor.bound(Correct) {
 		return nil
 	}
 	histories, err := s.log.Histories(ctx, wrong.Stream)
 	if err != nil {
 		return err
 	}
-	return Can(actor, Correct, Resource{Parties: parties(histories[wrong.Stream]), Author: wrong.Metadata.Actor})
+	history := histories[wrong.Stream]
+	if err := s.mayAt(ctx, Correct, conferenceIn(history)); err != nil {
+		return err
+	}
+	return Can(actor, Correct, Resource{Parties: parties(history), Author: wrong.Metadata.Actor})
 }
 
 // voiceOf is the organisation in whose name an event speaks, if in one: nobody may put words into another's mouth by a

@@ -119,6 +119,9 @@ func (s *server) upload(ctx context.Context, in *Upload) (*Imported, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayAt(ctx, Organise, conference); err != nil {
+		return nil, s.explain(ctx, err)
+	}
 	report, err := imports.Import(ctx, s.log, imports.Kind(form.Kind), conference, form.File, imports.Options{
 		Map: columns, DryRun: form.DryRun, Actor: x.actor.Name, ID: Preconditions{IdempotencyKey: in.IdempotencyKey}.fresh(ctx)})
 	switch {
@@ -171,5 +174,8 @@ func (s *server) importReport(ctx context.Context, in *ImportID) (*ImportReport,
 		return nil, err
 	}
 	kept, err := imports.Find(ctx, s.log.Pool(), id)
+	if err == nil && s.mayAt(ctx, Organise, kept.ConferenceID) != nil {
+		err = notFound("import") // what another organiser imported
+	}
 	return &ImportReport{FileImport(kept)}, err
 }

@@ -84,6 +84,9 @@ func (s *server) beginMeeting(ctx context.Context, in *Making[beginning]) (*Writ
 	if err := Can(actor, action, Resource{Voice: said.RequesterID}); err != nil {
 		return nil, err
 	}
+	if err := s.mayAt(ctx, action, said.ConferenceID); err != nil {
+		return nil, err
+	}
 	written, err := s.record(ctx, in.Preconditions, behalf, in.fresh(ctx), in.Body.when, said.event())
 	if err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 	"aftermatch/projections"
 )
 
-// Who may do what: a letter for each role that may, small when only what concerns its own organisation. An
-// endpoint of the OpenAPI document without a row here fails, and so does a row without an endpoint.
+// Who may do what: a letter for each role that may, small when only what concerns its own organisation
+// or conferences. An endpoint of the OpenAPI document without a row here fails, and so does a row without an endpoint.
 var whoMay = map[string]string{
 	"list-conferences": "AEOM", "get-conference": "AEOM", "get-conference-history": "AEOM",
 	"list-organisations": "AEOM", "get-organisation": "AEOM", "get-organisation-history": "AEOM",
@@ -26,15 +26,15 @@ var whoMay = map[string]string{
 	"list-projects": "AEOm", "get-project": "AEOm", "get-project-history": "AEOm",
 	"list-events": "AEO", "stream-events": "AEO",
 
-	"announce-conference": "AO", "reschedule-conference": "AO", "cancel-conference": "AO", "record-conference-cost": "AO",
-	"open-follow-up-wave": "AO", "close-follow-up-wave": "AO",
-	"register-participation": "AO", "cancel-participation": "AO", "name-delegate": "AO", "check-in-delegate": "AO",
+	"announce-conference": "AO", "reschedule-conference": "Ao", "cancel-conference": "Ao", "record-conference-cost": "Ao",
+	"open-follow-up-wave": "Ao", "close-follow-up-wave": "Ao",
+	"register-participation": "Ao", "cancel-participation": "Ao", "name-delegate": "Ao", "check-in-delegate": "Ao",
 	"register-organisation": "AO", "rename-organisation": "AO", "relocate-organisation": "AO", "classify-organisation": "AO",
 	"link-external-id": "AO", "merge-organisation": "AO", "revert-organisation-merge": "AO", "dissolve-organisation": "AO",
 
-	"begin-meeting": "AOm", "accept-request": "AOm", "decline-request": "AOm", "withdraw-request": "AOm",
-	"expire-request": "AO", "schedule-meeting": "AO", "reschedule-meeting": "AO", "cancel-meeting": "AO", "hold-meeting": "AO", "record-no-show": "AO",
-	"rate-meeting": "AOm", "report-outcome": "AOm",
+	"begin-meeting": "Aom", "accept-request": "Aom", "decline-request": "Aom", "withdraw-request": "Aom",
+	"expire-request": "Ao", "schedule-meeting": "Ao", "reschedule-meeting": "Ao", "cancel-meeting": "Ao", "hold-meeting": "Ao", "record-no-show": "Ao",
+	"rate-meeting": "Aom", "report-outcome": "Aom",
 
 	"list-representatives": "AOm", "get-representative": "AOm", "get-representative-history": "AOm",
 	"register-representative": "AOm", "rectify-representative": "AOm", "start-affiliation": "AOm", "end-affiliation": "AOm", "record-consent": "AOm",
@@ -46,13 +46,13 @@ var whoMay = map[string]string{
 	"claim-origin": "AOm", "withdraw-origin": "AOm", "change-lead": "AOm", "sign-agreement": "AOm", "submit-proposal": "AOm",
 	"reject-proposal": "AOm", "award-funding": "AOm", "revise-budget": "AOm", "start-project": "AOm", "complete-project": "AOm", "abandon-project": "AOm",
 	"merge-project": "AO", "revert-project-merge": "AO",
-	"import-file": "AO", "get-import": "AO",
+	"import-file": "Ao", "get-import": "Ao",
 
 	"get-account": "AEOM", "list-keys": "AEOM", "create-key": "AEOM", "revoke-key": "AEOM", "accept-invitation": "AEOM", "close-account": "Aeom",
 	"list-invitations": "AOm", "create-invitation": "AOm", "withdraw-invitation": "AOm", "list-accounts": "Am", "create-account": "A",
 	"end-grant": "Aeom", "list-audit": "A",
 
-	"correct-fact": "AOm", "retract-fact": "AOm",
+	"correct-fact": "Aom", "retract-fact": "Aom",
 
 	"impact-funnel": "AEO", "impact-funnel-items": "AEO", "impact-conversion": "AEO", "impact-cohorts": "AEO", "impact-countries": "AEO", "impact-sectors": "AEO",
 	"impact-additionality": "AEO", "impact-response": "AEO", "impact-conversion-pairs": "AEO",
@@ -119,9 +119,9 @@ func (s *site) checkRole(role, method, path, body string, want int) {
 func TestCan(t *testing.T) {
 	us, them := domain.DeriveID("us"), domain.DeriveID("them")
 	keys := []api.Actor{{Name: "demo-admin", Role: api.Admin}, {Name: "demo-evaluator", Role: api.Evaluator},
-		{Name: "demo-organiser", Role: api.Organiser}, {Name: "demo-manager", Role: api.Manager, Organisation: us}}
+		{Name: "demo-organiser", Role: api.Organiser, Series: []string{"ours"}}, {Name: "demo-manager", Role: api.Manager, Organisation: us}}
 	const yes, never, hidden = "", "forbidden", "not_found"
-	mute := "not_your_organisation"
+	mute, alien := "not_your_organisation", "not_your_conference"
 	for _, row := range []struct {
 		action   api.Action
 		resource api.Resource
@@ -147,6 +147,11 @@ func TestCan(t *testing.T) {
 		{api.DeclareTie, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
 		{api.Log, api.Resource{Parties: []domain.ID{them}, Voice: us}, [4]string{yes, never, yes, hidden}},
 		{api.Log, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, yes}},
+		{api.Organise, api.Resource{Edition: &api.Edition{Series: "ours"}}, [4]string{yes, never, yes, never}},
+		{api.Organise, api.Resource{Edition: &api.Edition{Series: "theirs"}}, [4]string{yes, never, alien, never}},
+		{api.Organise, api.Resource{Edition: &api.Edition{Series: "theirs", Announcer: "demo-organiser"}}, [4]string{yes, never, yes, never}},
+		{api.Organise, api.Resource{Edition: &api.Edition{}}, [4]string{yes, never, alien, never}},
+		{api.Opine, api.Resource{Parties: []domain.ID{us}, Edition: &api.Edition{Series: "theirs"}}, [4]string{yes, never, alien, yes}},
 		{api.Unite, api.Resource{}, [4]string{yes, never, yes, never}},
 		{api.Correct, api.Resource{}, [4]string{yes, never, yes, yes}},
 		{api.Correct, api.Resource{Parties: []domain.ID{us, them}, Author: "demo-manager"}, [4]string{yes, never, yes, yes}},

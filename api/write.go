@@ -165,7 +165,7 @@ func pathID(kind, text string) (domain.ID, error) {
 // thing is looked up only when that depends on whose it is: otherwise the decision will tell.
 func (s *server) mine(ctx context.Context, kind string, action Action, text string) (domain.ID, error) {
 	id, err := pathID(kind, text)
-	if err == nil && rights[action][exchangeOf(ctx).actor.Role] == own {
+	if err == nil && exchangeOf(ctx).actor.bound(action) {
 		_, err = s.existing(ctx, kind, action, id)
 	}
 	return id, err
@@ -182,6 +182,9 @@ func (s *server) existing(ctx context.Context, kind string, action Action, id do
 		return nil, notFound(kind)
 	}
 	err = Can(exchangeOf(ctx).actor, action, Resource{Parties: parties(history)})
+	if err == nil {
+		err = s.mayAt(ctx, action, conferenceIn(history))
+	}
 	if err == nil && kind == "representative" {
 		err = s.concerned(ctx, history[0].Metadata.Actor, parties(history))
 	}
