@@ -217,7 +217,7 @@ func (h *house) site(options api.Options) http.Handler {
 	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json", "/healthz", "/readyz", "/metrics"} {
 		site.Handle(path, rest)
 	}
-	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Insecure: options.Insecure, Organisation: options.Organisation,
+	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Vault: h.vault, Insecure: options.Insecure, Organisation: options.Organisation,
 		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Proxied: options.Proxied}))
 	return site
 }

@@ -8,6 +8,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
+	"aftermatch/vault"
 )
 
 // Clerk records what people say on pages as the API records what programs send: by the same handlers, so with the same
@@ -15,9 +16,10 @@ import (
 // *Problem or one of the log's.
 type Clerk struct{ server *server }
 
-// NewClerk records in the log.
-func NewClerk(log *eventstore.Log, reader *projections.Reader) *Clerk {
-	return &Clerk{&server{log: log, reader: reader}}
+// NewClerk records in the log; keys are those of persons, nil for a vault that is locked.
+func NewClerk(log *eventstore.Log, reader *projections.Reader, keys *vault.Vault) *Clerk {
+	keys = vaultOf(log, keys)
+	return &Clerk{&server{log: log, reader: reader, vault: keys, persons: projections.NewPersons(log, reader, keys)}}
 }
 
 // Saying is who says something, when it was so, and how the same saying is known again.

@@ -69,9 +69,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
-	if s.vault = options.Vault; s.vault == nil {
-		s.vault = vault.New(log.Pool(), nil)
-	}
+	s.vault = vaultOf(log, options.Vault)
 	s.persons = projections.NewPersons(log, s.reader, s.vault)
 	if options.Demo {
 		s.keys = newDemoKeys(options.Organisation)
@@ -101,6 +99,14 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	s.health(e, metrics)
 	s.documentation(e)
 	return headAsGet(e)
+}
+
+// vaultOf is the vault given or, without one, one that is locked: it can only forget.
+func vaultOf(log *eventstore.Log, keys *vault.Vault) *vault.Vault {
+	if keys == nil {
+		return vault.New(log.Pool(), nil)
+	}
+	return keys
 }
 
 // describe is what the OpenAPI document says of the API as a whole.

@@ -99,6 +99,9 @@ func openOn(t *testing.T, server *httptest.Server, options web.Options, told boo
 	}
 	options.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	options.Organisation = story.Characters().BioRegioSTERN
+	if options.Vault == nil {
+		options.Vault = unlocked(t, log.Pool())
+	}
 	server.Config.Handler = web.New(log, consumer.Reader(), options)
 	server.Start()
 	t.Cleanup(server.Close)

@@ -24,6 +24,7 @@ import (
 	"aftermatch/eventstore"
 	"aftermatch/projections"
 	"aftermatch/projections/impact"
+	"aftermatch/vault"
 )
 
 // Options are what the pages need to know beside the log and the read models.
@@ -35,6 +36,7 @@ type Options struct {
 	Provider     *accounts.Provider // that people sign in with; nil for none
 	Limits       *api.Limits        // on how often one address may ask; nil for none
 	Proxied      bool               // a proxy of ours stands before us
+	Vault        *vault.Vault       // with the keys of persons; nil for one without a master key
 	Logger       *slog.Logger       // nil for slog's default
 }
 
@@ -53,9 +55,9 @@ type server struct {
 	cache     cache
 }
 
-// New is the pages: /, /my, /meetings/, /projects/, /account, /people, /audit, /invitation, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
+// New is the pages: /, /my, /meetings/, /projects/, /account, /people, /representatives/, /audit, /invitation, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
 func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
-	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader),
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader, options.Vault),
 		options: options, logger: options.Logger,
 		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets()}
 	if s.logger == nil {
@@ -71,6 +73,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	s.signInRoutes(mux)
 	s.accountRoutes(mux)
 	s.peopleRoutes(mux)
+	s.representativeRoutes(mux)
 	mux.HandleFunc("GET /assets/{version}/{name}", s.assets.serve)
 	mux.HandleFunc("/", s.open(func(*visit) error { return errNoPage }))
 	return secure(s.limit(compressed(http.NewCrossOriginProtection().Handler(mux))))

@@ -1,0 +1,76 @@
+package web
+
+// englishPersons and germanPersons are the texts about persons and their data; both have the same keys.
+var englishPersons = map[string]string{
+	"persons": "Representatives", "persons.lead": "Who speaks for the organisations that concern you. What you see here leaves nothing behind in any cache.",
+	"persons.none": "Nobody is registered.", "persons.more": "More",
+
+	"person.title": "Personal data", "person.lead": "All that is held of this person, in a copy to hand over (GDPR articles 15 and 20).",
+	"person.take": "Take as JSON", "person.gone": "Erased person", "person.gone.what": "This person's data are erased. What is left are facts about organisations, under a number that means nobody.",
+	"person.gone.when": "It was done on %s, on this ground: %s.",
+	"person.held":      "What is held", "person.name": "Name", "person.email": "Mail address", "person.organisation": "Organisation", "person.registered": "Registered", "person.number": "Number",
+	"person.speaks": "Speaks for", "person.from": "from %s", "person.until": "until %s", "person.conferences": "Named for", "person.meetings": "Planned for",
+	"person.facts": "Everything that was recorded", "person.recorded": "on %s, entered on %s by",
+	"person.why": "What it is for", "person.why.meet": "To plan meetings at the conference that the organisation registered for: article 6(1)(b) or (f).",
+	"person.why.ask": "To ask afterwards what came of them: consent, article 6(1)(a), where one is recorded; otherwise article 6(1)(f).",
+	"person.who":     "The organiser of the conference and the managers of the organisation see it. Ministries see figures, never persons. Nothing is decided automatically.",
+	"person.long":    "It is kept until the last follow-up of the last conference is evaluated, or until the person objects or withdraws consent.",
+	"person.rights":  "What the person may ask", "person.right.15": "access and a copy, to take elsewhere too (articles 15 and 20): this page",
+	"person.right.16": "rectification (article 16)", "person.right.17": "erasure (article 17)", "person.right.21": "objection (article 21), which leads to erasure",
+	"person.right.7": "withdrawal of consent, at any time (article 7(3))", "person.right.77": "a complaint to a supervisory authority (article 77)",
+	"person.month":   "Every request is answered within one month (article 12(3)).",
+	"person.consent": "Consent", "person.consent.none": "No consent is recorded.", "person.consent.given": "Given on %s to notice %s",
+	"person.notice": "Version of the privacy notice", "person.notice.hint": "Such as 2017-1; no name.", "person.form": "How it was given", "person.consent.give": "Record consent",
+	"person.consent.end": "Withdrawing erases the person's data at once and for good.", "person.consent.withdraw": "Record that consent is withdrawn",
+	"person.erase": "Erase", "person.erase.what": "The person's key is destroyed. Name, address and positions can then be read nowhere, nor in the log; facts about organisations and all figures stay.",
+	"person.erase.sure": "I know that this cannot be undone.", "person.erase.go": "Erase this person's data",
+
+	"form.online": "online", "form.written": "in writing", "form.spoken": "spoken",
+	"ground.request": "the person asked for it", "ground.consent_withdrawn": "consent was withdrawn", "ground.retention": "no longer needed", "ground.unlawful": "should not have been recorded",
+	"happened.RepresentativeRegistered": "Registered", "happened.AffiliationStarted": "Began to speak for an organisation", "happened.AffiliationEnded": "Ended to speak for it",
+	"happened.ConsentGiven": "Consent given", "happened.ConsentWithdrawn": "Consent withdrawn", "happened.PersonalDataErased": "Erased",
+	"happened.FactCorrected": "Corrected", "happened.FactRetracted": "Retracted",
+
+	"refusal.personal_data_locked": "Personal data are locked: whoever runs this server must start it with the master key.",
+	"refusal.person_erased":        "This person's data are erased already, for good.",
+	"refusal.consent_withdrawn":    "This person withdrew consent, and the data are gone.",
+	"refusal.no_consent":           "No consent is recorded that could be withdrawn. To forget the person, erase the data.",
+	"refusal.not_sure":             "Tick the box first: an erasure cannot be undone.",
+}
+
+var germanPersons = map[string]string{
+	"persons": "Vertreter", "persons.lead": "Wer für die Organisationen spricht, die Sie angehen. Was Sie hier sehen, bleibt in keinem Zwischenspeicher.",
+	"persons.none": "Niemand ist registriert.", "persons.more": "Weitere",
+
+	"person.title": "Personenbezogene Daten", "person.lead": "Alles, was über diese Person gespeichert ist, als Kopie zum Aushändigen (DSGVO Artikel 15 und 20).",
+	"person.take": "Als JSON mitnehmen", "person.gone": "Gelöschte Person", "person.gone.what": "Die Daten dieser Person sind gelöscht. Geblieben sind Fakten über Organisationen, unter einer Nummer, die niemanden bezeichnet.",
+	"person.gone.when": "Es geschah am %s, aus diesem Grund: %s.",
+	"person.held":      "Was gespeichert ist", "person.name": "Name", "person.email": "E-Mail-Adresse", "person.organisation": "Organisation", "person.registered": "Registriert", "person.number": "Nummer",
+	"person.speaks": "Spricht für", "person.from": "ab %s", "person.until": "bis %s", "person.conferences": "Benannt für", "person.meetings": "Eingeplant für",
+	"person.facts": "Alles, was erfasst wurde", "person.recorded": "am %s, eingetragen am %s von",
+	"person.why": "Wofür es ist", "person.why.meet": "Um Gespräche auf der Konferenz zu planen, für die sich die Organisation angemeldet hat: Artikel 6 Absatz 1 Buchstabe b oder f.",
+	"person.why.ask": "Um danach zu fragen, was daraus wurde: Einwilligung, Artikel 6 Absatz 1 Buchstabe a, wo eine erfasst ist; sonst Artikel 6 Absatz 1 Buchstabe f.",
+	"person.who":     "Der Veranstalter der Konferenz und die Manager der Organisation sehen es. Ministerien sehen Zahlen, nie Personen. Nichts wird automatisch entschieden.",
+	"person.long":    "Es bleibt, bis die letzte Nachbefragung der letzten Konferenz ausgewertet ist oder die Person widerspricht oder ihre Einwilligung widerruft.",
+	"person.rights":  "Was die Person verlangen kann", "person.right.15": "Auskunft und eine Kopie, auch zum Mitnehmen (Artikel 15 und 20): diese Seite",
+	"person.right.16": "Berichtigung (Artikel 16)", "person.right.17": "Löschung (Artikel 17)", "person.right.21": "Widerspruch (Artikel 21), der zur Löschung führt",
+	"person.right.7": "Widerruf der Einwilligung, jederzeit (Artikel 7 Absatz 3)", "person.right.77": "Beschwerde bei einer Aufsichtsbehörde (Artikel 77)",
+	"person.month":   "Jedes Ersuchen wird binnen eines Monats beantwortet (Artikel 12 Absatz 3).",
+	"person.consent": "Einwilligung", "person.consent.none": "Keine Einwilligung ist erfasst.", "person.consent.given": "Am %s zum Hinweis %s erteilt",
+	"person.notice": "Fassung des Datenschutzhinweises", "person.notice.hint": "Etwa 2017-1; kein Name.", "person.form": "Wie sie erteilt wurde", "person.consent.give": "Einwilligung erfassen",
+	"person.consent.end": "Der Widerruf löscht die Daten der Person sofort und endgültig.", "person.consent.withdraw": "Widerruf erfassen",
+	"person.erase": "Löschen", "person.erase.what": "Der Schlüssel der Person wird vernichtet. Name, Adresse und Positionen sind dann nirgends mehr lesbar, auch nicht im Protokoll der Ereignisse; Fakten über Organisationen und alle Zahlen bleiben.",
+	"person.erase.sure": "Ich weiß, dass sich das nicht rückgängig machen lässt.", "person.erase.go": "Daten dieser Person löschen",
+
+	"form.online": "online", "form.written": "schriftlich", "form.spoken": "mündlich",
+	"ground.request": "die Person hat es verlangt", "ground.consent_withdrawn": "die Einwilligung wurde widerrufen", "ground.retention": "nicht mehr nötig", "ground.unlawful": "hätte nicht erfasst werden dürfen",
+	"happened.RepresentativeRegistered": "Registriert", "happened.AffiliationStarted": "Spricht für eine Organisation", "happened.AffiliationEnded": "Spricht nicht mehr für sie",
+	"happened.ConsentGiven": "Einwilligung erteilt", "happened.ConsentWithdrawn": "Einwilligung widerrufen", "happened.PersonalDataErased": "Gelöscht",
+	"happened.FactCorrected": "Berichtigt", "happened.FactRetracted": "Zurückgenommen",
+
+	"refusal.personal_data_locked": "Personenbezogene Daten sind verschlossen: Wer diesen Server betreibt, muss ihn mit dem Hauptschlüssel starten.",
+	"refusal.person_erased":        "Die Daten dieser Person sind schon gelöscht, endgültig.",
+	"refusal.consent_withdrawn":    "Diese Person hat ihre Einwilligung widerrufen, und die Daten sind fort.",
+	"refusal.no_consent":           "Es ist keine Einwilligung erfasst, die widerrufen werden könnte. Um die Person zu vergessen, löschen Sie ihre Daten.",
+	"refusal.not_sure":             "Setzen Sie erst das Häkchen: Eine Löschung lässt sich nicht rückgängig machen.",
+}
