@@ -145,7 +145,7 @@ func TestAConversionIsServedWithItsPairs(t *testing.T) {
 		if !strings.HasPrefix(got.header.Get("Content-Type"), want) {
 			t.Errorf("Accept %q: %v", headers, got.header)
 		}
-		if rows := strings.Split(string(got.body), "\n"); want == "text/csv" && (len(rows) != 3 || !strings.Contains(rows[1], ",all,161,1,conversion,1,2020-01-01,")) {
+		if rows := strings.Split(string(got.body), "\n"); want == "text/csv" && (len(rows) != 3 || !strings.Contains(rows[1], ",all,161,1,conversion,2,2020-01-01,")) {
 			t.Errorf("%s", got.body)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 // observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off.
 type observed struct {
 	Contact
-	place
+	pairing
 	Confirmed Contact // the same, counting only projects in which both confirmed their part
 	Horizon   int32   // for how many days it was watched
 	Reported  bool    // at least one side has reported on a meeting, whatever it said
@@ -47,15 +47,18 @@ const contactsFrom = `
 // listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
 const listContacts = `
 	select a, b, conference,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
+	  case when @group_by in ('country', 'country_pair', 'scope') then country_a else 0 end,
+	  case when @group_by in ('country', 'country_pair', 'scope') then country_b else 0 end,
 	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
 	  horizon,
 	  case when converted <= least(competing, horizon) then converted * 4 + 1
 	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
 	  case when confirmed <= least(competing, horizon) then confirmed * 4 + 1
 	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
-	  case when reported <= horizon then 1 else 0 end, none` + contactsFrom
+	  case when reported <= horizon then 1 else 0 end, none,
+	  case when @group_by = 'sector_pair' then sectors_a else 0 end,
+	  case when @group_by = 'sector_pair' then sectors_b else 0 end,
+	  case when @group_by = 'prior_tie' then ` + priorTie + ` else 0 end` + contactsFrom
 
 // Why organisations that met make no contact, in the order of the numbers that listContacts gives.
 var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
@@ -74,7 +77,7 @@ func (r *Reader) contacts(ctx context.Context, f Frame, editions []edition, only
 		}
 		found = append(found, observed{
 			Contact:   Contact{v[0], v[1], v[7] >> 2, Cause(v[7] & 3)},
-			place:     place{v[2], int16(v[3]), int16(v[4]), v[5]},
+			pairing:   pairing{place{v[2], int16(v[3]), int16(v[4]), v[5]}, v[11], v[12], v[13]},
 			Confirmed: Contact{v[0], v[1], v[8] >> 2, Cause(v[8] & 3)},
 			Horizon:   v[6], Reported: v[9] == 1, Due: asked[v[2]],
 		})
@@ -93,7 +96,7 @@ func (f *Figure) leaveOut(noContacts []int) {
 func (g grouping) split(contacts []observed) (names []string, groups map[string][]observed) {
 	groups = map[string][]observed{}
 	for _, c := range contacts {
-		for _, name := range g.of(c.place) {
+		for _, name := range g.ofPair(c.pairing) {
 			groups[name] = append(groups[name], c)
 		}
 	}

@@ -2,13 +2,12 @@ package impact
 
 import (
 	"context"
-	"slices"
 	"strconv"
 )
 
 // ConversionDefinition is questions 8 to 10: how many contacts became joint projects, and when.
 var ConversionDefinition = Definition{
-	ID: "conversion", Version: 1,
+	ID: "conversion", Version: 2,
 	Title:   "Conversion over time",
 	TitleDE: "Umwandlung im Zeitverlauf",
 	Text: `The share of contacts that had become a joint project so many days after the conference began.
@@ -17,6 +16,10 @@ A contact is two organisations (merged ones counted as one) that held at least o
 
 The curve is the cumulative incidence (Aalen–Johansen), which uses every contact for as long as it was watched. The interval to quote is the clustered one, which allows for organisations having several contacts. The naive figure, converted within the window among those watched that long, stands beside it as a check, and so do the figures counting only partners who confirmed their part, and the bounds: none, or all, of those who owe a report and of whom no project is known, converted.
 
+Projects become known late, so recent contacts look worse than they are. Beside the figure therefore stands one that is adjusted: each conversion counts for those like it that are not yet recorded, by how late the steps of projects at that level were recorded that are known so far (the reverse-time hazard). It is an estimate, and says nothing of days on which no conversion is known.
+
+A contact is in the group of its two countries, of its prior tie and of whether a border runs between the two; by sectors it is in one group for each sector of the one with each of the other. What the two were to each other before is the closest of what they declared up to the conference's first day, of having met at an earlier conference and of an older joint project; unknown when nobody said anything. Grouped by scope, any joint project counts.
+
 Left out and counted are contacts of an organisation with itself after a merge, those whose meetings were all held after the conference, and those whose meeting was typed in only after a project of the two was recorded: it would not be known had nothing come of it.`,
 	TextDE: `Der Anteil der Kontakte, aus denen so viele Tage nach Beginn der Konferenz ein gemeinsames Projekt geworden war.
 
@@ -24,10 +27,14 @@ Ein Kontakt sind zwei Organisationen (zusammengeführte gelten als eine), die au
 
 Die Kurve ist die kumulative Inzidenz (Aalen–Johansen); sie nutzt jeden Kontakt so lange, wie er beobachtet wurde. Zu zitieren ist das geclusterte Intervall, das berücksichtigt, dass Organisationen mehrere Kontakte haben. Zur Kontrolle stehen daneben der naive Anteil, umgewandelt im Fenster unter den so lange beobachteten, die Werte, die nur Partner mit eigener Bestätigung zählen, und die Grenzen: keiner oder alle der Kontakte umgewandelt, zu denen ein Bericht aussteht und kein Projekt bekannt ist.
 
+Projekte werden spät bekannt, jüngere Kontakte sehen daher schlechter aus, als sie sind. Daneben steht deshalb ein bereinigter Wert: Jede Umwandlung zählt auch für die noch nicht erfassten ihresgleichen, je nachdem, wie spät die bisher bekannten Schritte von Projekten dieser Stufe erfasst wurden (rückwärts gerechnete Hazardrate). Er ist eine Schätzung und sagt nichts über Tage, von denen keine Umwandlung bekannt ist.
+
+Ein Kontakt gehört zur Gruppe seiner beiden Länder, seiner früheren Beziehung und danach, ob zwischen beiden eine Grenze liegt; nach Branchen gehört er für jede Branche der einen mit jeder der anderen zu einer Gruppe. Was die beiden zuvor füreinander waren, ist die engste Beziehung aus dem, was sie bis zum ersten Konferenztag angegeben haben, einem Treffen auf einer früheren Konferenz und einem älteren gemeinsamen Projekt; unbekannt, wenn niemand etwas gesagt hat. Nach Reichweite gruppiert zählt jedes gemeinsame Projekt.
+
 Ausgelassen und gezählt werden Kontakte einer Organisation mit sich selbst nach einer Zusammenführung, solche, deren Treffen alle nach der Konferenz stattfanden, und solche, deren Treffen erst eingetippt wurde, nachdem ein gemeinsames Projekt erfasst war: Ohne Erfolg wäre es nicht bekannt.`,
 	scope:   ScopeCrossBorder,
 	takes:   []string{"level", "window_months"},
-	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector},
+	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector, ByCountryPair, BySectorPair, ByPriorTie, ByScope},
 	columns: conversionColumns,
 }
 
@@ -36,12 +43,13 @@ type Conversion struct {
 	Figure
 	Groups  []ConversionGroup `json:"groups" doc:"All contacts, or when grouped one for each group after them."`
 	LogRank *LogRankTest      `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that contacts share organisations, so p is too small."`
+	Delay   *ReportingLag     `json:"reporting_delay,omitempty" doc:"How late the steps of projects were recorded, by which the adjusted figures are; missing while none is known."`
 	Pairs   string            `json:"pairs" doc:"The contacts beneath, as CSV for statistics programs."`
 }
 
 // ConversionGroup is the conversion of one group of contacts.
 type ConversionGroup struct {
-	Group         string `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Group         string `json:"group" doc:"all; or the conference's id, the series, the country, the sector, two of either such as DE:DK, the prior tie or the scope."`
 	Label         string `json:"label"`
 	N             int    `json:"n" doc:"Contacts."`
 	Pairs         int    `json:"n_pairs" doc:"Pairs of organisations, each once."`
@@ -58,7 +66,10 @@ type ConversionGroup struct {
 	Naive       Share               `json:"naive" doc:"Converted within the window, of those watched that long."`
 	Response    Share               `json:"response" doc:"Contacts with a report, of those due one."`
 	Bounds      Bounds              `json:"bounds"`
+	Adjusted    map[string]*float64 `json:"adjusted_at_months,omitempty" doc:"The incidence after so many months, adjusted for what is not yet recorded; null where it is unobserved, or conversions are too recent to tell."`
 	Reason      string              `json:"reason,omitempty" doc:"Why there is no curve."`
+
+	adjusted []*float64 // for each row of Curve
 }
 
 // Reached is the first day on which a curve is so high.
@@ -75,10 +86,23 @@ type Bounds struct {
 }
 
 // horizons are the months at which a curve is read.
-var horizons = []int{6, 12, 24, 36}
+func (f Frame) horizons() []int { return []int{6, 12, 24, 36, f.Filters.WindowMonths} }
 
 // Conversion answers questions 8 to 10.
 func (r *Reader) Conversion(ctx context.Context, f Frame) (Conversion, error) {
+	delay, known, err := r.reportingDelay(ctx, f)
+	if err != nil {
+		return Conversion{}, err
+	}
+	answer, err := r.converted(ctx, f, &delay)
+	if known {
+		answer.Delay = delay.summary()
+	}
+	return answer, err
+}
+
+// converted answers without, or with, figures adjusted for the delay.
+func (r *Reader) converted(ctx context.Context, f Frame, delay *reportingDelay) (Conversion, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return Conversion{}, err
@@ -89,11 +113,18 @@ func (r *Reader) Conversion(ctx context.Context, f Frame) (Conversion, error) {
 	}
 	answer := Conversion{Figure: f.figure(), Pairs: f.pairs()}
 	answer.leaveOut(leftOut)
-	answer.Groups = []ConversionGroup{f.conversion(AllOfThem, AllOfThem, contacts)}
 	in := f.grouping(editions)
 	names, groups := in.split(contacts)
+	add := func(name, label string, contacts []observed) {
+		g, curve := f.conversion(name, label, contacts)
+		if delay != nil {
+			g.adjust(f, curve, delay.adjust(curve, contacts, in.editions))
+		}
+		answer.Groups = append(answer.Groups, g)
+	}
+	add(AllOfThem, AllOfThem, contacts)
 	for _, name := range names {
-		answer.Groups = append(answer.Groups, f.conversion(name, in.label(name), groups[name]))
+		add(name, in.label(name), groups[name])
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
 		if test, ok := LogRank(TallyByDay(exitsOf(groups[names[0]])), TallyByDay(exitsOf(groups[names[1]]))); ok {
@@ -111,8 +142,8 @@ func exitsOf(contacts []observed) []Contact {
 	return exits
 }
 
-// conversion estimates one group.
-func (f Frame) conversion(name, label string, contacts []observed) ConversionGroup {
+// conversion estimates one group; with it comes the whole curve.
+func (f Frame) conversion(name, label string, contacts []observed) (ConversionGroup, Curve) {
 	g := ConversionGroup{Group: name, Label: label, N: len(contacts), Curve: Curve{},
 		AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
 	confirmed := make([]Contact, len(contacts))
@@ -152,19 +183,18 @@ func (f Frame) conversion(name, label string, contacts []observed) ConversionGro
 	if watched > 0 {
 		g.Bounds.Worst, g.Bounds.Best = g.Naive.Rate, new(float64(within+g.Bounds.Silent)/float64(watched))
 	}
-	g.estimate(f, exitsOf(contacts), confirmed)
-	return g
+	return g, g.estimate(f, exitsOf(contacts), confirmed)
 }
 
 // estimate adds the curve and what is read off it.
-func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) {
+func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) Curve {
 	curve, ok := DyadicRobust(contacts)
 	if !ok {
 		g.Reason = "there is no contact"
 	}
 	sure, _ := DyadicRobust(confirmed)
 	g.Curve = curve.EventDays()
-	for _, months := range append(slices.Clip(horizons), f.Filters.WindowMonths) {
+	for _, months := range f.horizons() {
 		key := strconv.Itoa(months)
 		g.AtMonths[key], g.Confirmed[key] = curve.after(months), sure.after(months)
 	}
@@ -174,6 +204,7 @@ func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) {
 	if median := curve.reached(0.5); median != nil {
 		g.MedianDays = &median.Days
 	}
+	return curve
 }
 
 // after is the curve so many months on; nil where it is unobserved.

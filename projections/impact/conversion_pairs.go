@@ -81,7 +81,7 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	})
 	in := f.grouping(editions)
 	for _, c := range contacts {
-		groups := in.of(c.place)
+		groups := in.ofPair(c.pairing)
 		if f.Filters.GroupBy == "" {
 			groups = []string{AllOfThem}
 		}

@@ -3,7 +3,7 @@ package impact
 import "io"
 
 var conversionColumns = []Column{
-	{"group", "all; or the conference's id, the series, the country or the sector"},
+	{"group", "all; or the conference's id, the series, the country, the sector, two of either, the prior tie or the scope"},
 	{"label", "the conference's name; otherwise the group"},
 	{"day", "since the conference's first day"},
 	{"at_risk", "contacts that end on this day or later"},
@@ -18,14 +18,19 @@ var conversionColumns = []Column{
 	{"se_clustered", "of the incidence, with shared organisations"},
 	{"lower_clustered", "of the 95 % interval to quote"},
 	{"upper_clustered", "of the 95 % interval to quote"},
+	{"incidence_adjusted", "the incidence adjusted for what is not yet recorded; empty where conversions are too recent to tell"},
 }
 
 // Table is the curves as rows: one for each group and day with an event.
 func (a Conversion) Table() Table {
-	table := Table{Columns: conversionColumns}
+	table := Table{Columns: a.Definition.columns}
 	for _, g := range a.Groups {
-		for _, row := range g.Curve {
-			table.Rows = append(table.Rows, row.cells(g.Group, g.Label))
+		for i, row := range g.Curve {
+			cells := row.cells(g.Group, g.Label)
+			if g.adjusted != nil {
+				cells = append(cells, g.adjusted[i])
+			}
+			table.Rows = append(table.Rows, cells)
 		}
 	}
 	return table

@@ -23,8 +23,12 @@ func (h *history) conversion(q impact.Question) impact.Conversion {
 // ends is how the contacts of a group ended: n, converted, competing, censored.
 func ends(g impact.ConversionGroup) [4]int { return [4]int{g.N, g.Converted, g.Competing, g.Censored} }
 
-// conference2017 tells of six cross-border contacts and a domestic one.
+// conference2017 tells of six cross-border contacts and a domestic one. It ends in 2020.
 func conference2017(h *history) {
+	conference2017Until(h, "2020-01-31")
+}
+
+func conference2017Until(h *history, end string) {
 	h.conference("Stuttgart", "CMC", "2017-09-21")
 	for name, country := range map[string]string{"bioregio": "DE", "medizin": "DE", "welfare": "DK", "medicon": "SE", "lyonbio": "FR", "flanders": "BE"} {
 		h.organisation(name, country, "health")
@@ -35,7 +39,7 @@ func conference2017(h *history) {
 	}
 	h.met("Stuttgart", "medizin", "lyonbio", "2017-09-22")
 	h.met("Stuttgart", "medizin", "welfare", "2017-09-22")
-	h.recorded("2020-01-31")
+	h.recorded(end)
 }
 
 func TestAContactConvertsOnTheDayThatAllConditionsHold(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 func beneathEveryConversion(h *history) {
 	early := day("2017-12-31")
 	for _, until := range []*domain.Date{nil, &early} {
-		for _, filters := range somewhere() {
+		for _, filters := range append(somewhere(), betweenTheTwo()...) {
 			q := impact.Question{Filters: filters, Cut: impact.Cut{Until: until}}
 			frame, answer := h.frame(impact.ConversionDefinition, q), h.conversion(q)
 			pairs, err := h.figures.ConversionPairs(h.Context(), frame)
@@ -45,6 +45,14 @@ func beneathEveryConversion(h *history) {
 			}
 		}
 	}
+}
+
+// betweenTheTwo are the groups that only contacts have.
+func betweenTheTwo() (all []impact.Filters) {
+	for _, by := range []impact.GroupBy{impact.ByCountryPair, impact.BySectorPair, impact.ByPriorTie, impact.ByScope} {
+		all = append(all, impact.Filters{GroupBy: by}, impact.Filters{GroupBy: by, Country: "DE", Conference: story.Characters().Stuttgart})
+	}
+	return all
 }
 
 // drawsTheSame compares the curve of the contacts, but for what needs to know the organisations, with the group's.

@@ -42,10 +42,14 @@ func (d Definition) settle(f Filters) (settled Filters, withoutEffect []string, 
 	if err := d.check(f); err != nil {
 		return Filters{}, nil, err
 	}
+	scope := d.scope
+	if f.GroupBy == ByScope {
+		scope = ScopeAll
+	}
 	takes := func(name string) bool { return slices.Contains(d.takes, name) }
 	withoutEffect = []string{}
 	for name, dropped := range map[string]bool{
-		"scope":         settle(&f.Scope, d.scope != "", d.scope),
+		"scope":         settle(&f.Scope, d.scope != "", scope),
 		"level":         settle(&f.Level, takes("level"), defaultLevel),
 		"window_months": settle(&f.WindowMonths, takes("window_months"), defaultWindow),
 		"attribution":   settle(&f.Attribution, takes("attribution"), defaultAttribution),
@@ -102,6 +106,9 @@ func (d Definition) check(f Filters) error {
 		fault("group_by", "%s has no groups; leave it out", d.ID)
 	default:
 		fault("group_by", "%s can be grouped by %s", d.ID, oneOf(d.groups))
+	}
+	if f.GroupBy == ByScope && f.Scope != "" && f.Scope != ScopeAll {
+		fault("scope", "leaves one group only; leave it out when grouping by scope")
 	}
 	return invalid(faults)
 }

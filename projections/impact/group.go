@@ -20,6 +20,44 @@ type place struct {
 	Sectors            int32
 }
 
+// pairing is the place of a contact, with what else groups of contacts tell of.
+type pairing struct {
+	place
+	SectorsA, SectorsB int32
+	PriorTie           int32 // as a place in priorTies
+}
+
+// ofPair lists the groups that a contact is in.
+func (g grouping) ofPair(p pairing) (groups []string) {
+	switch g.by {
+	case "", ByConference, BySeries, ByCountry, BySector:
+		return g.of(p.place)
+	case ByCountryPair:
+		if p.CountryA != 0 && p.CountryB != 0 {
+			groups = append(groups, pairOf(projections.Country(p.CountryA), projections.Country(p.CountryB)))
+		}
+	case BySectorPair:
+		for _, a := range sectorsOf(p.SectorsA) {
+			for _, b := range sectorsOf(p.SectorsB) {
+				if pair := pairOf(domain.Sectors[a].Slug, domain.Sectors[b].Slug); !slices.Contains(groups, pair) {
+					groups = append(groups, pair)
+				}
+			}
+		}
+	case ByPriorTie:
+		return []string{priorTies[p.PriorTie]}
+	case ByScope:
+		if p.CountryA == p.CountryB {
+			return []string{string(ScopeDomestic)}
+		}
+		return []string{string(ScopeCrossBorder)}
+	}
+	return groups
+}
+
+// pairOf names two in the order of the alphabet, such as DE:DK.
+func pairOf(a, b string) string { return min(a, b) + ":" + max(a, b) }
+
 // grouping tells for a place which groups it is in.
 type grouping struct {
 	by       GroupBy
@@ -70,7 +108,8 @@ func (g grouping) label(group string) string {
 	return group
 }
 
-// sortGroups names groups in the order of answers: conferences and series by when they began, countries and sectors by name.
+// sortGroups names groups in the order of answers: conferences and series by when they began, prior ties by how close they
+// are, the others by name.
 func sortGroups[T any](g grouping, groups map[string]T) []string {
 	names := slices.Collect(maps.Keys(groups))
 	begins := map[string]edition{}
@@ -83,6 +122,9 @@ func sortGroups[T any](g grouping, groups map[string]T) []string {
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int {
+		if g.by == ByPriorTie {
+			return cmp.Compare(slices.Index(priorTies, a), slices.Index(priorTies, b))
+		}
 		return cmp.Or(compareEditions(begins[a], begins[b]), cmp.Compare(a, b))
 	})
 	return names

@@ -24,7 +24,7 @@ type Filters struct {
 	Scope        Scope       `json:"scope,omitempty" query:"scope" enum:"all,cross_border,domestic" doc:"Whether the two organisations were in different countries on the conference's first day."`
 	Level        Level       `json:"level,omitempty" query:"level" enum:"idea,agreement,proposal,funded,started,funded_or_started" doc:"How far a joint project must have come to count."`
 	WindowMonths int         `json:"window_months,omitempty" query:"window_months" minimum:"1" maximum:"240" doc:"How many months after the conference's first day still count."`
-	GroupBy      GroupBy     `json:"group_by,omitempty" query:"group_by" enum:"conference,series,country,sector" doc:"One figure for each of these, beside the one for all."`
+	GroupBy      GroupBy     `json:"group_by,omitempty" query:"group_by" enum:"conference,series,country,sector,country_pair,sector_pair,prior_tie,scope" doc:"One figure for each of these, beside the one for all."`
 	Attribution  Attribution `json:"attribution,omitempty" query:"attribution" enum:"first,last,linear" doc:"How a project's credit is shared among the meetings before it."`
 	Verified     Verified    `json:"verified,omitempty" query:"verified" enum:"all,confirmed" doc:"Whether a partner of a project counts before it has confirmed its part itself. One that disputes it never counts."`
 	Nodes        Nodes       `json:"nodes,omitempty" query:"nodes" enum:"organisations,countries" doc:"What a network joins."`
@@ -70,10 +70,23 @@ const (
 	BySeries     GroupBy = "series"
 	ByCountry    GroupBy = "country"
 	BySector     GroupBy = "sector"
+
+	// Of contacts alone.
+	ByCountryPair GroupBy = "country_pair"
+	BySectorPair  GroupBy = "sector_pair" // of a sector of the one and a sector of the other, each with each
+	ByPriorTie    GroupBy = "prior_tie"
+	ByScope       GroupBy = "scope"
 )
 
 // disjoint tells whether a contact is in one group only.
-func (g GroupBy) disjoint() bool { return g == ByConference || g == BySeries }
+func (g GroupBy) disjoint() bool {
+	switch g {
+	case ByConference, BySeries, ByCountryPair, ByPriorTie, ByScope:
+		return true
+	case ByCountry, BySector, BySectorPair:
+	}
+	return false
+}
 
 // Verified says whose word makes an organisation a project's partner.
 type Verified string

@@ -29,6 +29,7 @@ func superseded[T Answer](d Definition, change string, answer func(*Reader, cont
 // Earlier lists the earlier versions of the questions. Whoever changes a definition raises its version and leaves here what
 // was before.
 var Earlier = []Superseded{
+	superseded(conversionV1Definition, "the figure adjusted for what is not yet recorded, for recent contacts look worse than they are, and groups of country pairs, sector pairs, prior ties and scope.", (*Reader).conversionV1),
 	superseded(responseV1Definition, "the clustered interval, for contacts share organisations and the simple one is too narrow.", (*Reader).responseV1),
 }
 

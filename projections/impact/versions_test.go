@@ -11,31 +11,34 @@ import (
 	"aftermatch/projections/impact"
 )
 
-// What response@1 answered when it was current is kept in testdata, byte by byte.
+// What these answered when they were current is kept in testdata, byte by byte.
 func TestAnEarlierVersionAnswersAsItDid(t *testing.T) {
 	h := tell(t)
 	twoEditions(h)
 	h.happened(id("Stuttgart"), "2018-03-20", domain.FollowUpWaveOpened{Wave: "6-months"})
 	h.happened(id("Stuttgartbioregiomedicon2017-09-21"), "2018-03-22", domain.OutcomeReported{PartyID: id("medicon"), Wave: "6-months", Outcome: "no_further_contact"})
-	version, err := impact.VersionOf(impact.ResponseDefinition, "response@1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := version.Answer(h.figures, t.Context(), h.frame(version.Definition, impact.Question{Filters: impact.Filters{GroupBy: impact.ByConference}}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	document, err := json.MarshalIndent(answer, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var table bytes.Buffer
-	if err := answer.WriteCSV(&table); err != nil {
-		t.Fatal(err)
-	}
-	for file, got := range map[string][]byte{"testdata/response_v1.json": append(document, '\n'), "testdata/response_v1.csv": table.Bytes()} {
-		if want, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s: %v, got\n%s", file, err, got)
+	for _, current := range []impact.Definition{impact.ResponseDefinition, impact.ConversionDefinition} {
+		version, err := impact.VersionOf(current, current.ID+"@1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := version.Answer(h.figures, t.Context(), h.frame(version.Definition, impact.Question{Filters: impact.Filters{GroupBy: impact.ByConference}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := json.MarshalIndent(answer, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var table bytes.Buffer
+		if err := answer.WriteCSV(&table); err != nil {
+			t.Fatal(err)
+		}
+		for form, got := range map[string][]byte{".json": append(document, '\n'), ".csv": table.Bytes()} {
+			file := "testdata/" + current.ID + "_v1" + form
+			if want, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s: %v, got\n%s", file, err, got)
+			}
 		}
 	}
 }

@@ -1,0 +1,124 @@
+package impact
+
+import (
+	"context"
+	"sort"
+	"strconv"
+
+	"aftermatch/domain"
+)
+
+// ReportingLag says how late the steps of projects were recorded that bring contacts to the level asked for.
+type ReportingLag struct {
+	Facts      int `json:"facts" doc:"Steps that are known."`
+	MedianDays int `json:"median_days" doc:"Half of them are recorded by then, of those recorded within limit_days, freed of the bias that of recent ones only the quickly recorded are known."`
+	LimitDays  int `json:"limit_days" doc:"The longest lag that the adjustment allows for."`
+	LeftOut    int `json:"left_out" doc:"Known steps with longer lags, too few to place."`
+}
+
+// levelSteps are the events that bring a project to a level.
+var levelSteps = map[Level][]string{
+	LevelIdea:            types(domain.ProjectLogged{}),
+	LevelAgreement:       types(domain.AgreementSigned{}, domain.FundingAwarded{}, domain.ProjectStarted{}),
+	LevelProposal:        types(domain.ProposalSubmitted{}, domain.FundingAwarded{}),
+	LevelFunded:          types(domain.FundingAwarded{}),
+	LevelStarted:         types(domain.ProjectStarted{}),
+	LevelFundedOrStarted: types(domain.FundingAwarded{}, domain.ProjectStarted{}),
+}
+
+func types(events ...domain.Event) (names []string) {
+	for _, e := range events {
+		names = append(names, e.EventType())
+	}
+	return names
+}
+
+// listLags counts steps by how late they were recorded and how late they could have been. What was retracted is none.
+const listLags = `
+	select (e.recorded_at at time zone 'UTC')::date - (e.effective_at at time zone 'UTC')::date,
+	  @known_on::date - (e.effective_at at time zone 'UTC')::date, count(*)
+	from events e
+	left join (
+	  select (data ->> 'event_id')::uuid as id from events where type = 'FactRetracted' and position <= @position
+	) retracted on retracted.id = e.event_id
+	where e.type = any(@types) and e.position <= @position and retracted.id is null
+	group by 1, 2`
+
+// reportingDelay is what is known of lags at the frame's position.
+type reportingDelay struct {
+	LagDistribution
+	facts   int
+	knownOn domain.Date // the day of the as-of position
+}
+
+// reportingDelay estimates how late the steps to the level are recorded; false when none is known.
+func (r *Reader) reportingDelay(ctx context.Context, f Frame) (d reportingDelay, known bool, err error) {
+	if f.AsOf.Time == nil {
+		return d, false, nil
+	}
+	d.knownOn = domain.DateOf(*f.AsOf.Time)
+	args := f.arguments(nil, "")
+	args["known_on"], args["types"] = d.knownOn, levelSteps[f.Filters.Level]
+	var lags []Lag
+	err = r.numbers(ctx, func(v []int32) {
+		lags = append(lags, Lag{Days: max(0, int(v[0])), Observable: int(v[1]), Count: int(v[2])})
+		d.facts += int(v[2])
+	}, listLags, args)
+	d.LagDistribution, known = ReportingDelay(lags)
+	return d, known, err
+}
+
+func (d reportingDelay) summary() *ReportingLag {
+	lag := &ReportingLag{Facts: d.facts, LimitDays: d.Limit, LeftOut: d.LeftOut}
+	for i, upTo := range d.upTo {
+		if lag.MedianDays = d.days[i]; upTo >= 0.5 {
+			break
+		}
+	}
+	return lag
+}
+
+// adjust is the incidence of each row of a curve, adjusted; nil when conversions are too recent to tell.
+func (d reportingDelay) adjust(curve Curve, contacts []observed, editions map[int32]edition) []float64 {
+	type moment struct{ day, elapsed int }
+	counts := map[moment]int{}
+	for _, c := range contacts {
+		if c.Cause == Converted {
+			counts[moment{int(c.Day), int(d.knownOn) - int(editions[c.Conference].StartsOn) - int(c.Day)}]++
+		}
+	}
+	var conversions []KnownConversion
+	for at, n := range counts {
+		conversions = append(conversions, KnownConversion{at.day, at.elapsed, n})
+	}
+	adjusted, ok := d.Adjust(curve, conversions)
+	if !ok {
+		return nil
+	}
+	return adjusted
+}
+
+// adjust reads the adjusted incidence off the whole curve.
+func (g *ConversionGroup) adjust(f Frame, curve Curve, adjusted []float64) {
+	g.Adjusted, g.adjusted = map[string]*float64{}, make([]*float64, 0, len(g.Curve))
+	for _, months := range f.horizons() {
+		var value *float64
+		if next := sort.Search(len(curve), func(i int) bool { return curve[i].Day > Days(months) }); adjusted != nil && curve.after(months) != nil {
+			value = new(0.0)
+			if next > 0 {
+				*value = adjusted[next-1]
+			}
+		}
+		g.Adjusted[strconv.Itoa(months)] = value
+	}
+	for i, row := range curve {
+		if row.Converted+row.Competing == 0 {
+			continue
+		}
+		if adjusted == nil {
+			g.adjusted = append(g.adjusted, nil)
+		} else {
+			g.adjusted = append(g.adjusted, &adjusted[i])
+		}
+	}
+}
