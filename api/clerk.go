@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"crypto/sha256"
-	"time"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -25,9 +24,9 @@ func NewClerk(log *eventstore.Log, reader *projections.Reader, keys *vault.Vault
 // Saying is who says something, when it was so, and how the same saying is known again.
 type Saying struct {
 	By   Actor
-	Key  string    // of the form: what is sent again under it records nothing new
-	Text string    // all that was said: the same key with another text is a *eventstore.KeyReusedError
-	When time.Time // zero for now
+	Key  string // of the form: what is sent again under it records nothing new
+	Text string // all that was said: the same key with another text is a *eventstore.KeyReusedError
+	When string // a time, date, month or quarter as the API takes it; "" for now
 }
 
 // preconditions are the headers that a program would send.
@@ -35,13 +34,22 @@ func (s Saying) preconditions() Preconditions { return Preconditions{Idempotency
 
 // say is the body of a write to a thing.
 func say[B any](s Saying, thing domain.ID, what B) *Acting[B] {
-	return &Acting[B]{s.preconditions(), thing.String(), statement[B]{what: what, when: instant{time: s.When}, read: true}}
+	return &Acting[B]{s.preconditions(), thing.String(), statement[B]{what: what, when: s.instant(), read: true}}
+}
+
+// instant is when it was so.
+func (s Saying) instant() (i instant) {
+	i.garbled = s.When != "" && !i.parse(s.When)
+	return i
 }
 
 // begin makes the saying a request of its own, if the role may ever do the action.
 func (s Saying) begin(ctx context.Context, action Action) (context.Context, error) {
 	x := &exchange{id: newID(), actor: s.By, local: true, digest: sha256.New()}
 	x.digest.Write([]byte(s.Text))
+	if s.instant().garbled {
+		return nil, unread([]domain.Fault{{Field: "effective_at", Message: timeOrDate}})
+	}
 	return context.WithValue(ctx, exchangeKey{}, x), Can(s.By, action, Resource{})
 }
 
@@ -89,12 +97,57 @@ func write[I any](ctx context.Context, s Saying, action Action, in *I, handle fu
 	return handle(ctx, in)
 }
 
-// Undo retracts what the same person recorded in one go, the event among it, as far as it still stands in that stream.
-func (c *Clerk) Undo(ctx context.Context, s Saying, event domain.ID, reason string) (*Written, error) {
+// LogProject logs a project with its partners and origins, all or nothing.
+func (c *Clerk) LogProject(ctx context.Context, s Saying, project NewProject) (*Written, error) {
+	if faults := project.faults(); len(faults) > 0 {
+		return nil, unread(faults)
+	}
+	in := &Making[NewProject]{s.preconditions(), statement[NewProject]{what: project, when: s.instant(), read: true}}
+	return write(ctx, s, Log, in, c.server.logProject)
+}
+
+// AddPartner says that an organisation joined a project; one that nobody knows is registered for it.
+func (c *Clerk) AddPartner(ctx context.Context, s Saying, project domain.ID, partner NewPartner) (*Written, error) {
+	if faults := partner.faults(); len(faults) > 0 {
+		return nil, unread(faults)
+	}
+	return write(ctx, s, Log, say(s, project, partner), c.server.addPartner)
+}
+
+// Step says how a project went on.
+func (c *Clerk) Step(ctx context.Context, s Saying, project domain.ID, step domain.Event) (*Written, error) {
+	ctx, err := s.begin(ctx, Log)
+	if err != nil {
+		return nil, err
+	}
+	return c.server.tell(ctx, s.preconditions(), "project", Log, project.String(), s.instant(), step)
+}
+
+// unread refuses what is wrong in itself, whatever was recorded before.
+func unread(faults []domain.Fault) error {
+	return &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: faults[0].Field + " " + faults[0].Message, Faults: faults}
+}
+
+// Correct replaces what an event says, and its time where the saying gives one.
+func (c *Clerk) Correct(ctx context.Context, s Saying, event domain.ID, reason string, replacement domain.Event) (*Written, error) {
+	return c.amend(ctx, s, reason, amendment{EventID: event, EffectiveAt: s.instant(), event: replacement}, nil)
+}
+
+// Retract says that an event did not happen.
+func (c *Clerk) Retract(ctx context.Context, s Saying, event domain.ID, reason string) (*Written, error) {
+	return c.amend(ctx, s, reason, amendment{EventID: event}, nil)
+}
+
+func (c *Clerk) amend(ctx context.Context, s Saying, reason string, first amendment, also []amendment) (*Written, error) {
 	ctx, err := s.begin(ctx, Correct)
 	if err != nil {
 		return nil, err
 	}
+	return c.server.amend(ctx, s.preconditions(), reason, first, also)
+}
+
+// Undo retracts what the same person recorded in one go, the event among it, as far as it still stands in that stream.
+func (c *Clerk) Undo(ctx context.Context, s Saying, event domain.ID, reason string) (*Written, error) {
 	wrong, err := c.server.log.Event(ctx, event)
 	if err != nil {
 		return nil, err
@@ -109,5 +162,5 @@ func (c *Clerk) Undo(ctx context.Context, s Saying, event domain.ID, reason stri
 			also = append(also, amendment{EventID: standing.ID})
 		}
 	}
-	return c.server.amend(ctx, s.preconditions(), reason, amendment{EventID: event}, also)
+	return c.amend(ctx, s, reason, amendment{EventID: event}, also)
 }

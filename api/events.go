@@ -23,6 +23,7 @@ type Event struct {
 	Type            string          `json:"type" doc:"What happened, such as MeetingHeld."`
 	Subject         string          `json:"subject" doc:"The stream: the kind of thing and its id, such as meeting-0198a4f2-…"`
 	Time            time.Time       `json:"time" doc:"When it happened in the world."`
+	TimePrecision   string          `json:"timeprecision,omitempty" enum:"month,quarter" doc:"Left out unless the time is known to that period alone."`
 	RecordedTime    time.Time       `json:"recordedtime" doc:"When we learned of it."`
 	Position        int64           `json:"position" doc:"In the whole log, from 1, without holes."`
 	StreamVersion   int             `json:"streamversion" doc:"In its stream, from 1, without holes."`
@@ -148,7 +149,7 @@ func (s *server) cloudEvents(ctx context.Context, stored []eventstore.Stored) ([
 		}
 		events[i] = Event{
 			SpecVersion: "1.0", ID: e.ID, Source: eventSource, Type: e.Type, Subject: kinds[e.Stream] + "-" + e.Stream.String(),
-			Time: e.At.UTC(), RecordedTime: e.RecordedAt.UTC(), Position: e.Position, StreamVersion: e.Version,
+			Time: e.At.UTC(), TimePrecision: string(m.Precision), RecordedTime: e.RecordedAt.UTC(), Position: e.Position, StreamVersion: e.Version,
 			Actor: m.Actor, OnBehalfOf: optional(m.OnBehalfOf), Via: m.Source, CorrelationID: optional(m.CorrelationID), CausationID: optional(m.CausationID),
 			DataContentType: "application/json", Data: e.Data,
 		}

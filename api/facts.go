@@ -38,6 +38,7 @@ type amendment struct {
 	Data        map[string]json.RawMessage `json:"data,omitempty" doc:"The full replacement of its data; left out, the event is retracted."`
 	EffectiveAt instant                    `json:"effective_at,omitzero" doc:"The corrected time of the event; left out, the time stays."`
 	place       string                     // in the body, for faults
+	event       domain.Event               // instead of data, where it is read already
 }
 
 func (s *server) facts() {
@@ -95,6 +96,9 @@ func (s *server) amend(ctx context.Context, in Preconditions, reason string, fir
 	commands := make([]eventstore.Command, len(streams))
 	for i, stream := range streams {
 		commands[i] = eventstore.Command{Stream: stream, Facts: facts[stream]}
+		if stream == wrong.Stream {
+			commands[i] = first.EffectiveAt.precisely(commands[i])
+		}
 	}
 	return s.execute(ctx, in, wrong.Stream, domain.ID{}, commands...)
 }
@@ -112,10 +116,13 @@ func (s *server) amended(ctx context.Context, a amendment, reason string) (domai
 	if err := s.amendable(ctx, wrong); err != nil {
 		return domain.ID{}, nil, nil, err
 	}
-	if a.Data == nil {
+	if a.Data == nil && a.event == nil {
 		return wrong.Stream, domain.FactRetracted{EventID: a.EventID, Reason: reason}, nil, nil
 	}
-	replacement, faults := s.replacement(wrong.Event, a)
+	replacement, faults := a.event, []Fault(nil)
+	if replacement == nil {
+		replacement, faults = s.replacement(wrong.Event, a)
+	}
 	if err := Can(exchangeOf(ctx).actor, Correct, Resource{Voice: voiceOf(replacement)}); err != nil {
 		return domain.ID{}, nil, nil, err
 	}

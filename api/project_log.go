@@ -4,21 +4,22 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 )
 
-// newProject is a project with its partners and origins, logged at once.
-type newProject struct {
+// NewProject is a project with its partners and origins, logged at once.
+type NewProject struct {
 	Title    string       `json:"title" doc:"What the project is called."`
-	Partners []newPartner `json:"partners" minItems:"1" maxItems:"200" doc:"Who takes part."`
+	Partners []NewPartner `json:"partners" minItems:"1" maxItems:"200" doc:"Who takes part."`
 	Origins  []domain.ID  `json:"origins,omitempty" maxItems:"200" doc:"The meetings that it came from."`
 }
 
-// newPartner is an organisation in a project. One that nobody knows yet is given by name and country instead of
+// NewPartner is an organisation in a project. One that nobody knows yet is given by name and country instead of
 // by id: it is registered, and flagged for review.
-type newPartner struct {
+type NewPartner struct {
 	OrganisationID domain.ID     `json:"organisation_id,omitzero" doc:"The partner, when it is registered."`
 	Name           string        `json:"name,omitempty" doc:"Of a partner that is not registered."`
 	Country        string        `json:"country,omitempty" doc:"Of a partner that is not registered: ISO 3166-1 alpha-2."`
@@ -31,19 +32,19 @@ type newPartner struct {
 }
 
 // UnmarshalJSON reads what fits; faults leaves out what follows from the rest.
-func (p *newPartner) UnmarshalJSON(raw []byte) (err error) {
-	type fields newPartner
+func (p *NewPartner) UnmarshalJSON(raw []byte) (err error) {
+	type fields NewPartner
 	p.garbled, err = fit(raw, (*fields)(p))
 	return err
 }
 
-func (p newPartner) unknown() bool { return p.OrganisationID.IsZero() && p.Name != "" }
+func (p NewPartner) unknown() bool { return p.OrganisationID.IsZero() && p.Name != "" }
 
-func (p newPartner) registered() domain.OrganisationRegistered {
+func (p NewPartner) registered() domain.OrganisationRegistered {
 	return domain.OrganisationRegistered{Name: p.Name, Country: p.Country, Region: p.Region, Sectors: p.Sectors, NeedsReview: true}
 }
 
-func (p newPartner) joined() domain.PartnerJoined {
+func (p NewPartner) joined() domain.PartnerJoined {
 	if p.Role == "" {
 		p.Role = domain.RolePartner
 	}
@@ -51,7 +52,7 @@ func (p newPartner) joined() domain.PartnerJoined {
 }
 
 // faults are those of the partner itself.
-func (p newPartner) faults() []domain.Fault {
+func (p NewPartner) faults() []domain.Fault {
 	switch {
 	case len(p.garbled) > 0: // the documentation's schema names them
 		return nil
@@ -65,7 +66,7 @@ func (p newPartner) faults() []domain.Fault {
 	return faultsOf(p.joined())
 }
 
-func (n newProject) faults() []domain.Fault {
+func (n NewProject) faults() []domain.Fault {
 	faults := faultsOf(domain.ProjectLogged{Title: n.Title})
 	for i, partner := range n.Partners {
 		for _, fault := range partner.faults() {
@@ -77,9 +78,13 @@ func (n newProject) faults() []domain.Fault {
 
 // logProject records the idea, its partners and its origins, all or nothing. A manager's own
 // organisation must be one of the partners.
-func (s *server) logProject(ctx context.Context, in *Making[newProject]) (*Written, error) {
-	said, when, id := in.Body.what, in.Body.when, in.fresh(ctx)
+func (s *server) logProject(ctx context.Context, in *Making[NewProject]) (*Written, error) {
+	said, id := in.Body.what, in.fresh(ctx)
 	if err := Can(exchangeOf(ctx).actor, Log, Resource{Voice: spokesman(ctx, said.Partners)}); err != nil {
+		return nil, err
+	}
+	when, err := s.afterMeeting(ctx, in.Body.when, said.Origins)
+	if err != nil {
 		return nil, err
 	}
 	var commands []eventstore.Command // those who are to be partners are registered first, so that the log knows them
@@ -91,6 +96,9 @@ func (s *server) logProject(ctx context.Context, in *Making[newProject]) (*Writt
 	for _, meeting := range said.Origins {
 		project.Facts = append(project.Facts, domain.Fact{Event: domain.OriginClaimed{MeetingID: meeting}, At: when.time})
 	}
+	if actor := exchangeOf(ctx).actor; actor.Role == Manager { // who logs it says so of the own organisation
+		project.Facts = append(project.Facts, domain.Fact{Event: domain.PartnerConfirmed{OrganisationID: actor.Organisation}, At: when.time})
+	}
 	written, err := s.execute(ctx, in.Preconditions, id, domain.ID{}, append(commands, project)...)
 	if err != nil {
 		return nil, err
@@ -98,18 +106,43 @@ func (s *server) logProject(ctx context.Context, in *Making[newProject]) (*Writt
 	return written.at("/v1/projects/"), nil
 }
 
-func (s *server) addPartner(ctx context.Context, in *Acting[newPartner]) (*Written, error) {
+// afterMeeting is when the idea of a project arose, known to a month or quarter: not before the first meeting that it came
+// from.
+func (s *server) afterMeeting(ctx context.Context, when instant, origins []domain.ID) (instant, error) {
+	if when.precision == "" || len(origins) == 0 {
+		return when, nil
+	}
+	histories, err := s.log.Histories(ctx, origins...)
+	if err != nil {
+		return when, err
+	}
+	var first time.Time
+	for _, history := range histories {
+		for _, recorded := range domain.Effective(history) {
+			if _, held := recorded.Event.(domain.MeetingHeld); held && (first.IsZero() || recorded.At.Before(first)) {
+				first = recorded.At
+			}
+		}
+	}
+	return when.notBefore(first), nil
+}
+
+func (s *server) addPartner(ctx context.Context, in *Acting[NewPartner]) (*Written, error) {
 	id, err := s.mine(ctx, "project", Log, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	joining := in.Body.what
 	commands := joining.register(in.Body.when)
-	return s.execute(ctx, in.Preconditions, id, domain.ID{}, append(commands, command(id, in.Body.when, joining.joined()))...)
+	when, err := s.after(ctx, "project", id, in.Body.when)
+	if err != nil {
+		return nil, err
+	}
+	return s.execute(ctx, in.Preconditions, id, domain.ID{}, append(commands, command(id, when, joining.joined()))...)
 }
 
 // register gives a partner that nobody knows an id, and returns the command that registers it.
-func (p *newPartner) register(when instant) []eventstore.Command {
+func (p *NewPartner) register(when instant) []eventstore.Command {
 	if !p.unknown() {
 		return nil
 	}
@@ -119,9 +152,9 @@ func (p *newPartner) register(when instant) []eventstore.Command {
 }
 
 // spokesman is the partner in whose name a project is logged: the actor's own organisation, or else somebody.
-func spokesman(ctx context.Context, partners []newPartner) domain.ID {
+func spokesman(ctx context.Context, partners []NewPartner) domain.ID {
 	actor := exchangeOf(ctx).actor
-	if slices.ContainsFunc(partners, func(p newPartner) bool { return p.OrganisationID == actor.Organisation }) {
+	if slices.ContainsFunc(partners, func(p NewPartner) bool { return p.OrganisationID == actor.Organisation }) {
 		return actor.Organisation
 	}
 	return newID()

@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"aftermatch/domain"
@@ -82,11 +84,11 @@ func TestAPartnerNobodyKnowsIsRegisteredWithTheProject(t *testing.T) {
 	conference, we, welfare, _ := s.scene()
 	project := s.postAs("manager", "/v1/projects", `{"title":"With a firm","partners":[{"organisation_id":%q,"role":"lead"},{"name":"A firm","country":"DK","sectors":["it"]}],"origins":[%q]}`,
 		we, s.held(conference, we, welfare)[len("/v1/meetings/"):])
-	if project.Version != 4 {
-		t.Errorf("the project has %d events, want 4", project.Version)
+	if project.Version != 5 {
+		t.Errorf("the project has %d events, want 5", project.Version)
 	}
 	added := s.postAs("manager", "/v1/projects/"+project.ID.String()+"/partners", `{"name":"A university","country":"SE","role":"subcontractor"}`)
-	if added.ID != project.ID || added.Version != 5 {
+	if added.ID != project.ID || added.Version != 6 {
 		t.Errorf("got %v", added)
 	}
 	flagged := s.get("/v1/organisations?needs_review=true").items()
@@ -147,5 +149,47 @@ func TestAWriteOfSeveralThingsIsRepeatedAsOne(t *testing.T) {
 	first := s.ask("manager", "POST", "/v1/projects", body, "Idempotency-Key", "1").is(http.StatusCreated).written()
 	if again := s.ask("manager", "POST", "/v1/projects", body, "Idempotency-Key", "1").is(http.StatusCreated).written(); again != first {
 		t.Errorf("got %v, then %v", first, again)
+	}
+}
+
+// What is known to a month or quarter says so, and is never taken to be before what it came of.
+func TestADateMayBeAMonthOrAQuarter(t *testing.T) {
+	s := open(t)
+	conference, we, welfare, _ := s.scene()
+	meeting := strings.TrimPrefix(s.held(conference, we, welfare), "/v1/meetings/")
+	log := `{"title":%q,"partners":[{"organisation_id":%q,"role":"lead"},{"organisation_id":%q}],"origins":[%q],"effective_at":%q}`
+	for when, idea := range map[string]string{
+		"2017-09":    "2017-09-21", // the meeting was in that month
+		"2017-10":    "2017-10-01",
+		"2017-Q3":    "2017-09-21",
+		"2018-Q1":    "2018-01-01",
+		"2017-09-23": "2017-09-23",
+	} {
+		project := "/v1/projects/" + s.post("/v1/projects", log, "T "+when, we, welfare, meeting, when).ID.String()
+		steps := s.get(project).fields()["steps"].(map[string]any)
+		if steps["idea_on"] != idea {
+			t.Errorf("%s: the idea is dated %v, want %s", when, steps["idea_on"], idea)
+		}
+		event := s.get(project + "/history").items()[0]
+		want := map[int]any{7: "month", 10: nil}[len(when)]
+		if strings.Contains(when, "Q") {
+			want = "quarter"
+		}
+		if event["timeprecision"] != want {
+			t.Errorf("%s: the precision is %v", when, event["timeprecision"])
+		}
+	}
+	project := "/v1/projects/" + s.post("/v1/projects", log, "T", we, welfare, meeting, "2018-01-15").ID.String()
+	s.post(project+"/agreement", `{"kind":"memorandum","effective_at":"2018-01"}`)
+	if steps := s.get(project).fields()["steps"].(map[string]any); steps["agreement_on"] != "2018-01-15" {
+		t.Errorf("the agreement is dated %v, before the idea", steps["agreement_on"])
+	}
+	agreed := s.eventOf(project, "AgreementSigned")
+	s.post("/v1/facts/"+agreed+"/correct", `{"reason":"later","data":{"kind":"memorandum"},"effective_at":"2018-Q2"}`)
+	if steps := s.get(project).fields()["steps"].(map[string]any); steps["agreement_on"] != "2018-04-01" {
+		t.Errorf("the agreement is dated %v after the correction", steps["agreement_on"])
+	}
+	for _, garbled := range []string{"2017-13", "2017-Q5", "2017", "Q1"} {
+		s.refuse("admin", "/v1/projects", fmt.Sprintf(log, "T", we, welfare, meeting, garbled), http.StatusUnprocessableEntity, "invalid").at("body.effective_at")
 	}
 }

@@ -84,6 +84,13 @@ func (s *server) execute(ctx context.Context, in Preconditions, thing, behalf do
 		commands[i].Expected = expected
 	}
 	request := eventstore.Request{Commands: commands, Metadata: domain.Metadata{Actor: x.actor.Name, OnBehalfOf: x.actor.behalf(behalf), Source: "api", CorrelationID: x.id}}
+	for i := range commands {
+		if own := commands[i].Metadata; own != nil {
+			whole := request.Metadata
+			whole.Precision = own.Precision
+			commands[i].Metadata = &whole
+		}
+	}
 	if in.IdempotencyKey != "" {
 		request.Key, request.Fingerprint = x.actor.Name+"/"+in.IdempotencyKey, hex.EncodeToString(x.digest.Sum(nil))
 	}
@@ -114,7 +121,7 @@ func command(stream domain.ID, when instant, events ...domain.Event) eventstore.
 	for _, event := range events {
 		c.Facts = append(c.Facts, domain.Fact{Event: event, At: when.time})
 	}
-	return c
+	return when.precisely(c)
 }
 
 // fresh is the id of what a request makes: the same for the same request sent again under its key.
@@ -144,12 +151,34 @@ func fact[E domain.Event](s *server, kind, verb, id, summary string, action Acti
 // become registers a write whose body becomes an event of the thing in the path.
 func become[B any](s *server, kind, verb, id, summary string, action Action, event func(B) domain.Event) {
 	post(s, id, "/"+kind+"s/{id}/"+verb, summary, action, func(ctx context.Context, in *Acting[B]) (*Written, error) {
-		id, err := s.mine(ctx, kind, action, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		return s.record(ctx, in.Preconditions, domain.ID{}, id, in.Body.when, event(in.Body.what))
+		return s.tell(ctx, in.Preconditions, kind, action, in.ID, in.Body.when, event(in.Body.what))
 	})
+}
+
+// tell records an event of the thing in the path.
+func (s *server) tell(ctx context.Context, in Preconditions, kind string, action Action, text string, when instant, event domain.Event) (*Written, error) {
+	id, err := s.mine(ctx, kind, action, text)
+	if err != nil {
+		return nil, err
+	}
+	if when, err = s.after(ctx, kind, id, when); err != nil {
+		return nil, err
+	}
+	return s.record(ctx, in, domain.ID{}, id, when, event)
+}
+
+// after is when something happened to a project that is known to a month or quarter: not before the idea.
+func (s *server) after(ctx context.Context, kind string, id domain.ID, when instant) (instant, error) {
+	if when.precision == "" || kind != "project" {
+		return when, nil
+	}
+	histories, err := s.log.Histories(ctx, id)
+	for _, recorded := range domain.Effective(histories[id]) {
+		if _, idea := recorded.Event.(domain.ProjectLogged); idea {
+			when = when.notBefore(recorded.At)
+		}
+	}
+	return when, err
 }
 
 // pathID is an id of a path; what is no UUID names nothing.

@@ -80,10 +80,10 @@ func Effective(history []Recorded) []Recorded {
 		return history
 	}
 	gone := withdrawn(history)
-	corrected := map[ID]FactCorrected{}
+	corrected, precision := map[ID]FactCorrected{}, map[ID]Precision{}
 	for _, recorded := range history {
 		if c, ok := recorded.Event.(FactCorrected); ok && !gone[recorded.ID] {
-			corrected[c.EventID] = c
+			corrected[c.EventID], precision[c.EventID] = c, recorded.Metadata.Precision
 		}
 	}
 	kept := make([]Recorded, 0, len(history))
@@ -94,7 +94,7 @@ func Effective(history []Recorded) []Recorded {
 		if c, ok := corrected[recorded.ID]; ok {
 			recorded.Event = c.Replacement
 			if !c.At.IsZero() {
-				recorded.At = c.At
+				recorded.At, recorded.Metadata.Precision = c.At, precision[recorded.ID]
 			}
 		}
 		kept = append(kept, recorded)

@@ -26,12 +26,13 @@ type Recorded struct {
 
 // Metadata says who recorded an event, for whom, and where it came from.
 type Metadata struct {
-	Actor         string `json:"actor"`                   // the key or account; never a person's name
-	OnBehalfOf    ID     `json:"on_behalf_of,omitzero"`   // the organisation that was acted for
-	Source        string `json:"source"`                  // api, import, demo, expiry, simulation
-	File          string `json:"file,omitempty"`          // SHA-256 of the imported file
-	Row           string `json:"row,omitempty"`           // SHA-256 of the imported row: tells changed from unchanged
-	CorrelationID ID     `json:"correlation_id,omitzero"` // the request or import that led to the event
-	CausationID   ID     `json:"causation_id,omitzero"`   // the event that led to it, when one did
-	Request       string `json:"request,omitempty"`       // SHA-256 of the request under an idempotency key
+	Actor         string    `json:"actor"`                   // the key or account; never a person's name
+	OnBehalfOf    ID        `json:"on_behalf_of,omitzero"`   // the organisation that was acted for
+	Source        string    `json:"source"`                  // api, import, demo, expiry, simulation
+	File          string    `json:"file,omitempty"`          // SHA-256 of the imported file
+	Row           string    `json:"row,omitempty"`           // SHA-256 of the imported row: tells changed from unchanged
+	CorrelationID ID        `json:"correlation_id,omitzero"` // the request or import that led to the event
+	CausationID   ID        `json:"causation_id,omitzero"`   // the event that led to it, when one did
+	Precision     Precision `json:"precision,omitempty"`     // how exactly the time that the event gives is known
+	Request       string    `json:"request,omitempty"`       // SHA-256 of the request under an idempotency key
 }

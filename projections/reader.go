@@ -16,10 +16,11 @@ import (
 type Reader struct {
 	pool     *pgxpool.Pool
 	progress *progress
+	names    nameIndex
 }
 
 // NewReader reads through the pool.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool, newProgress()} }
+func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool, progress: newProgress()} }
 
 // Listing says which part of a list is wanted, and as known when.
 type Listing struct {
