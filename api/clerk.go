@@ -43,6 +43,9 @@ func (s Saying) instant() (i instant) {
 	return i
 }
 
+// Makes is the id of what the saying makes, if it makes something.
+func (s Saying) Makes() domain.ID { return s.preconditions().made(s.By) }
+
 // begin makes the saying a request of its own, if the role may ever do the action.
 func (s Saying) begin(ctx context.Context, action Action) (context.Context, error) {
 	x := &exchange{id: newID(), actor: s.By, local: true, digest: sha256.New()}
@@ -122,6 +125,9 @@ func (c *Clerk) Step(ctx context.Context, s Saying, project domain.ID, step doma
 	}
 	return c.server.tell(ctx, s.preconditions(), "project", Log, project.String(), s.instant(), step)
 }
+
+// FaultsOf are the faults of an event in itself, whatever was recorded before.
+func FaultsOf(event domain.Event) []domain.Fault { return faultsOf(event) }
 
 // unread refuses what is wrong in itself, whatever was recorded before.
 func unread(faults []domain.Fault) error {

@@ -129,7 +129,12 @@ func (p Preconditions) fresh(ctx context.Context) domain.ID {
 	if p.IdempotencyKey == "" {
 		return newID()
 	}
-	return domain.DeriveID("made by request", exchangeOf(ctx).actor.Name, p.IdempotencyKey)
+	return p.made(exchangeOf(ctx).actor)
+}
+
+// made is the id of what that actor's request makes under its key.
+func (p Preconditions) made(actor Actor) domain.ID {
+	return domain.DeriveID("made by request", actor.Name, p.IdempotencyKey)
 }
 
 // making is the handler of a write whose body is the first event of a new thing.

@@ -1,7 +1,9 @@
 package domain
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +21,9 @@ var countries = setOf(strings.Fields(`
 
 // IsCountry tells whether code is an ISO 3166-1 alpha-2 code.
 func IsCountry(code string) bool { return countries[code] }
+
+// Countries lists the codes of ISO 3166-1 alpha-2, sorted.
+func Countries() []string { return slices.Sorted(maps.Keys(countries)) }
 
 // Country reads a country code as files write it: in either case, with the European Commission's EL
 // for Greece and UK for the United Kingdom. It returns the ISO code, and whether there is one.

@@ -1,6 +1,118 @@
 package web
 
-import "aftermatch/domain"
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"aftermatch/api"
+	"aftermatch/domain"
+)
+
+// milestone is a step of a project as a form: which fields it asks for, the event that they make, and the fields of an
+// event that was recorded.
+type milestone struct {
+	fields []string
+	event  func(f url.Values) domain.Event
+	values func(domain.Event) url.Values
+}
+
+// milestones are the steps that people record by hand, by the name that they have in addresses.
+var milestones = map[string]milestone{
+	"agreement": {[]string{"kind", "url"},
+		func(f url.Values) domain.Event {
+			return domain.AgreementSigned{Kind: domain.AgreementKind(f.Get("kind")), URL: text(f, "url")}
+		},
+		func(e domain.Event) url.Values {
+			a := e.(domain.AgreementSigned)
+			return url.Values{"kind": {string(a.Kind)}, "url": {a.URL}}
+		}},
+	"proposal": {[]string{"programme"},
+		func(f url.Values) domain.Event { return domain.ProposalSubmitted{Programme: text(f, "programme")} },
+		func(e domain.Event) url.Values {
+			return url.Values{"programme": {e.(domain.ProposalSubmitted).Programme}}
+		}},
+	"rejection": {[]string{"programme", "reason"},
+		func(f url.Values) domain.Event {
+			return domain.ProposalRejected{Programme: text(f, "programme"), Reason: text(f, "reason")}
+		},
+		func(e domain.Event) url.Values {
+			r := e.(domain.ProposalRejected)
+			return url.Values{"programme": {r.Programme}, "reason": {r.Reason}}
+		}},
+	"funding": {[]string{"amount", "currency", "funder", "programme", "grant_number", "url"},
+		func(f url.Values) domain.Event {
+			return domain.FundingAwarded{Funder: text(f, "funder"), Programme: text(f, "programme"), GrantNumber: text(f, "grant_number"), URL: text(f, "url"),
+				Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}}
+		},
+		func(e domain.Event) url.Values {
+			a := e.(domain.FundingAwarded)
+			return url.Values{"amount": {majorUnits(a.Amount)}, "currency": {a.Currency}, "funder": {a.Funder}, "programme": {a.Programme}, "grant_number": {a.GrantNumber}, "url": {a.URL}}
+		}},
+	"start": {nil, func(url.Values) domain.Event { return domain.ProjectStarted{} }, func(domain.Event) url.Values { return nil }},
+	"complete": {[]string{"result", "url"},
+		func(f url.Values) domain.Event {
+			return domain.ProjectCompleted{Result: text(f, "result"), URL: text(f, "url")}
+		},
+		func(e domain.Event) url.Values {
+			c := e.(domain.ProjectCompleted)
+			return url.Values{"result": {c.Result}, "url": {c.URL}}
+		}},
+	"abandon": {[]string{"reason"},
+		func(f url.Values) domain.Event { return domain.ProjectAbandoned{Reason: text(f, "reason")} },
+		func(e domain.Event) url.Values { return url.Values{"reason": {e.(domain.ProjectAbandoned).Reason}} }},
+	"join": {[]string{"role"}, // and which organisation, which is searched for
+		func(f url.Values) domain.Event {
+			return domain.PartnerJoined{OrganisationID: idOf(f, "organisation"), Role: domain.Role(f.Get("role"))}
+		},
+		func(e domain.Event) url.Values {
+			j := e.(domain.PartnerJoined)
+			return url.Values{"organisation": {j.OrganisationID.String()}, "role": {string(j.Role)}}
+		}},
+	"leave": {[]string{"partner", "reason"},
+		func(f url.Values) domain.Event {
+			return domain.PartnerLeft{OrganisationID: idOf(f, "partner"), Reason: text(f, "reason")}
+		},
+		func(e domain.Event) url.Values {
+			l := e.(domain.PartnerLeft)
+			return url.Values{"partner": {l.OrganisationID.String()}, "reason": {l.Reason}}
+		}},
+	"lead": {[]string{"partner"},
+		func(f url.Values) domain.Event { return domain.LeadChanged{OrganisationID: idOf(f, "partner")} },
+		func(e domain.Event) url.Values {
+			return url.Values{"partner": {e.(domain.LeadChanged).OrganisationID.String()}}
+		}},
+	"idea": {[]string{"title"}, // to be corrected only
+		func(f url.Values) domain.Event { return domain.ProjectLogged{Title: text(f, "title")} },
+		func(e domain.Event) url.Values { return url.Values{"title": {e.(domain.ProjectLogged).Title}} }},
+	"rating": {[]string{"rating"}, // to be corrected only
+		func(f url.Values) domain.Event {
+			return domain.MeetingRated{PartyID: idOf(f, "party"), Rating: domain.Rating(f.Get("rating"))}
+		},
+		func(e domain.Event) url.Values {
+			r := e.(domain.MeetingRated)
+			return url.Values{"party": {r.PartyID.String()}, "rating": {string(r.Rating)}}
+		}},
+	"outcome": {[]string{"outcome"}, // to be corrected only
+		func(f url.Values) domain.Event {
+			return domain.OutcomeReported{PartyID: idOf(f, "party"), Wave: f.Get("wave"), Outcome: domain.Outcome(f.Get("outcome"))}
+		},
+		func(e domain.Event) url.Values {
+			o := e.(domain.OutcomeReported)
+			return url.Values{"party": {o.PartyID.String()}, "wave": {o.Wave}, "outcome": {string(o.Outcome)}}
+		}},
+}
+
+// milestoneOf is the form that an event can be corrected in; "" for none.
+func milestoneOf(event domain.Event) string {
+	return map[string]string{
+		"ProjectLogged": "idea", "AgreementSigned": "agreement", "ProposalSubmitted": "proposal", "ProposalRejected": "rejection", "FundingAwarded": "funding",
+		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead",
+		"MeetingRated": "rating", "OutcomeReported": "outcome",
+	}[event.EventType()]
+}
 
 // stepsAfter are what may come next in a project that is so far, the likeliest first.
 func stepsAfter(status domain.ProjectStatus) []string {
@@ -20,4 +132,74 @@ func stepsAfter(status domain.ProjectStatus) []string {
 	case domain.ProjectDone, domain.ProjectGivenUp:
 	}
 	return nil
+}
+
+// check is the event that a form makes, when it was, and everything that is wrong with it.
+func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.Event, at string, wrong []mistake) {
+	event = m.event(f)
+	for _, fault := range api.FaultsOf(event) {
+		field := fault.Field
+		if !slices.Contains(m.fields, field) { // an organisation is chosen under another name
+			field = strings.NewReplacer("organisation_id", "partner", "eur_minor", "amount").Replace(field)
+		}
+		wrong = append(wrong, mistake{field, t.T("field.fault." + faultOf(field))})
+	}
+	if _, amount := event.(domain.FundingAwarded); amount && minorUnits(f.Get("amount")) < 0 && len(wrong) == 0 {
+		wrong = append(wrong, mistake{"amount", t.T("field.fault.amount")})
+	}
+	at, fault := whenOf(f).read(now)
+	if fault != "" {
+		wrong = append(wrong, mistake{"when", t.T("when.fault." + fault)})
+	}
+	return event, at, wrong
+}
+
+// faultOf names the words for what is wrong with a field; those without words of their own share some.
+func faultOf(field string) string {
+	switch field {
+	case "kind", "url", "amount", "currency", "funder", "partner", "title":
+		return field
+	}
+	return "other"
+}
+
+func text(f url.Values, name string) string { return strings.TrimSpace(f.Get(name)) }
+
+func idOf(f url.Values, name string) domain.ID {
+	id, err := domain.ParseID(f.Get(name))
+	if err != nil {
+		return domain.ID{}
+	}
+	return id
+}
+
+// currencies are those that the form offers; all have a hundred minor units.
+var currencies = []string{"EUR", "BGN", "CHF", "CZK", "DKK", "GBP", "HUF", "NOK", "PLN", "RON", "SEK", "USD"}
+
+// minorUnits reads an amount as people write it, in either language: 218,400 or 218.400,50. It is negative for what is no
+// amount.
+func minorUnits(text string) int64 {
+	digits := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "").Replace(strings.TrimSpace(text))
+	cents := ""
+	if at := strings.LastIndexAny(digits, ".,"); at >= 0 && len(digits)-at <= 3 {
+		digits, cents = digits[:at], digits[at+1:]
+	}
+	digits = strings.NewReplacer(".", "", ",", "").Replace(digits)
+	if digits == "" || strings.HasPrefix(digits, "-") || strings.HasPrefix(digits, "+") {
+		return -1
+	}
+	amount, err := strconv.ParseInt(digits+(cents + "00")[:2], 10, 64)
+	if err != nil {
+		return -1
+	}
+	return amount
+}
+
+// majorUnits writes an amount so that minorUnits reads it.
+func majorUnits(amount int64) string {
+	units := strconv.FormatInt(amount/100, 10)
+	if cents := amount % 100; cents != 0 {
+		units += "." + strconv.FormatInt(100+cents, 10)[1:]
+	}
+	return units
 }

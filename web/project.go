@@ -1,0 +1,238 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"aftermatch/api"
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// projectView is a project with its story, and the form that is open beside it.
+type projectView struct {
+	*directory
+	projections.Project
+	Us      domain.ID // the reader's organisation, if it takes part
+	Origins []projections.Meeting
+	Years   []year
+	All     []moment
+	Learned bool // in the order in which things became known
+	Track   []stage
+	Steps   []string // that the reader may record
+	Open    *editing
+	Last    *moment // what was recorded on the page before
+}
+
+// stage is one of the stages of a project, and when it was reached.
+type stage struct {
+	Name string
+	On   string // empty while it is ahead
+}
+
+// editing is a form to record a step, or to correct a fact.
+type editing struct {
+	Step   string
+	Event  domain.ID // to be corrected; zero for a new step
+	Values url.Values
+	When   when
+	Faults []mistake
+	Found  []projections.Similar // of a search for a partner
+	Asked  bool
+	Action string
+}
+
+// said is what is wrong with a field; empty for nothing.
+func (e *editing) said(field string) string {
+	for _, f := range e.Faults {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// project shows one project.
+func (s *server) project(v *visit) error {
+	id, err := domain.ParseID(v.r.PathValue("id"))
+	if err != nil {
+		return errNoPage
+	}
+	p, err := s.projectView(v, id)
+	if err != nil {
+		return err
+	}
+	query := v.r.URL.Query()
+	if step := query.Get("step"); slices.Contains(p.Steps, step) {
+		p.Open = &editing{Step: step, Values: url.Values{"currency": {"EUR"}, "q": {query.Get("q")}}, When: on(time.Now()), Action: "/projects/" + id.String() + "/steps"}
+		if q := text(query, "q"); q != "" && step == "join" {
+			p.Open.Asked = true
+			if p.Open.Found, err = s.suggested(v.context(), q, domain.ID{}); err != nil {
+				return err
+			}
+		}
+	}
+	p.Open = cmp.Or(editingOf(p.All, idOf(query, "correct")), p.Open)
+	return v.show(http.StatusOK, projectPage(v, p))
+}
+
+// editingOf is the form to correct one of these facts; nil if it cannot be.
+func editingOf(all []moment, event domain.ID) *editing {
+	i := slices.IndexFunc(all, func(m moment) bool { return m.Event == event })
+	if event.IsZero() || i < 0 || !all[i].Mine {
+		return nil
+	}
+	m, step := all[i], milestoneOf(all[i].Fact)
+	e := &editing{Step: step, Event: event, When: whenAt(m.At, m.Precision), Action: "/facts/" + event.String() + "/correct"}
+	if step != "" {
+		e.Values = milestones[step].values(m.Fact)
+	}
+	return e
+}
+
+// whenAt is a time as exactly as it is known.
+func whenAt(at time.Time, precision domain.Precision) when {
+	w := on(at)
+	switch precision {
+	case domain.ByMonth:
+		w.Day = ""
+	case domain.ByQuarter:
+		w.Day, w.Month = "", quarterNames[(int(at.UTC().Month())-1)/3]
+	}
+	return w
+}
+
+// projectView finds the project's story, if the reader may see it.
+func (s *server) projectView(v *visit, id domain.ID) (*projectView, error) {
+	ctx := v.context()
+	project, err := s.reader.Project(ctx, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	parties := []domain.ID{}
+	for _, partner := range project.Partners {
+		parties = append(parties, partner.OrganisationID)
+	}
+	if err := api.Can(v.actor, api.ReadDealings, api.Resource{Parties: parties}); err != nil {
+		return nil, err
+	}
+	p := &projectView{Project: project, Learned: v.r.URL.Query().Get("by") == "learned"}
+	if _, ok := partOf(project, v.actor.Organisation); ok && v.actor.Role == api.Manager {
+		p.Us = v.actor.Organisation
+	}
+	if err := p.read(ctx, s, v); err != nil {
+		return nil, err
+	}
+	if api.Can(v.actor, api.Log, api.Resource{Parties: parties}) == nil && project.MergedInto == nil {
+		p.Steps = append(stepsAfter(project.Status), "join", "leave", "lead")
+	}
+	return p, nil
+}
+
+// read reads the histories of the project and of the meetings that it came from.
+func (p *projectView) read(ctx context.Context, s *server, v *visit) error {
+	histories, err := s.log.Histories(ctx, append([]domain.ID{p.ID}, p.Project.Origins...)...)
+	if err != nil {
+		return err
+	}
+	for _, id := range p.Project.Origins {
+		if pair := pairOf(histories[id]); !pair.ConferenceID.IsZero() {
+			m, err := s.reader.Meeting(ctx, id, nil)
+			if err != nil {
+				return err
+			}
+			p.Origins = append(p.Origins, m)
+		}
+	}
+	if p.directory, err = s.directory(ctx, p.Us, p.Origins, []projections.Project{p.Project}); err != nil {
+		return err
+	}
+	own := p.moments(v, histories[p.ID], domain.Pairing{})
+	p.Track = p.track(v.tongue, own)
+	p.All = own
+	for _, m := range p.Origins {
+		p.All = append(p.All, p.moments(v, histories[m.ID], pairOf(histories[m.ID]))...)
+	}
+	p.Years = years(p.All, p.Learned)
+	p.Last = lastOf(v, p.All, histories[p.ID])
+	return nil
+}
+
+// lastOf is what the reader recorded on the page before, as the address says.
+func lastOf(v *visit, all []moment, history []domain.Recorded) *moment {
+	done := idOf(v.r.URL.Query(), "done")
+	for _, r := range history {
+		if i := slices.IndexFunc(all, func(m moment) bool { return m.Event == r.ID && m.Gone == nil }); !done.IsZero() && r.Metadata.CorrelationID == done && i >= 0 {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// stages are those of a project with the events that reach them.
+var stages = []struct {
+	name, event string
+	on          func(projections.Steps) *domain.Date
+}{
+	{"idea", "ProjectLogged", func(s projections.Steps) *domain.Date { return s.IdeaOn }},
+	{"agreed", "AgreementSigned", func(s projections.Steps) *domain.Date { return s.AgreementOn }},
+	{"proposed", "ProposalSubmitted", func(s projections.Steps) *domain.Date { return s.ProposalOn }},
+	{"funded", "FundingAwarded", func(s projections.Steps) *domain.Date { return s.FundedOn }},
+	{"started", "ProjectStarted", func(s projections.Steps) *domain.Date { return s.StartedOn }},
+	{"completed", "ProjectCompleted", func(s projections.Steps) *domain.Date { return s.CompletedOn }},
+}
+
+// track tells how far the project has come, and since when, as exactly as that is known.
+func (p *projectView) track(t *tongue, facts []moment) (track []stage) {
+	for _, s := range stages {
+		reached := stage{Name: s.name}
+		if day := s.on(p.Project.Steps); day != nil {
+			reached.On = t.Date(*day)
+			for _, m := range facts {
+				if m.Gone == nil && m.Fact.EventType() == s.event && domain.DateOf(m.At) == *day {
+					reached.On = t.Period(m.At, m.Precision)
+				}
+			}
+		}
+		track = append(track, reached)
+	}
+	return track
+}
+
+// lasting are the partners that take part now, each once.
+func (p *projectView) lasting() (partners []projections.Partner) {
+	for _, partner := range p.Partners {
+		if partner.LeftOn == nil {
+			partners = append(partners, partner)
+		}
+	}
+	return partners
+}
+
+// confirmed tells whether all partners said that they take part.
+func (p *projectView) confirmed() bool {
+	return !slices.ContainsFunc(p.lasting(), func(partner projections.Partner) bool { return !partner.Confirmed })
+}
+
+// projects lists those of the reader's organisation.
+func (s *server) projects(v *visit) error {
+	if v.actor.Role != api.Manager {
+		http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
+		return nil
+	}
+	us := v.actor.Organisation
+	all, err := s.reader.AllProjects(v.context(), projections.ProjectFilter{Organisation: us})
+	if err != nil {
+		return err
+	}
+	d := &desk{Us: us, Ours: all}
+	if d.directory, err = s.directory(v.context(), us, nil, all); err != nil {
+		return err
+	}
+	slices.SortStableFunc(d.Ours, func(a, b projections.Project) int { return cmp.Compare(b.KnownFrom, a.KnownFrom) })
+	return v.show(http.StatusOK, projectsPage(v, d))
+}
