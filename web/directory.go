@@ -11,20 +11,27 @@ import (
 type directory struct {
 	organisations map[domain.ID]projections.Organisation
 	conferences   map[domain.ID]projections.Conference
+	met           map[domain.ID]domain.ID // at which conference a meeting was
 }
 
 // directory looks up an organisation, and all that meetings and projects name.
 func (s *server) directory(ctx context.Context, us domain.ID, meetings []projections.Meeting, projects []projections.Project) (*directory, error) {
-	ids := []domain.ID{us}
+	ids, met := []domain.ID{us}, map[domain.ID]domain.ID{}
 	for _, m := range meetings {
 		ids = append(ids, m.RequesterID, m.TargetID)
+		met[m.ID] = m.ConferenceID
 	}
 	for _, p := range projects {
 		for _, partner := range p.Partners {
 			ids = append(ids, partner.OrganisationID)
 		}
 	}
-	return s.directoryOf(ctx, ids)
+	d, err := s.directoryOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	d.met = met
+	return d, nil
 }
 
 func (s *server) directoryOf(ctx context.Context, organisations []domain.ID) (d *directory, err error) {

@@ -305,6 +305,12 @@ func (w when) day() (domain.Date, bool) {
 	return 0, false
 }
 
+// dated tells whether the date is one.
+func (i *idea) dated() bool {
+	_, known := i.When.day()
+	return known
+}
+
 // saying is the project as it is said, once under this form's name.
 func (i *idea) saying(f form) api.Saying {
 	said := f.saying("")

@@ -413,7 +413,7 @@ func newProjectPage(v *visit, i *idea) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = step(4, i.When != when{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = step(4, i.dated()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -83,7 +83,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 const patience = 30 * time.Second
 
 // policy lets a page load what this server serves, and nothing run or style that stands in the page itself.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure keeps answers out of frames, of guesses at their type and of shared caches.
 func secure(next http.Handler) http.Handler {

@@ -85,7 +85,7 @@ func (d *directory) tellProject(t *tongue, event domain.Event) told {
 	case domain.ProjectAbandoned:
 		return told{What: t.T("told.ProjectAbandoned"), More: e.Reason}
 	case domain.OriginClaimed:
-		return told{What: t.T("told.OriginClaimed")}
+		return told{What: t.T("told.OriginClaimed", d.conferences[d.met[e.MeetingID]].City)}
 	case domain.OriginWithdrawn:
 		return told{What: t.T("told.OriginWithdrawn"), More: e.Reason}
 	case domain.PartnerConfirmed:
