@@ -136,7 +136,9 @@ func (n *names) like(typed string) []likeName {
 			found = append(found, likeName{name, likeness})
 		}
 	}
-	slices.SortFunc(found, func(a, b likeName) int { return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(a.name, b.name)) })
+	slices.SortFunc(found, func(a, b likeName) int {
+		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(a.name, b.name))
+	})
 	met := map[domain.ID]bool{}
 	return slices.DeleteFunc(found, func(f likeName) bool {
 		again := met[n.all[f.name].id]

@@ -89,7 +89,7 @@ func TestANameIsFoundAmongManyAtOnce(t *testing.T) {
 	}
 	r := NewReader(s.pool)
 	var slowest time.Duration
-	for i, typed := range []string{"warm", "photonics cluster", "helth netwrok", "valley", strings.Repeat("textile ", 20), "forum energy c4ca"} {
+	for i, typed := range []string{"warm", "photonics cluster", "helth netwok", "valley", strings.Repeat("textile ", 20), "forum energy c4ca"} {
 		began := time.Now()
 		if _, err := r.SimilarOrganisations(t.Context(), typed, 8); err != nil {
 			t.Fatal(err)

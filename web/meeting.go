@@ -91,6 +91,21 @@ func (m *meetingView) withdraws(v *visit) bool {
 	return m.Status == domain.StatusRequested && slices.Contains(m.Voices, m.RequesterID)
 }
 
+// rating asks for a party's view, and report for what it says in a wave: the reader's own, or another's.
+func (m *meetingView) rating(v *visit, party domain.ID) string {
+	if v.actor.Role == api.Manager {
+		return v.T("meeting.rating.ours")
+	}
+	return v.T("meeting.rating", m.name(party))
+}
+
+func (m *meetingView) report(v *visit, party domain.ID, wave string) string {
+	if v.actor.Role == api.Manager {
+		return v.T("meeting.report.ours", v.waveName(wave))
+	}
+	return v.T("meeting.report", v.waveName(wave), m.name(party))
+}
+
 // waves are the open waves of the meeting's conference, if it was held.
 func (m *meetingView) waves() (names []string) {
 	for _, w := range m.Conference.Waves {

@@ -134,6 +134,17 @@ func stepsAfter(status domain.ProjectStatus) []string {
 	return nil
 }
 
+// otherSteps are those that may be learned late, or are about who takes part.
+func otherSteps(status domain.ProjectStatus) (others []string) {
+	likely := stepsAfter(status)
+	for _, step := range []string{"agreement", "proposal", "rejection", "funding", "start", "complete", "abandon", "join", "leave", "lead"} {
+		if !slices.Contains(likely, step) {
+			others = append(others, step)
+		}
+	}
+	return others
+}
+
 // check is the event that a form makes, when it was, and everything that is wrong with it.
 func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.Event, at string, wrong []mistake) {
 	event = m.event(f)

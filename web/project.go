@@ -24,6 +24,7 @@ type projectView struct {
 	Learned bool // in the order in which things became known
 	Track   []stage
 	Steps   []string // that the reader may record
+	Likely  []string // of these, what is likely to come next
 	Open    *editing
 	Last    *moment // what was recorded on the page before
 }
@@ -128,7 +129,7 @@ func (s *server) projectView(v *visit, id domain.ID) (*projectView, error) {
 		return nil, err
 	}
 	if api.Can(v.actor, api.Log, api.Resource{Parties: parties}) == nil && project.MergedInto == nil {
-		p.Steps = append(stepsAfter(project.Status), "join", "leave", "lead")
+		p.Likely, p.Steps = stepsAfter(project.Status), append(stepsAfter(project.Status), otherSteps(project.Status)...)
 	}
 	return p, nil
 }

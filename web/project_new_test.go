@@ -143,7 +143,7 @@ func TestAProjectBeginsFromAMeeting(t *testing.T) {
 	s := newScene(t)
 	s.signedIn("manager")
 	meeting := s.get("/meetings/" + s.held.String())
-	s.has(meeting.text, "Meeting with Baltic Agritech Hub", "Log a project that came of it", "Baltic Agritech Hub asked Medizintechnik-Netz Neckar for a meeting", "Rating by Medizintechnik-Netz Neckar")
+	s.has(meeting.text, "Meeting with Baltic Agritech Hub", "Log a project that came of it", "Baltic Agritech Hub asked Medizintechnik-Netz Neckar for a meeting", "How was it?")
 	s.isOurs(meeting)
 	link := strings.ReplaceAll(regexp.MustCompile(`/my/projects/new\?partner[^"]*`).FindString(meeting.text), "&amp;", "&")
 	s.has(s.get(link).text, "Baltic Agritech Hub", "checked")

@@ -72,7 +72,7 @@ func TestAProjectGoesOnByMilestones(t *testing.T) {
 	s.has(a.text, "Choose the organisation&#39;s country")
 	s.has(record("start").text, "Recorded. Work started")
 	s.has(record("complete", "result", "A pilot in 40 homes").text, "Recorded. Project completed", "A pilot in 40 homes")
-	if a = s.post(page+"/steps", s.form(s.get(page+"?step=lead").text, steps, append(date, "step", "complete")...)); a.StatusCode != http.StatusUnprocessableEntity {
+	if a = s.post(page+"/steps", s.form(s.get(page+"?step=lead").text, steps, append(date, "step", "complete")...)); a.StatusCode != http.StatusConflict {
 		t.Errorf("completing twice: %s", a.Status)
 	}
 }
