@@ -22,7 +22,7 @@ create table read_model.conferences (
     waves jsonb not null,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.conferences (no);
 create index on read_model.conferences (series);
 
@@ -44,7 +44,7 @@ create table read_model.organisations (
     dissolved_on date,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.organisations (no);
 create index on read_model.organisations (canonical_no);
 create index on read_model.organisations (merged_into) where merged_into is not null;
@@ -59,7 +59,7 @@ create table read_model.participations (
     delegates jsonb not null,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.participations (conference_id, id);
 create index on read_model.participations (organisation_id, id);
 
@@ -89,13 +89,13 @@ create table read_model.meetings (
     rating_target text not null,
     rated_requester_at timestamptz,
     rated_target_at timestamptz,
-    reports jsonb not null,
+    reports bytea not null,             -- packed: see projections/meeting_packed.go
     typed boolean not null,             -- the hold was entered by hand, not imported
     held_recorded_at timestamptz,
     held_position bigint,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.meetings (conference_id, id);
 create index on read_model.meetings (requester_no, target_no);
 create index on read_model.meetings (target_no);
@@ -113,7 +113,7 @@ create table read_model.ties (
     ended_on date,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.ties (a_no, b_no);
 
 create table read_model.projects (
@@ -153,7 +153,7 @@ create table read_model.projects (
     conflicts jsonb not null,
     version int not null,
     known_from bigint not null
-) with (fillfactor = 80);
+);
 create index on read_model.projects using gin (partner_nos) with (fastupdate = off);
 create index on read_model.projects using gin (partner_dyads) with (fastupdate = off);
 create index on read_model.projects (merged_into) where merged_into is not null;
@@ -222,7 +222,7 @@ create table read_model.pairs (
     cancelled boolean not null,         -- the conference was
     known_from bigint not null,
     primary key (a, b, conference)
-) with (fillfactor = 80);
+);
 create index on read_model.pairs (conference);
 create index on read_model.pairs (b);
 

@@ -70,7 +70,7 @@ func (m *Meeting) columns(to []any) []any {
 		(*string)(&m.Status), (*string)(&m.BegunAs), &m.RequestedAt, &m.MatchedAt, &m.DeclinedAt, &m.WithdrawnAt, &m.ExpiredAt,
 		&m.ScheduledAt, &m.HeldAt, &m.NoShowAt, &m.CancelledAt, &m.FirstReportAt, document{value: &m.Slot}, &m.AbsentID,
 		(*string)(&m.RatingRequester), (*string)(&m.RatingTarget), &m.RatedByRequester, &m.RatedByTarget,
-		documents(&m.Reports), &m.Typed, &m.HeldRecordedAt, &m.HeldPosition, &m.Version, &m.KnownFrom)
+		packedReports{&m.Reports}, &m.Typed, &m.HeldRecordedAt, &m.HeldPosition, &m.Version, &m.KnownFrom)
 }
 
 func (m *Meeting) exists() bool { return !m.ID.IsZero() }

@@ -17,7 +17,7 @@ const (
 	// rebuildPage is how many events a rebuild folds before it looks for what the next ones need.
 	rebuildPage = 10_000
 	// rebuildRows is how many rows it keeps in memory before it writes them and starts with none.
-	rebuildRows = 250_000
+	rebuildRows = 200_000
 )
 
 const (

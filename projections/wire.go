@@ -82,6 +82,11 @@ func encode(to []byte, column any) ([]byte, error) {
 		return encodeArray(to, int8OID, *v)
 	case document:
 		return encodeDocument(to, v)
+	case packed:
+		start := len(to)
+		to = v.pack(append(to, 0, 0, 0, 0))
+		binary.BigEndian.PutUint32(to[start:], uint32(len(to)-start-4))
+		return to, nil
 	}
 	return nil, fmt.Errorf("a column of type %T has no binary format here: add it to wire.go", column)
 }
@@ -175,6 +180,8 @@ func decode(from []byte, column any) error {
 		return decodeArray(from, v)
 	case document:
 		return json.Unmarshal(from[1:], v.value)
+	case packed:
+		return v.unpack(from)
 	default:
 		return fmt.Errorf("a column of type %T has no binary format here: add it to wire.go", column)
 	}

@@ -84,7 +84,7 @@ const listIdeas = `
 	join partner y on y.id = joint.id and y.no = joint.b and x.joined_on <= y.left_on and y.joined_on <= x.left_on`
 
 // listReports has the reports on the pairs' meetings. Those known now are found one pair after another by index, which the
-// lateral join forces: there are few pairs, and reports make meetings large.
+// lateral join forces: there are few pairs.
 const listReports = `
 	with` + knownPairs + `,
 	dyad as materialized (
@@ -135,15 +135,16 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 	if err != nil {
 		return c, err
 	}
-	type reported struct {
-		A, B    int32
-		Reports []projections.Report
-	}
-	meetings, err := list(ctx, r, pgx.RowToStructByPos[reported], listReports, args)
-	for _, m := range meetings {
-		tie := Tie{m.A, m.B}
-		c.reports[tie] = append(c.reports[tie], m.Reports...)
-	}
+	err = r.ask(ctx, func(rows pgx.Rows) error {
+		var tie Tie
+		var packed []byte
+		_, err := pgx.ForEachRow(rows, []any{&tie.A, &tie.B, &packed}, func() error {
+			reports, err := projections.UnpackReports(packed)
+			c.reports[tie] = append(c.reports[tie], reports...)
+			return err
+		})
+		return err
+	}, listReports, args)
 	return c, err
 }
 
