@@ -18,7 +18,7 @@ import (
 
 const (
 	smallest     = 10_000 // events of the first log that is appended to
-	growthRounds = 5
+	growthRounds = 15
 )
 
 // sized is a log of a size, and how long one append to it took in each round, at the median.
@@ -31,7 +31,7 @@ type sized struct {
 // growth appends to logs of growing size in turn, one writer, each event to a stream of its own.
 func (b *bench) growth(ctx context.Context) error {
 	var logs []*sized
-	for n := smallest; int64(n) < b.head; n *= 10 {
+	for n := smallest; int64(n)*2 < b.head; n *= 10 {
 		log, closed, err := b.grown(ctx, n)
 		if err != nil {
 			return err
@@ -40,6 +40,10 @@ func (b *bench) growth(ctx context.Context) error {
 		logs = append(logs, log)
 	}
 	logs = append(logs, &sized{events: b.head, log: b.log})
+	// What was loaded last would otherwise be written to disk while the others are measured.
+	if _, err := b.pool.Exec(ctx, `checkpoint`); err != nil {
+		return err
+	}
 	for round := range growthRounds + 1 {
 		for _, l := range logs {
 			median, err := b.append(ctx, l.log)
@@ -101,7 +105,7 @@ func (b *bench) grown(ctx context.Context, events int) (*sized, func(), error) {
 // append is the median time of one append within a round.
 func (b *bench) append(ctx context.Context, log *eventstore.Log) (time.Duration, error) {
 	var took times
-	for begun := time.Now(); time.Since(begun) < b.round/3; {
+	for begun := time.Now(); time.Since(begun) < b.round/growthRounds; {
 		stream, err := uuid.NewV7()
 		if err != nil {
 			return 0, err
