@@ -58,7 +58,7 @@ func thePagesAreOpenToEverybody(s *site) {
 				}
 				page := b.Page(browser.Look{Width: width, Dark: dark, Language: lang, Headers: key})
 				for name, path := range map[string]string{
-					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "evidence": "/evidence", "definitions": "/definitions", "report": "/conferences/" + story.Characters().Stuttgart.String() + "/report", "sign-in": "/sign-in", "missing": "/nowhere",
+					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "evidence": "/evidence", "beneath": "/beneath/funnel?step=idea", "definitions": "/definitions", "report": "/conferences/" + story.Characters().Stuttgart.String() + "/report", "sign-in": "/sign-in", "missing": "/nowhere",
 				} {
 					at := fmt.Sprintf("%s-%s-%d-dark-%v", name, lang, width, dark)
 					page.Go(s.url + path)

@@ -82,7 +82,7 @@ var sections = []row{
 	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
 	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
 	{"money", []builder{{"money", moneyCard}, {"additionality", additionalityCard}}},
-	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}}},
+	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}, {"growth", growthCard}, {"network", networkCard}}},
 }
 
 func (s *server) dashboard(v *visit) error { return s.board(v, sections) }

@@ -49,6 +49,7 @@ func TestOnTheDemoStory(t *testing.T) {
 		{"a conference has a report on one page", aConferenceHasAReportOnOnePage},
 		{"the evidence page says how far the figures can be trusted", theEvidencePageSaysHowFarTheFiguresCanBeTrusted},
 		{"every figure is explained as a whole", everyFigureIsExplainedAsAWhole},
+		{"every figure leads to what it counts", everyFigureLeadsToWhatItCounts},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},
 		{"one can look back", oneCanLookBack},

@@ -68,6 +68,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	mux.HandleFunc("GET /definitions", s.open(s.definitions))
 	mux.HandleFunc("GET /evidence", s.page(api.ReadFigures, s.evidence))
 	mux.HandleFunc("GET /conferences/{id}/report", s.page(api.ReadFigures, s.sheet))
+	mux.HandleFunc("GET /beneath/{card}", s.page(api.ReadFigures, s.beneath))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
 	s.deskRoutes(mux)
 	s.signInRoutes(mux)

@@ -58,6 +58,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 	m := charts.Matrix{Finding: "f" + text, Ramp: charts.Counts, Breaks: [6]float64{1, 2, 3, 4, 5, 6}, Marked: text, Few: text}
 	d := charts.Dots{Finding: "f" + text, Series: []charts.DotSeries{{Name: text, Tone: charts.Tie}}, Few: text}
 	e := charts.Europe{Finding: "f" + text}
+	w := charts.Network{Finding: "f" + text}
 	a := charts.Amounts{Finding: "f" + text, Unit: text}
 	for i := range rows {
 		f.Panels = append(f.Panels, charts.FunnelPanel{Name: text, Tone: charts.Contact, Rows: []charts.FunnelRow{
@@ -70,6 +71,8 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		m.Cells[i][0] = charts.MatrixCell{Value: 1e6, Note: text, Marked: true, Suppressed: i%2 == 1}
 		d.Rows = append(d.Rows, charts.DotRow{Name: text, Aside: text, Note: text, Dots: []charts.Dot{{Estimate: estimate, Of: text}}})
 		a.Rows = append(a.Rows, charts.Amount{Name: text, Note: text, Tone: charts.Project, Value: float64(i), Least: -1, Most: 3, Said: text})
+		w.Nodes = append(w.Nodes, charts.NetworkNode{Code: text + string(rune('a'+i)), Name: text})
+		w.Panels = append(w.Panels, charts.NetworkPanel{Name: text, Notes: []string{text, text}, Ties: []charts.NetworkTie{{A: text + "a", B: text + "b", Tone: charts.Project, Weight: i, Said: text}}})
 		e.Countries = append(e.Countries, charts.Country{Code: "DE", Name: text, Value: 3, Said: text})
 		e.Flows = append(e.Flows, charts.Flow{From: "DE", To: "FR", Tone: charts.Project, Count: i, Said: text})
 	}
@@ -77,7 +80,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		"funnel": charts.DrawFunnel(f, width, charts.German), "curves": charts.DrawCurves(c, width, charts.German),
 		"cohorts": charts.DrawCohorts(h, width, charts.German), "matrix": charts.DrawMatrix(m, width, charts.German),
 		"dots": charts.DrawDots(d, width, charts.German), "europe": charts.DrawEurope(e, width),
-		"amounts": charts.DrawAmounts(a, width, charts.German),
+		"amounts": charts.DrawAmounts(a, width, charts.German), "network": charts.DrawNetwork(w, width),
 	}
 }
 

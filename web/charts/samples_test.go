@@ -186,6 +186,17 @@ func amountsSample() charts.Amounts {
 	}}
 }
 
+func networkSample() charts.Network {
+	net := charts.Network{Finding: "Two editions"}
+	for _, code := range []string{"US", "DE", "FR", "DK", "PL", "IT", "ES"} {
+		net.Nodes = append(net.Nodes, charts.NetworkNode{Code: code, Name: code})
+	}
+	first := []charts.NetworkTie{{A: "DE", B: "FR", Tone: charts.Contact, Weight: 1}, {A: "DE", B: "DK", Tone: charts.Contact, Weight: 3}}
+	second := append(first, charts.NetworkTie{A: "DE", B: "US", Tone: charts.Project, Weight: 2, Said: "DE – US: 1"}, charts.NetworkTie{A: "ES", B: "IT", Tone: charts.Contact, Weight: 9}, charts.NetworkTie{A: "ES", B: "XX", Weight: 1})
+	net.Panels = []charts.NetworkPanel{{Name: "2013", Notes: []string{"3 countries", "2 pairs"}, Ties: first}, {Name: "2014", Notes: []string{"6 countries"}, Ties: second}}
+	return net
+}
+
 // drawings are the samples at both their widths.
 func drawings(n charts.Numerals) map[string]charts.SVG {
 	all := map[string]charts.SVG{}
@@ -199,6 +210,7 @@ func drawings(n charts.Numerals) map[string]charts.SVG {
 	both("sectors", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(sectorsSample(), w, n) })
 	both("dots", charts.Half, func(w float64) charts.SVG { return charts.DrawDots(dotsSample(), w, n) })
 	both("amounts", charts.Half, func(w float64) charts.SVG { return charts.DrawAmounts(amountsSample(), w, n) })
+	both("network", charts.Full, func(w float64) charts.SVG { return charts.DrawNetwork(networkSample(), w) })
 	funnel, curves := funnelSample(), curvesSample()
 	funnel.Short, curves.Short = true, true
 	all["funnel-short"], all["curves-short"] = charts.DrawFunnel(funnel, charts.Narrow, n), charts.DrawCurves(curves, charts.Narrow, n)

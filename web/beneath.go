@@ -1,0 +1,209 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"aftermatch/domain"
+	"aftermatch/projections/impact"
+)
+
+// beneath is what a card's figure is made of: the things that it counts, one by one.
+type beneath struct {
+	definition impact.Definition
+	steps      []string // to choose one of; the first unless chosen
+	list       func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error)
+}
+
+// contactsBeneath lists the contacts that a conversion, or a figure made of conversions, counts.
+var contactsBeneath = beneath{definition: impact.ConversionDefinition,
+	list: func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+		pairs, err := r.ConversionPairs(ctx, f)
+		from, _ := strconv.Atoi(p.Cursor) // what is no number is the beginning
+		from = min(max(from, 0), len(pairs.Items))
+		to := min(from+p.Limit, len(pairs.Items))
+		var next *string
+		if to < len(pairs.Items) {
+			next = new(strconv.Itoa(to))
+		}
+		pairs.Items = pairs.Items[from:to]
+		return pairs, next, err
+	}}
+
+// beneaths are the lists by the cards that lead to them.
+var beneaths = map[string]beneath{
+	"funnel": {impact.FunnelDefinition, []string{"held", "requested", "matched", "scheduled", "followed_up", "idea", "agreed", "funded", "completed"},
+		func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error) {
+			items, err := r.FunnelItems(ctx, f, impact.Items{Step: step, Page: p})
+			return items, items.Next, err
+		}},
+	"conversion": contactsBeneath, "cohorts": contactsBeneath, "additionality": contactsBeneath, "europe": contactsBeneath,
+	"countries": contactsBeneath, "sectors": contactsBeneath, "response": contactsBeneath,
+	"counterfactual": {impact.CounterfactualDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+		items, err := r.CounterfactualItems(ctx, f, impact.RequestItems{Page: p})
+		return items, items.Next, err
+	}},
+	"money": {impact.MoneyDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+		items, err := r.MoneyProjects(ctx, f, impact.MoneyItems{Page: p})
+		return items, items.Next, err
+	}},
+	"network": tiesBeneath, "growth": tiesBeneath,
+	"durability": {impact.DurabilityDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+		items, err := r.DurabilityItems(ctx, f, impact.DurabilityItems{Page: p})
+		return items, items.Next, err
+	}},
+	"calibration": {impact.CalibrationDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+		items, err := r.CalibrationItems(ctx, f, impact.CalibrationItems{Page: p})
+		return items, items.Next, err
+	}},
+}
+
+var tiesBeneath = beneath{impact.NetworkDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
+	items, err := r.NetworkTies(ctx, f, impact.NetworkItems{Page: p})
+	return items, items.Next, err
+}}
+
+// things is a page of what a figure counts.
+type things struct {
+	Frame              impact.Frame
+	Step               string
+	Steps              []option
+	Table              table
+	Hidden             [][2]string // the view, for the form that chooses a step
+	Next, CSV, Figures string      // addresses
+}
+
+const (
+	thingsOnAPage = 100
+	thingsInAFile = 1000
+)
+
+// beneath shows the things beneath a card's figure, or hands them out as CSV.
+func (s *server) beneath(v *visit) error {
+	name, kind, _ := strings.Cut(v.r.PathValue("card"), ".")
+	list, ok := beneaths[name]
+	if !ok || kind != "" && kind != "csv" {
+		return errNoPage
+	}
+	view, faults := readView(v.r.URL.Query())
+	if err := invalidView(faults); err != nil {
+		return err
+	}
+	known, err := s.knowledge(v.context(), view.AsOf)
+	if err != nil {
+		return err
+	}
+	frame, err := s.figures.Frame(v.context(), list.definition, impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}})
+	if err != nil {
+		return err
+	}
+	query, page := v.r.URL.Query(), impact.Page{Limit: thingsOnAPage, Cursor: v.r.URL.Query().Get("cursor")}
+	step := query.Get("step")
+	if !slices.Contains(list.steps, step) {
+		if step = ""; len(list.steps) > 0 {
+			step = list.steps[0]
+		}
+	}
+	if kind == "csv" {
+		page.Limit = thingsInAFile
+	}
+	found, next, err := list.list(v.context(), s.figures, frame, step, page)
+	if err != nil {
+		return err
+	}
+	if kind == "csv" {
+		v.attach("text/csv; charset=utf-8; header=present", name+"-beneath.csv")
+		return found.WriteCSV(v.w)
+	}
+	pinned, _ := url.ParseQuery(frame.Query()) // what Encode has written can be read
+	t := &things{Frame: frame, Step: step, Figures: "/?" + pinned.Encode() + "#" + name}
+	for key := range pinned {
+		t.Hidden = append(t.Hidden, [2]string{key, pinned.Get(key)})
+	}
+	slices.SortFunc(t.Hidden, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	for _, choice := range list.steps {
+		t.Steps = append(t.Steps, option{Value: choice, Text: v.Word("step", choice), Chosen: choice == step})
+	}
+	if step != "" {
+		pinned.Set("step", step)
+	}
+	if page.Cursor != "" {
+		pinned.Set("cursor", page.Cursor)
+	}
+	t.CSV = "/beneath/" + name + ".csv?" + pinned.Encode()
+	if next != nil {
+		pinned.Set("cursor", *next)
+		t.Next = "/beneath/" + name + "?" + pinned.Encode()
+	}
+	if t.Table, err = s.named(v, found); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, beneathPage(v, t))
+}
+
+// frameColumns is how many columns at the end of a table repeat its frame, which the page says once.
+const frameColumns = 6
+
+// named is a figure's table with names in place of the ids of organisations and conferences. A column that is empty, or
+// identifies what another column names, is left out.
+func (s *server) named(v *visit, figure tabular) (t table, err error) {
+	var text bytes.Buffer
+	if err := figure.WriteCSV(&text); err != nil {
+		return t, err
+	}
+	rows, err := csv.NewReader(&text).ReadAll()
+	if err != nil || len(rows) == 0 {
+		return t, err
+	}
+	var ids []domain.ID
+	for _, row := range rows[1:] {
+		for _, cell := range row {
+			if id, err := domain.ParseID(cell); err == nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	names, err := s.directoryOf(v.context(), ids)
+	if err != nil {
+		return t, err
+	}
+	kept := []int{}
+	for i, head := range rows[0][:max(len(rows[0])-frameColumns, 0)] {
+		label := labelOf.Replace(head)
+		if label != head && slices.Contains(rows[0], label) || !slices.ContainsFunc(rows[1:], func(row []string) bool { return row[i] != "" }) {
+			continue
+		}
+		kept = append(kept, i)
+		t.Head = append(t.Head, v.column(head))
+	}
+	for _, row := range rows[1:] {
+		var cells []string
+		for _, i := range kept {
+			cell := row[i]
+			if id, err := domain.ParseID(cell); err == nil {
+				if o, ok := names.organisations[id]; ok {
+					cell = o.Name
+				} else if c, ok := names.conferences[id]; ok {
+					cell = short(c)
+				}
+			} else if strings.Trim(cell, "abcdefghijklmnopqrstuvwxyz_") == "" {
+				cell = strings.ReplaceAll(cell, "_", " ")
+			}
+			cells = append(cells, cell)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t, nil
+}
+
+// labelOf names the column with the name of what a column identifies.
+var labelOf = strings.NewReplacer("organisation_", "label_", "node_", "label_")
+
+// column is what people call a column, where the language has a word for it.
+func (t *tongue) column(name string) string { return t.Word("column", name) }
