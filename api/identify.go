@@ -55,7 +55,14 @@ func (k demoKeys) actor(token string) (Actor, bool) {
 func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		x, header := exchangeOf(c.Request().Context()), c.Request().Header
-		x.actor, x.stranger = s.actor(c.Request().Context(), header.Get(echo.HeaderAuthorization), header.Get(grantHeader), x.local)
+		who := func(ctx context.Context) (Actor, error) {
+			return s.actor(ctx, header.Get(echo.HeaderAuthorization), header.Get(grantHeader), x.local)
+		}
+		x.actor, x.stranger = who(c.Request().Context())
+		x.still = func(ctx context.Context, action Action) bool {
+			actor, err := who(ctx)
+			return err == nil && Can(actor, action, Resource{}) == nil
+		}
 		return next(c)
 	}
 }

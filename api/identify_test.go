@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,5 +93,22 @@ func TestAnAddressIsThePeersOrWhatTheProxySays(t *testing.T) {
 		if got := api.Address(r, row.proxied); got != row.want {
 			t.Errorf("%s, %q: got %s, want %s", row.peer, row.passed, got, row.want)
 		}
+	}
+}
+
+func TestAStreamEndsWithItsKey(t *testing.T) {
+	s := openWith(t, api.Options{Heartbeat: time.Millisecond})
+	_, key, bearer := s.keyOf(accounts.Capacity{Role: api.Evaluator})
+	f := s.follow("", "Authorization", bearer)
+	if !f.lines.Scan() || !strings.HasPrefix(f.lines.Text(), ":") {
+		t.Fatalf("got %q, want a comment", f.lines.Text())
+	}
+	if err := accounts.New(s.log.Pool()).RevokeKey(t.Context(), accounts.Operator, domain.ID{}, key.ID); err != nil {
+		t.Fatal(err)
+	}
+	for f.lines.Scan() { // ends, or the test does not
+	}
+	if err := f.lines.Err(); err != nil {
+		t.Error(err)
 	}
 }

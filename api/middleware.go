@@ -22,10 +22,11 @@ import (
 type exchange struct {
 	id       domain.ID
 	actor    Actor
-	stranger error     // why nobody is known to make it
-	local    bool      // made on this machine
-	reading  bool      // it has no body
-	digest   hash.Hash // of method, path and body, under an idempotency key
+	stranger error                              // why nobody is known to make it
+	still    func(context.Context, Action) bool // whether who makes it may do that even now: of what takes long
+	local    bool                               // made on this machine
+	reading  bool                               // it has no body
+	digest   hash.Hash                          // of method, path and body, under an idempotency key
 }
 
 type exchangeKey struct{}
@@ -115,14 +116,20 @@ func headAsGet(next http.Handler) http.Handler {
 	})
 }
 
+// OnlyHTTPS has browsers come by HTTPS alone for a year.
+const OnlyHTTPS = "max-age=31536000"
+
 // secureHeaders keeps answers out of frames, of guesses at their type and of shared caches.
-func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *server) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		if strings.HasPrefix(s.options.Site, "https://") {
+			h.Set("Strict-Transport-Security", OnlyHTTPS)
+		}
 		h.Set("Cache-Control", "private, no-cache") // ask again with the ETag
 		if strings.HasPrefix(c.Request().URL.Path, "/v1/representatives") {
 			h.Set("Cache-Control", "no-store") // who is erased must not live on in a cache

@@ -75,10 +75,19 @@ func TestEveryAnswerBearsItsRequestAndKeepsOthersOut(t *testing.T) {
 	if event := s.get("/v1/events").items()[0]; event["correlationid"] != id {
 		t.Errorf("got %v", event)
 	}
-	for _, path := range []string{"/v1/organisations", "/nothing", "/healthz", "/openapi.json"} {
+	for _, path := range []string{"/v1/organisations", "/nothing", "/healthz", "/openapi.json", "/docs"} {
 		h := s.ask("admin", "GET", path, "").header
-		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Security-Policy") == "" || len(h.Get("X-Request-Id")) != len(id) {
+		policy := h.Get("Content-Security-Policy")
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Frame-Options") != "DENY" || h.Get("Referrer-Policy") != "no-referrer" ||
+			len(h.Get("X-Request-Id")) != len(id) || h.Get("Strict-Transport-Security") != "" {
 			t.Errorf("%s: got %v", path, h)
 		}
+		if !strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
+			t.Errorf("%s: the policy is %s", path, policy)
+		}
+	}
+	https := openWith(t, api.Options{Site: "https://aftermatch.example"})
+	if https.ask("", "GET", "/healthz", "").header.Get("Strict-Transport-Security") == "" {
+		t.Error("browsers may come without HTTPS")
 	}
 }

@@ -77,7 +77,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	e := echo.New()
 	e.HTTPErrorHandler = s.failed
 	metrics := newMetrics(cmp.Or(options.Registry, prometheus.NewRegistry()), log, consumer)
-	e.Use(s.observe(metrics), s.recover, secureHeaders, s.limitStrangers, s.identify, s.limit)
+	e.Use(s.observe(metrics), s.recover, s.secureHeaders, s.limitStrangers, s.identify, s.limit)
 	s.huma = humaecho.NewV4(e, describe(options.Version))
 	s.shapes = shapesOf(s.huma.OpenAPI().Components.Schemas)
 

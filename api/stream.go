@@ -48,8 +48,8 @@ func (s *server) follow(ctx context.Context, in *Following, send sse.Sender) {
 			return
 		case <-recorded:
 		case <-beat.C:
-			if send.Comment("alive") != nil {
-				return
+			if send.Comment("alive") != nil || !exchangeOf(ctx).still(ctx, ReadLog) {
+				return // the client has left, or its key has ended
 			}
 		}
 	}

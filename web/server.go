@@ -77,7 +77,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	s.representativeRoutes(mux)
 	mux.HandleFunc("GET /assets/{version}/{name}", s.assets.serve)
 	mux.HandleFunc("/", s.open(func(*visit) error { return errNoPage }))
-	return secure(s.limit(compressed(http.NewCrossOriginProtection().Handler(mux))))
+	return s.secure(s.limit(compressed(http.NewCrossOriginProtection().Handler(mux))))
 }
 
 // patience is how long a page may take.
@@ -87,7 +87,7 @@ const patience = 30 * time.Second
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure keeps answers out of frames, of guesses at their type and of shared caches.
-func secure(next http.Handler) http.Handler {
+func (s *server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -95,6 +95,9 @@ func secure(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if s.https() {
+			h.Set("Strict-Transport-Security", api.OnlyHTTPS)
+		}
 		h.Set("Cache-Control", "private, no-cache")
 		h.Set("Vary", "Cookie, Accept-Language, Authorization")
 		next.ServeHTTP(w, r)
