@@ -29,16 +29,16 @@ func Concentrate(meetings []Tie, percent int) (c Concentration, ok bool) {
 	if len(meetings) == 0 {
 		return Concentration{}, false
 	}
-	held := heldBy(meetings)
-	top := busiestOf(held, percent)
-	onTop := make(map[int32]bool, len(top))
-	for _, organisation := range top {
-		onTop[organisation] = true
+	organisations, top := busiest(meetings, percent)
+	c.Organisations, c.Top, c.Held = organisations, len(top), len(meetings)
+	slices.Sort(top)
+	onTop := func(organisation int32) bool {
+		_, found := slices.BinarySearch(top, organisation)
+		return found
 	}
-	c.Organisations, c.Top, c.Held = len(held), len(top), len(meetings)
 	var touching clusteredShare
 	for _, m := range meetings {
-		touching.add(Tie{min(m.A, m.B), max(m.A, m.B)}, onTop[m.A] || onTop[m.B])
+		touching.add(Tie{min(m.A, m.B), max(m.A, m.B)}, onTop(m.A) || onTop(m.B))
 	}
 	share := touching.share("")
 	c.Touching, c.Share, c.Interval = share.Numerator, *share.Rate, share.Clustered
@@ -46,26 +46,36 @@ func Concentrate(meetings []Tie, percent int) (c Concentration, ok bool) {
 }
 
 // Busiest returns the organisations of which Concentrate speaks, the busiest first.
-func Busiest(meetings []Tie, percent int) []int32 { return busiestOf(heldBy(meetings), percent) }
-
-func heldBy(meetings []Tie) map[int32]int {
-	held := map[int32]int{}
-	for _, m := range meetings {
-		held[m.A]++
-		if m.B != m.A {
-			held[m.B]++
-		}
-	}
-	return held
+func Busiest(meetings []Tie, percent int) []int32 {
+	_, top := busiest(meetings, percent)
+	return top
 }
 
-func busiestOf(held map[int32]int, percent int) []int32 {
-	busiest := make([]int32, 0, len(held))
-	for organisation := range held {
-		busiest = append(busiest, organisation)
+// busiest counts the organisations that met and names the top.
+func busiest(meetings []Tie, percent int) (organisations int, top []int32) {
+	each := make([]int32, 0, 2*len(meetings))
+	for _, m := range meetings {
+		each = append(each, m.A)
+		if m.B != m.A {
+			each = append(each, m.B)
+		}
 	}
-	slices.SortFunc(busiest, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(held[b], held[a]), cmp.Compare(a, b))
-	})
-	return busiest[:min(len(busiest), (len(busiest)*percent+99)/100)]
+	slices.Sort(each)
+	type busy struct {
+		organisation int32
+		held         int
+	}
+	var all []busy
+	for _, organisation := range each {
+		if last := len(all) - 1; last >= 0 && all[last].organisation == organisation {
+			all[last].held++
+		} else {
+			all = append(all, busy{organisation, 1})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b busy) int { return cmp.Compare(b.held, a.held) })
+	for _, b := range all[:min(len(all), (len(all)*percent+99)/100)] {
+		top = append(top, b.organisation)
+	}
+	return len(all), top
 }

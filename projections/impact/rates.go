@@ -148,8 +148,11 @@ func (c rateCounts) group(name string) *rateCount {
 // of names all and the groups that a place is in.
 func (c rateCounts) of(at place) []string { return append([]string{""}, c.in.of(at)...) }
 
-// add counts n things in groups.
+// add counts n things in groups, unless they do not concern the rate.
 func (c rateCounts) add(rate string, v verdict, groups []string, n int) {
+	if v == (verdict{}) {
+		return
+	}
 	for _, name := range groups {
 		c.group(name).things[rateKey{rate, v}] += n
 	}

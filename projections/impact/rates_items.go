@@ -46,13 +46,13 @@ type RateThing struct {
 
 // rateLinks are the addresses of what a rate counts.
 func (f Frame) rateLinks(kind RateKind, group string) (links RateLinks) {
+	query := f.query()
+	query.Set("rate", kind.Rate)
+	if group != "" {
+		query.Set("group", group)
+	}
 	link := func(part RatePart) string {
-		query := f.query()
-		query.Set("rate", kind.Rate)
 		query.Set("part", string(part))
-		if group != "" {
-			query.Set("group", group)
-		}
 		return "/v1/impact/rates/items?" + query.Encode()
 	}
 	links.Numerator, links.Denominator = link(PartNumerator), link(PartDenominator)

@@ -328,3 +328,46 @@ func TestRatesThatAreNotThereAreRefused(t *testing.T) {
 		h.refused(err, c.fields...)
 	}
 }
+
+// Everything that is learned later changes what is known now, and nothing of what was known before.
+func TestEveryRateIsAsWasKnown(t *testing.T) {
+	h := tell(t)
+	stuttgart(h)
+	for _, name := range []string{"bioregio", "welfare", "medicon", "medizin"} {
+		h.takesPart("Stuttgart", name)
+	}
+	award := h.happened(h.project("late award", "2018-01-10", "bioregio", "medicon"), "2018-05-01",
+		domain.FundingAwarded{Funder: "ERDF", Money: domain.Money{Amount: 1, Currency: "EUR"}, PlannedEnd: day("2019-01-01")})
+	until, before := day("2020-12-01"), h.position
+	ask := func(asOf *int64) impact.Rates {
+		return h.rates(impact.Question{Filters: impact.Filters{GroupBy: impact.BySector}, Cut: impact.Cut{Until: &until, AsOf: asOf}})
+	}
+	was := ask(nil)
+	h.is(was, "all", map[string]string{
+		"acceptance": "3/5 -1 withdrawn", "non_response": "1/6", "show": "3/4 -1 cancelled", "ad_hoc": "1/3", "cross_border": "2/3", "cross_sector": "2/3",
+		"organisations_success": "3/4", "proposal_success": "2/2", "completion": "0/1 ?1", "newcomers": "4/4", "concentration": "3/3",
+	})
+
+	h.recorded("2021-06-01")
+	h.organisation("krakow", "PL", "energy")
+	h.takesPart("Stuttgart", "krakow") // typed in years later
+	h.happened(id("m8"), "2017-08-02", domain.MeetingRequested{Pairing: pairing("Stuttgart", "krakow", "welfare")})
+	h.happened(id("m8"), "2017-09-22", domain.RequestExpired{})
+	for _, partner := range []string{"welfare", "medicon"} {
+		h.met("Stuttgart", "medizin", partner, "2017-09-21")
+	}
+	h.happened(id("late award"), "2021-06-01", domain.FactCorrected{EventID: award, Reason: "it ran a year longer and ended",
+		Replacement: domain.FundingAwarded{Funder: "ERDF", Money: domain.Money{Amount: 1, Currency: "EUR"}, PlannedEnd: day("2020-01-01")}, At: day("2018-05-01").Time()})
+	h.happened(id("late award"), "2020-01-01", domain.ProjectCompleted{})
+	h.happened(h.project("refused", "2018-02-10", "medizin", "medicon"), "2018-03-10", domain.ProposalSubmitted{Programme: "Interreg"})
+	h.happened(id("refused"), "2018-06-10", domain.ProposalRejected{})
+	h.happened(h.project("own means", "2018-02-10", "medizin", "welfare"), "2018-03-10", domain.ProjectStarted{})
+	now := ask(nil)
+	h.is(now, "all", map[string]string{
+		"acceptance": "3/6 -1 withdrawn", "non_response": "2/7", "show": "5/6 -1 cancelled", "ad_hoc": "3/5", "cross_border": "4/5", "cross_sector": "2/5",
+		"organisations_success": "4/4", "proposal_success": "2/3", "completion": "1/1 ?1", "newcomers": "4/5", "concentration": "3/5",
+	})
+	if then := ask(&before); !reflect.DeepEqual(then.Rows, was.Rows) {
+		t.Errorf("as known before: %+v, was %+v", then.Rows, was.Rows)
+	}
+}
