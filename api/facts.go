@@ -138,6 +138,11 @@ func (s *server) amended(ctx context.Context, a amendment, reason string) (domai
 // amendable tells whether the actor may correct the event: it must be theirs to see, and a manager's own word.
 func (s *server) amendable(ctx context.Context, wrong domain.Recorded) error {
 	actor := exchangeOf(ctx).actor
+	if domain.KindOf(wrong.Event) == "representative" { // whoever may correct everything else
+		if _, err := s.existing(ctx, "representative", KeepPersons, wrong.Stream); err != nil {
+			return err
+		}
+	}
 	if !actor.bound(Correct) {
 		return nil
 	}
@@ -171,6 +176,10 @@ func voiceOf(event domain.Event) domain.ID {
 	case domain.PartnerConfirmed:
 		return e.OrganisationID
 	case domain.PartnerDisputed:
+		return e.OrganisationID
+	case domain.AffiliationStarted:
+		return e.OrganisationID
+	case domain.AffiliationEnded:
 		return e.OrganisationID
 	case domain.CooperationEnded:
 		if e.Both {

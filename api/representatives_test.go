@@ -34,7 +34,7 @@ func TestAPersonIsRegisteredReadAndErased(t *testing.T) {
 	if spell["organisation_id"] != we.String() || spell["position"] != "head of cluster" || spell["until"] != nil {
 		t.Errorf("got %v", spell)
 	}
-	s.postAs("manager", path+"/erase", `{}`)
+	s.ask("manager", "POST", path+"/erase", "").written() // there is nothing that must be said
 	p = s.getAs("manager", path).fields()
 	spell = p["affiliations"].([]any)[0].(map[string]any)
 	if p["name"] != nil || p["email"] != nil || spell["position"] != nil || p["erased_at"] == nil || p["erasure_ground"] != "request" {
@@ -260,4 +260,25 @@ func lockedBeside(t *testing.T, s *site) *site {
 	server := httptest.NewServer(api.New(s.log, consumer, api.Options{Demo: true, Organisation: ours, Logger: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	return &site{T: t, url: server.URL, log: s.log, http: &http.Client{Transport: contractOf(t, server.URL)}}
+}
+
+// Corrections go through the endpoint of all facts: it takes no plain name for a sealed one, and moves nobody elsewhere.
+func TestPersonsFactsAreCorrectedWithCare(t *testing.T) {
+	s := open(t)
+	_, we, welfare, _ := s.scene()
+	elsewhere := s.organisation("Lyonbiopôle", "FR")
+	anna, theirs := s.person("manager", we), s.person("admin", elsewhere)
+	fact := func(person domain.ID, n int) string {
+		s.Helper()
+		return "/v1/facts/" + s.getAs("admin", "/v1/representatives/"+person.String()+"/history").items()[n]["id"].(string)
+	}
+	s.refuse("admin", fact(anna, 0)+"/correct", `{"reason":"misspelt","data":{"name":"Anna Maria"}}`, http.StatusUnprocessableEntity, "invalid").at("body.data.name")
+	s.refuse("admin", fact(anna, 0)+"/retract", `{"reason":"mistake"}`, http.StatusConflict, "erase_instead")
+	s.refuse("manager", fact(anna, 1)+"/correct", fmt.Sprintf(`{"reason":"theirs","data":{"organisation_id":%q}}`, welfare), http.StatusForbidden, "not_your_organisation")
+	s.refuse("organiser", fact(theirs, 1)+"/retract", `{"reason":"mistake"}`, http.StatusNotFound, "not_found")
+	s.postAs("organiser", fact(anna, 1)+"/correct", `{"reason":"it was theirs","data":{"organisation_id":%q}}`, welfare)
+	spells := s.getAs("admin", "/v1/representatives/"+anna.String()).fields()["affiliations"].([]any)
+	if len(spells) != 1 || spells[0].(map[string]any)["organisation_id"] != welfare.String() {
+		t.Errorf("got %v", spells)
+	}
 }
