@@ -320,3 +320,17 @@ func TestAnAddressThatAsksTooOftenWaits(t *testing.T) {
 		t.Errorf("from elsewhere: %s", a.Status)
 	}
 }
+
+func TestInTheDemoOneSeesHowPeopleAreInvited(t *testing.T) {
+	s := open(t).signedIn("admin")
+	s.has(s.get("/people").text, `href="/people"`, "Invite somebody")
+	s.has(s.get("/audit").text, "Signed in", "demo-admin")
+	if a := s.get("/account"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the demo has accounts: %s", a.Status)
+	}
+	evaluator := s.in(t)
+	evaluator.signedIn("evaluator")
+	if a := evaluator.get("/people"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("who only reads invites: %s", a.Status)
+	}
+}

@@ -62,7 +62,7 @@ func Open(t testing.TB, callback string) *Provider {
 	return p
 }
 
-var question = template.Must(template.New("").Parse(`<!DOCTYPE html><title>Provider</title>
+var question = template.Must(template.New("").Parse(`<!DOCTYPE html><title>Provider</title><link rel="icon" href="data:,">
 <form method="post" action="/login"><input type="hidden" name="id" value="{{.}}">
 <button id="anna" name="person" value="anna">Anna</button> <button id="eve" name="person" value="eve">Eve</button></form>`))
 
