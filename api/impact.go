@@ -119,6 +119,23 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *NetworkNodesQuery) (impact.NetworkNodes, error) {
 			return s.figures().NetworkNodes(ctx, f, in.items())
 		})
+	figure(s, impact.RevisionDefinition, "", "What moved a figure between two states of knowledge",
+		func(ctx context.Context, f impact.Frame, in *RevisionQuery) (impact.Revision, error) {
+			query, err := s.revision(ctx, f, in)
+			if err != nil {
+				return impact.Revision{}, err
+			}
+			return s.figures().Revision(ctx, f, query)
+		})
+	figure(s, impact.RevisionDefinition, "/items", "List what changed, with the events that changed it",
+		func(ctx context.Context, f impact.Frame, in *RevisedUnitsQuery) (impact.RevisedUnits, error) {
+			query, err := s.revision(ctx, f, &in.RevisionQuery)
+			if err != nil {
+				return impact.RevisedUnits{}, err
+			}
+			query.Kind, query.Class, query.Page = in.Kind, in.Class, in.page()
+			return s.figures().RevisedUnits(ctx, f, query)
+		})
 	question(s, impact.ConversionDefinition, "How many contacts became joint projects, and when", (*impact.Reader).Conversion)
 	figure(s, impact.ConversionDefinition, "/pairs", "The contacts beneath a conversion, for statistics programs",
 		func(ctx context.Context, f impact.Frame, in *PairsQuery) (impact.ConversionPairs, error) {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -201,4 +202,49 @@ func TestCalibrationIsServedWithItsMeetings(t *testing.T) {
 	}
 	s.get("/v1/impact/calibration/items?outcome=half&class=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.outcome")
 	s.get("/v1/impact/calibration/items?class=good").refused(http.StatusUnprocessableEntity, "invalid").at("query.class")
+}
+
+func TestARevisionIsServedWithWhatChanged(t *testing.T) {
+	s := open(t)
+	conference := s.chain()
+	before := s.get("/v1/conferences").fields()["position"].(float64)
+	s.post("/v1/conferences/"+conference.String()+"/follow-up-waves", `{"wave":"12-months","effective_at":"2018-09-21"}`)
+	since := "&since=" + strconv.Itoa(int(before))
+	fields := s.get("/v1/impact/revision?figure=response&until=2020-01-01" + since).fields()
+	for _, measure := range fields["measures"].([]any) {
+		m := measure.(map[string]any)
+		want := 0.0
+		if m["measure"] == "due" || m["measure"] == "silent_converted" {
+			want = 1
+		}
+		if m["difference"] != want || m["by_class"].(map[string]any)["late_report"] != want {
+			t.Errorf("%v", m)
+		}
+	}
+	if of := fields["of"].(map[string]any); of["id"] != "response" || fields["since"].(map[string]any)["position"] != before || fields["changed_units"] != 1.0 ||
+		fields["lag"].(map[string]any)["median_days"].(float64) < 1000 {
+		t.Errorf("%v", fields)
+	}
+	units := s.beneath(fields["items"])
+	if len(units) != 1 || len(s.beneath(units[0]["beneath"])) != 2 {
+		t.Fatalf("%v", units)
+	}
+	change := units[0]["changes"].([]any)[0].(map[string]any)
+	if event := change["events"].([]any)[0].(map[string]any); change["class"] != "late_report" || event["type"] != "FollowUpWaveOpened" ||
+		event["subject"] != "conference-"+conference.String() || event["position"].(float64) <= before {
+		t.Errorf("%v", change)
+	}
+	for path, want := range map[string]int{"": 5, "/items": 2} {
+		if rows := s.rowsOf("/v1/impact/revision" + path + "?figure=response&until=2020-01-01" + since); len(rows) != 1+want {
+			t.Errorf("%s: %s", path, strings.Join(rows, "\n"))
+		}
+	}
+	if fields := s.get("/v1/impact/revision").fields(); fields["of"].(map[string]any)["id"] != "conversion" || fields["since"].(map[string]any)["position"] != 0.0 {
+		t.Errorf("unless given: %v", fields)
+	}
+	s.get("/v1/impact/revision?figure=happiness&since=1000000000&as_of=3").refused(http.StatusUnprocessableEntity, "invalid").at("query.figure", "query.since")
+	s.get("/v1/impact/revision?figure=revision").refused(http.StatusUnprocessableEntity, "invalid").at("query.figure")
+	s.get("/v1/impact/revision?group_by=country").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+	s.get("/v1/impact/revision?since=yesterday").refused(http.StatusUnprocessableEntity, "invalid").at("query.since")
+	s.get("/v1/impact/revision/items?figure=response&kind=meeting").refused(http.StatusUnprocessableEntity, "invalid").at("query.kind")
 }

@@ -26,7 +26,8 @@ func everyQuestion() (paths []string) {
 	}
 	return append(paths, "funnel/items?step=held&limit=1000", "funnel/items?step=idea&country=DE", "conversion/pairs?scope=all", "yield/items?scope=all&limit=1000", "attribution/projects?limit=1000", "network/ties?limit=1000", "durability/items?scope=all", "response?definition=response@1", "calibration/items?limit=1000", "network/nodes?scope=all",
 		"rates/items?rate=concentration&country=DE", "rates/items?rate=newcomers&limit=1000", "rates/items?rate=completion&part=unknown",
-		"response-time/items?end=answered&limit=1000")
+		"response-time/items?end=answered&limit=1000",
+		"revision?figure=funnel&since=2000", "revision/items?figure=money&since=5000&scope=all", "revision/items?limit=1000")
 }
 
 // The whole story is told up to a month after Stuttgart, and every question asked as known then and years before. A

@@ -61,6 +61,11 @@ func (s *server) known(ctx context.Context, k Knowing) (*int64, error) {
 
 // asOf is the position that the text means; nil if it is empty.
 func (s *server) asOf(ctx context.Context, text string) (*int64, error) {
+	return s.position(ctx, "query.as_of", text)
+}
+
+// position is the position that the text of a parameter means; nil if it is empty.
+func (s *server) position(ctx context.Context, parameter, text string) (*int64, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -74,7 +79,7 @@ func (s *server) asOf(ctx context.Context, text string) (*int64, error) {
 		t, err = day.AddDate(0, 0, 1).Add(-time.Microsecond), nil
 	}
 	if err != nil {
-		return nil, invalid(Fault{"query.as_of", "must be a position of the log, an RFC 3339 time or a date"})
+		return nil, invalid(Fault{parameter, "must be a position of the log, an RFC 3339 time or a date"})
 	}
 	position, err := s.log.PositionAt(ctx, t)
 	return &position, err

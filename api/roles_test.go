@@ -59,6 +59,7 @@ var whoMay = map[string]string{
 	"impact-yield": "AEO", "impact-yield-items": "AEO", "impact-attribution": "AEO", "impact-attribution-projects": "AEO",
 	"impact-rates": "AEO", "impact-rates-items": "AEO", "impact-response-time": "AEO", "impact-response-time-items": "AEO",
 	"impact-money": "AEO", "impact-money-items": "AEO", "impact-money-costs": "AEO",
+	"impact-revision": "AEO", "impact-revision-items": "AEO",
 	"impact-definitions": "AEO", "impact-definition": "AEO",
 	"impact-calibration": "AEO", "impact-calibration-items": "AEO",
 	"impact-durability": "AEO", "impact-durability-items": "AEO",

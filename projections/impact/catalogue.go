@@ -18,4 +18,5 @@ var Definitions = []Definition{
 	CounterfactualDefinition,
 	ResponseDefinition,
 	NetworkDefinition,
+	RevisionDefinition,
 }

@@ -42,6 +42,7 @@ func TestTheStory(t *testing.T) {
 		"calibration":    calibrationOfTheStory,
 		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
+		"revision":       revisionOfTheStory,
 		"yield":          yieldOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {

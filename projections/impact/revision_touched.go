@@ -1,0 +1,197 @@
+package impact
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+)
+
+// The read models keep every version of a row with the position that made it and the one that ended it, so they tell which
+// events changed what a unit is made of, whichever streams these are in. Each of the following gives the place of a unit
+// in the parameters and a position after @since and up to @position.
+const (
+	// changedPairs are the positions at which rows of pairs changed.
+	changedPairs = `
+	select a, b, conference, known_from as position from read_model.pairs where known_from > @since and known_from <= @position
+	union all
+	select a, b, conference, known_from from read_model.pairs_history where known_from > @since and known_from <= @position
+	union all
+	select a, b, conference, known_to from read_model.pairs_history where known_to > @since and known_to <= @position`
+
+	changedMeetings = `
+	select id, requester_no, target_no, known_from as position from read_model.meetings where known_from > @since and known_from <= @position
+	union all
+	select id, requester_no, target_no, known_from from read_model.meetings_history where known_from > @since and known_from <= @position
+	union all
+	select id, requester_no, target_no, known_to from read_model.meetings_history where known_to > @since and known_to <= @position`
+
+	changedProjects = `
+	select id, partner_nos, known_from as position from read_model.projects where known_from > @since and known_from <= @position
+	union all
+	select id, partner_nos, known_from from read_model.projects_history where known_from > @since and known_from <= @position
+	union all
+	select id, partner_nos, known_to from read_model.projects_history where known_to > @since and known_to <= @position`
+
+	changedConferences = `
+	select id, no, known_from as position from read_model.conferences where known_from > @since and known_from <= @position
+	union all
+	select id, no, known_from from read_model.conferences_history where known_from > @since and known_from <= @position
+	union all
+	select id, no, known_to from read_model.conferences_history where known_to > @since and known_to <= @position`
+
+	changedParticipations = `
+	select organisation_id, known_from as position from read_model.participations where known_from > @since and known_from <= @position
+	union all
+	select organisation_id, known_from from read_model.participations_history where known_from > @since and known_from <= @position
+	union all
+	select organisation_id, known_to from read_model.participations_history where known_to > @since and known_to <= @position`
+
+	unitPairs = ` from unnest(@a::int[], @b::int[], @conference::int[]) with ordinality u(a, b, conference, place)`
+	unitIDs   = ` from unnest(@ids::uuid[]) with ordinality u(id, place)`
+)
+
+// touching says what can change a kind of unit.
+type touching string
+
+const (
+	// touchContact: the row of the contact.
+	touchContact touching = `select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b, conference)`
+
+	// touchContactWave: the row of its conference, in which follow-up waves are.
+	touchContactWave touching = `select place, position` + unitPairs + ` join (` + changedConferences + `) c on c.no = u.conference`
+
+	// touchPair: the rows of the pair at any conference, its projects and the reports on its meetings.
+	touchPair touching = `
+	select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b)
+	union all
+	select place, position` + unitPairs + `
+	join read_model.organisations_at(@position) r on r.canonical_no = u.a
+	join read_model.organisations_at(@position) t on t.canonical_no = u.b
+	join (` + changedMeetings + `) m on m.requester_no = r.no and m.target_no = t.no or m.requester_no = t.no and m.target_no = r.no
+	union all
+	select place, position` + unitPairs + `
+	join read_model.organisations_at(@position) r on r.canonical_no = u.a
+	join read_model.organisations_at(@position) t on t.canonical_no = u.b
+	join (` + changedProjects + `) p on p.partner_nos @> array[r.no, t.no]`
+
+	// touchMeeting: the row of the meeting.
+	touchMeeting touching = `select place, position` + unitIDs + ` join (` + changedMeetings + `) m using (id)`
+
+	// touchMeetingContact: the row of the contact that the meeting makes, as merged in the end.
+	touchMeetingContact touching = `
+	select place, position` + unitIDs + `
+	join (select id, conference_no, requester_no, target_no from read_model.meetings) m using (id)
+	join read_model.organisations_at(@position) r on r.no = m.requester_no
+	join read_model.organisations_at(@position) t on t.no = m.target_no
+	join (` + changedPairs + `) c on c.conference = m.conference_no
+	and c.a = least(r.canonical_no, t.canonical_no) and c.b = greatest(r.canonical_no, t.canonical_no)`
+
+	// touchProject: the row of the project.
+	touchProject touching = `select place, position` + unitIDs + ` join (` + changedProjects + `) p using (id)`
+
+	// touchProjectContact: the rows of the contacts between its partners, as merged in the end.
+	touchProjectContact touching = `
+	select place, position
+	from (
+	  select u.place, o.canonical_no as no` + unitIDs + `
+	  join read_model.projects p using (id)
+	  cross join unnest(p.partner_nos) partner_no
+	  join read_model.organisations_at(@position) o on o.no = partner_no
+	) a
+	join (
+	  select u.place, o.canonical_no as no` + unitIDs + `
+	  join read_model.projects p using (id)
+	  cross join unnest(p.partner_nos) partner_no
+	  join read_model.organisations_at(@position) o on o.no = partner_no
+	) b using (place)
+	join (` + changedPairs + `) c on c.a = a.no and c.b = b.no`
+
+	// touchOrganisation: the rows of its contacts, as merged in the end, and of its participations.
+	touchOrganisation touching = `
+	select place, position` + unitPairs + ` join (` + changedPairs + `) c on c.a = u.a
+	union all
+	select place, position` + unitPairs + ` join (` + changedPairs + `) c on c.b = u.a
+	union all
+	select u.place, p.position` + unitPairs + `
+	join read_model.organisations_at(@position) o on o.canonical_no = u.a
+	join (` + changedParticipations + `) p on p.organisation_id = o.id`
+
+	// touchConference: the row of the conference.
+	touchConference touching = `select place, position` + unitIDs + ` join (` + changedConferences + `) c using (id)`
+)
+
+// listTouches gives the events at such positions.
+const (
+	listTouches = `
+	select t.place, e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
+	from (select distinct place, position from (`
+
+	listTouchesOf = `) t) t
+	join events e on e.position = t.position
+	join events first on first.stream = e.stream and first.version = 1
+	order by t.place, e.position`
+)
+
+const oneEvent = `
+	select e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
+	from events e
+	join events first on first.stream = e.stream and first.version = 1
+	where e.position = $1`
+
+// touched lists the events that touched each of the units, in the order of the log.
+func (e *explaining) touched(changed map[unit]*revisedUnit) (map[unit][]touch, error) {
+	touched := map[unit][]touch{}
+	for _, by := range e.figure.touchedBy {
+		var units []unit
+		var a, b, conference []int32
+		var ids []domain.ID
+		for _, u := range sortedUnits(changed) {
+			if u.kind == by.kind {
+				units = append(units, u)
+				a, b, conference, ids = append(a, u.a), append(b, u.b), append(conference, u.conference), append(ids, u.id)
+			}
+		}
+		if len(units) == 0 {
+			continue
+		}
+		err := e.ask(e.ctx, func(rows pgx.Rows) error {
+			var place int64
+			var t touch
+			_, err := pgx.ForEachRow(rows, []any{&place, &t.Position, &t.ID, &t.Stream, &t.Kind, &t.Type, &t.EffectiveAt, &t.RecordedAt}, func() error {
+				u := units[place-1]
+				touched[u] = append(touched[u], e.classed(t))
+				return nil
+			})
+			return err
+		}, listTouches+string(by.touching)+listTouchesOf, pgx.NamedArgs{
+			"since": e.query.Since, "position": e.now.AsOf.Position, "a": a, "b": b, "conference": conference, "ids": ids})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for u, events := range touched {
+		slices.SortFunc(events, func(s, t touch) int { return int(s.Position - t.Position) })
+		touched[u] = slices.CompactFunc(events, func(s, t touch) bool { return s.Position == t.Position })
+	}
+	return touched, nil
+}
+
+// event is the one at a position.
+func (e *explaining) event(position int64) (t touch, err error) {
+	row := e.pool.QueryRow(e.ctx, oneEvent, position)
+	if err := row.Scan(&t.Position, &t.ID, &t.Stream, &t.Kind, &t.Type, &t.EffectiveAt, &t.RecordedAt); err != nil {
+		return t, fmt.Errorf("read event %d: %w", position, err)
+	}
+	return e.classed(t), nil
+}
+
+// classed names the kind of the event's stream, of which the type of its first event was read, and why it was recorded.
+func (e *explaining) classed(t touch) touch {
+	t.Kind = domain.KindOfType(t.Kind)
+	t.EffectiveAt, t.RecordedAt = t.EffectiveAt.UTC(), t.RecordedAt.UTC()
+	t.class = classOf(t.Type, t.EffectiveAt, e.then.AsOf.Time)
+	return t
+}
