@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser generate race lint bench ci
+.PHONY: help demo build test browser generate race lint bench scale ci
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ lint: ## check the house rules
 
 bench: ## measure the log against raw PostgreSQL in the same run
 	go run ./internal/bench
+
+scale: ## measure the program on a history of a million events
+	go run ./internal/scale --events 1000000
 
 ci: ## what continuous integration runs
 	bash .ci/run
