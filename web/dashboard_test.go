@@ -46,7 +46,7 @@ func (s *site) isWhole(a answer) {
 		s.Errorf("the page has %d bytes", len(a.text))
 	}
 	for what, pattern := range map[string]string{
-		"a missing text": `⟦[^⟧]*⟧`, "a misused text": `%!.{20}`, "style or script in the page": `<style|<script[^>]*>[^<]|[ "](?:style|on[a-z]+)=`, "another host": `(?:src|href)="(?:https?:)?//`,
+		"a missing text": `⟦[^⟧]*⟧`, "a misused text": `%!.{20}`, "style or script in the page": `<style|<script[^>]*>[^<]|[ "](?:style|on[a-z]+)=`, "another host": `<(?:[b-z]|a[a-z])[^>]*(?:src|href|action)="(?:https?:)?//`, // a link is no request
 	} {
 		if found := regexp.MustCompile(pattern).FindString(a.text); found != "" {
 			s.Errorf("the page holds %s: %q", what, found)

@@ -52,6 +52,8 @@ func TestOnTheDemoStory(t *testing.T) {
 		{"every figure leads to what it counts", everyFigureLeadsToWhatItCounts},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},
+		{"the desk answers at once", theDeskAnswersAtOnce},
+		{"the documented project tells its story", theDocumentedProjectTellsItsStory},
 		{"one can look back", oneCanLookBack},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(s.in(t)) })

@@ -69,7 +69,7 @@ func (s *server) project(v *visit) error {
 	}
 	query := v.r.URL.Query()
 	if step := query.Get("step"); slices.Contains(p.Steps, step) {
-		p.Open = &editing{Step: step, Values: url.Values{"currency": {"EUR"}, "q": {query.Get("q")}}, When: on(time.Now()), Action: "/projects/" + id.String() + "/steps"}
+		p.Open = &editing{Step: step, Values: url.Values{"currency": {"EUR"}, "role": {string(domain.RolePartner)}, "q": {query.Get("q")}}, When: on(time.Now()), Action: "/projects/" + id.String() + "/steps"}
 		if q := text(query, "q"); q != "" && step == "join" {
 			p.Open.Asked = true
 			if p.Open.Found, err = s.suggested(v.context(), q, domain.ID{}); err != nil {
@@ -212,6 +212,21 @@ func (p *projectView) lasting() (partners []projections.Partner) {
 		}
 	}
 	return partners
+}
+
+// joined is since when a partner takes part, as exactly as that is known.
+func (p *projectView) joined(t *tongue, partner projections.Partner) string {
+	for _, m := range p.All {
+		if e, ok := m.Fact.(domain.PartnerJoined); ok && m.Gone == nil && e.OrganisationID == partner.OrganisationID && domain.DateOf(m.At) == partner.JoinedOn {
+			return t.Period(m.At, m.Precision)
+		}
+	}
+	return t.Date(partner.JoinedOn)
+}
+
+// continues tells whether the project was there before the conference of a meeting that it is said to come from.
+func (p *projectView) continues(m projections.Meeting) bool {
+	return p.Project.Steps.IdeaOn != nil && domain.IsContinuation(p.Project.Steps.IdeaOn.Time(), p.conferences[m.ConferenceID].StartsOn)
 }
 
 // confirmed tells whether all partners said that they take part.
