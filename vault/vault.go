@@ -53,6 +53,22 @@ func (v *Vault) Make(ctx context.Context, person domain.ID) (*Key, error) {
 	return v.Key(ctx, person)
 }
 
+// MakeAll is Make for many at once; who was forgotten is not in it.
+func (v *Vault) MakeAll(ctx context.Context, persons ...domain.ID) (map[domain.ID]*Key, error) {
+	if v.Locked() {
+		return nil, ErrLocked
+	}
+	batch := &pgx.Batch{}
+	for _, person := range persons {
+		wrapped, id := v.masters.wrap(person, randomKey())
+		batch.Queue(keep, person, wrapped, id)
+	}
+	if err := v.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("keep the keys of %d persons: %w", len(persons), err)
+	}
+	return v.Keys(ctx, persons...)
+}
+
 // Key returns the key of a person: ErrDestroyed, ErrNoKey or ErrLocked if it cannot.
 func (v *Vault) Key(ctx context.Context, person domain.ID) (*Key, error) {
 	found, err := v.find(ctx, person)

@@ -166,6 +166,25 @@ func TestMakingAKeyTwiceAtOnceMakesOne(t *testing.T) {
 	}
 }
 
+func TestKeysAreMadeForManyAtOnce(t *testing.T) {
+	v, pool := opened(t)
+	sealed := keyOf(t, v, anna).Seal(arrival, "name", "Anna")
+	gone := domain.DeriveID("clara")
+	if err := v.Destroy(t.Context(), gone, nil); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := v.MakeAll(t.Context(), anna, bjorn, gone)
+	if err != nil || len(keys) != 2 || keys[bjorn] == nil {
+		t.Fatalf("got %v, %v; want hers as it was and one for him", keys, err)
+	}
+	if text, err := keys[anna].Open(arrival, "name", sealed); err != nil || text != "Anna" {
+		t.Errorf("her key was replaced: %q, %v", text, err)
+	}
+	if _, err := vault.New(pool, nil).MakeAll(t.Context(), bjorn); !errors.Is(err, vault.ErrLocked) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAWrappedKeyOpensForNobodyElse(t *testing.T) {
 	v, pool := opened(t)
 	keyOf(t, v, anna)
