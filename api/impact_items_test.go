@@ -243,6 +243,9 @@ func TestARevisionIsServedWithWhatChanged(t *testing.T) {
 		t.Errorf("unless given: %v", fields)
 	}
 	s.get("/v1/impact/revision?figure=happiness&since=1000000000&as_of=3").refused(http.StatusUnprocessableEntity, "invalid").at("query.figure", "query.since")
+	head := strconv.Itoa(int(fields["as_of"].(map[string]any)["position"].(float64)))
+	s.get("/v1/impact/revision?as_of="+head+"&since=1000000000").refused(http.StatusUnprocessableEntity, "invalid").at("query.since")
+	s.get("/v1/impact/revision?as_of=" + head + "&since=2999-01-01").is(http.StatusOK)
 	s.get("/v1/impact/revision?figure=revision").refused(http.StatusUnprocessableEntity, "invalid").at("query.figure")
 	s.get("/v1/impact/revision?group_by=country").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
 	s.get("/v1/impact/revision?since=yesterday").refused(http.StatusUnprocessableEntity, "invalid").at("query.since")

@@ -28,8 +28,8 @@ func (q *RevisedUnitsQuery) beside() any {
 	return []any{q.RevisionQuery.beside(), q.Kind, q.Class, q.page()}
 }
 
-// revision settles which state is the earlier one. A time after as_of is as_of, so that the same question stays the same
-// while the log grows.
+// revision settles which state is the earlier one. A time after as_of is as_of, and a position after it is refused whether or not
+// the log has reached it, so that the same question has the same answer while the log grows.
 func (s *server) revision(ctx context.Context, f impact.Frame, in *RevisionQuery) (impact.RevisionQuery, error) {
 	query := impact.RevisionQuery{Figure: in.Figure, Filters: in.Filters}
 	if in.Since == "" && f.AsOf.Time == nil {
@@ -40,13 +40,14 @@ func (s *server) revision(ctx context.Context, f impact.Frame, in *RevisionQuery
 		query.Since = position
 		return query, err
 	}
+	if position, err := strconv.ParseInt(in.Since, 10, 64); err == nil && position >= 0 {
+		query.Since = position
+		return query, nil
+	}
 	since, err := s.position(ctx, "query.since", in.Since)
 	if err != nil {
 		return query, err
 	}
-	query.Since = *since
-	if _, err := strconv.ParseInt(in.Since, 10, 64); err != nil {
-		query.Since = min(query.Since, f.AsOf.Position)
-	}
+	query.Since = min(*since, f.AsOf.Position)
 	return query, nil
 }
