@@ -6,14 +6,18 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"aftermatch/api"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
 )
 
-// longestForm bounds what a form may send.
-const longestForm = 64 << 10
+// longestForm bounds what a form may send, and formPatience how long that may take.
+const (
+	longestForm  = 64 << 10
+	formPatience = 10 * time.Second
+)
 
 // form is a form that was sent, and what it says of itself in hidden fields: next is the page to go on with, seen the
 // version of the thing when the form was shown.
@@ -45,7 +49,11 @@ func (s *server) act(action api.Action, do func(form, domain.ID) (*api.Written, 
 // form reads what was sent.
 func (v *visit) form() (form, error) {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, longestForm)
-	if err := v.r.ParseForm(); err != nil {
+	connection := http.NewResponseController(v.w)
+	_ = connection.SetReadDeadline(time.Now().Add(formPatience)) // fails where there is no connection, as in a test
+	err := v.r.ParseForm()
+	_ = connection.SetReadDeadline(time.Time{})
+	if err != nil {
 		return form{}, &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: "the form cannot be read: send it again"}
 	}
 	return form{v, v.r.PostForm}, nil
