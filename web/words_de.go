@@ -11,11 +11,11 @@ var germanWords = map[string]string{
 
 	"role.evaluator": "Ministerium", "role.evaluator.may": "Sehen, wie aus Konferenzen Projekte werden, mit jeder Definition und jedem Intervall. Ändert nichts.", "role.evaluator.go": "Übersicht öffnen",
 	"role.organiser": "Veranstalter", "role.organiser.may": "Sehen, was aus Ihren Konferenzen wurde. Anfragen, Vereinbarungen und Importe gehen bisher über die API.", "role.organiser.go": "Übersicht öffnen",
-	"role.manager": "Clustermanagement", "role.manager.may": "Handelt allein für BioRegio STERN. Treffen und Projekte gehen bisher über die API; Zahlen anderer bleiben verschlossen.", "role.manager.go": "Zeigen, was mir offensteht",
+	"role.manager": "Clustermanagement", "role.manager.may": "Beantwortet Anfragen, bewertet Treffen, berichtet, was daraus wurde, und meldet Projekte, allein für BioRegio STERN. Zahlen anderer bleiben verschlossen.", "role.manager.go": "Meinen Schreibtisch öffnen",
 	"role.admin": "Administration", "role.admin.may": "Darf alles; was erfasst wird, sagt, in wessen Namen.", "role.admin.go": "Übersicht öffnen",
 
 	"failure.missing": "Unter dieser Adresse ist nichts zu sehen", "failure.missing.why": "Vielleicht ist es umgezogen, oder es steht nur anderen offen.",
-	"failure.forbidden": "Diese Seite ist nicht für Ihre Rolle", "failure.forbidden.why": "Zahlen stehen Ministerien, Veranstaltern und der Administration offen, denn kleine würden verraten, wer wen traf. Im Clustermanagement erreichen Sie Ihre eigenen Treffen und Projekte über die API.",
+	"failure.forbidden": "Diese Seite ist nicht für Ihre Rolle", "failure.forbidden.why": "Zahlen stehen Ministerien, Veranstaltern und der Administration offen, denn kleine würden verraten, wer wen traf. Ihre eigenen Treffen und Projekte finden Sie im Clustermanagement auf Ihrem Schreibtisch.",
 	"failure.invalid": "Diese Adresse fragt nach etwas, das es nicht gibt", "failure.invalid.why": "Einer ihrer Filter ist nicht zu verstehen. Beginnen Sie neu, und wählen Sie in der Leiste.",
 	"failure.busy": "Die Zahlen brauchen zu lange", "failure.busy.why": "Gerade wird viel erfasst. Nichts geht verloren; versuchen Sie es in einigen Sekunden noch einmal.",
 	"failure.failed": "Diese Seite ließ sich nicht erstellen", "failure.failed.why": "Der Fehler liegt bei uns und ist notiert. Nichts, was Sie erfasst haben, ist verloren.",

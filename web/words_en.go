@@ -11,11 +11,11 @@ var englishWords = map[string]string{
 
 	"role.evaluator": "Ministry", "role.evaluator.may": "See how conferences turn into projects, with every definition and interval. Changes nothing.", "role.evaluator.go": "Open the dashboard",
 	"role.organiser": "Organiser", "role.organiser.may": "See what came of your conferences. Requests, matches and imports go through the API so far.", "role.organiser.go": "Open the dashboard",
-	"role.manager": "Cluster manager", "role.manager.may": "Acts for BioRegio STERN alone. Meetings and projects go through the API so far; figures of others stay closed.", "role.manager.go": "See what is open to me",
+	"role.manager": "Cluster manager", "role.manager.may": "Answers requests, rates meetings, says what came of them and logs projects, for BioRegio STERN alone. Figures of others stay closed.", "role.manager.go": "Open my desk",
 	"role.admin": "Administrator", "role.admin.may": "May do everything; what is recorded says on whose behalf.", "role.admin.go": "Open the dashboard",
 
 	"failure.missing": "Nothing to see at this address", "failure.missing.why": "It may have moved, or it is open to others only.",
-	"failure.forbidden": "This page is not for your role", "failure.forbidden.why": "Figures are open to ministries, organisers and administrators, for small ones would tell who met whom. As a cluster manager you reach your own meetings and projects through the API.",
+	"failure.forbidden": "This page is not for your role", "failure.forbidden.why": "Figures are open to ministries, organisers and administrators, for small ones would tell who met whom. As a cluster manager you find your own meetings and projects on your desk.",
 	"failure.invalid": "This address asks for something that does not exist", "failure.invalid.why": "One of its filters cannot be understood. Start again, and choose them in the bar.",
 	"failure.busy": "The figures take too long", "failure.busy.why": "Much is being recorded at the moment. Nothing is lost; try again in a few seconds.",
 	"failure.failed": "This page could not be made", "failure.failed.why": "The fault is ours and has been written down. Nothing you recorded is lost.",
