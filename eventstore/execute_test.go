@@ -154,3 +154,19 @@ func TestCommandsMayHaveMetadataOfTheirOwn(t *testing.T) {
 		t.Fatalf("got %+v and error %v", events, err)
 	}
 }
+
+func TestEventsMayBearIDsOfTheCaller(t *testing.T) {
+	log := opened(t)
+	stage(t, log)
+	meeting, asked, answered := fresh(), fresh(), fresh()
+	first, second := requested(meeting), happens(meeting, domain.MatchMade{By: welfare}, slotted())
+	first.IDs, second.IDs = []domain.ID{asked}, []domain.ID{answered, {}} // a zero one is made here
+	got := executed(t, log, first, second)
+	if len(got.Events) != 3 || got.Events[0] != asked || got.Events[1] != answered || got.Events[2].IsZero() || got.Events[2] == answered {
+		t.Errorf("the events bear %v, want %s, %s and a fresh one", got.Events, asked, answered)
+	}
+}
+
+func slotted() domain.Event {
+	return domain.MeetingScheduled{Slot: domain.Slot{StartsAt: june.AddDate(0, 3, 0), EndsAt: june.AddDate(0, 3, 1)}}
+}
