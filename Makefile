@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo build test browser generate race lint bench scale ci
+.PHONY: help demo build test browser screenshots generate race lint bench scale ci
 
 help: ## say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
 
 demo: ## run the demo on 127.0.0.1:8080
 	go run . demo
@@ -16,6 +16,9 @@ test: ## run every test, on a PostgreSQL the tests start themselves
 browser: ## look at the pages in Chromium (needs chromium and npm)
 	npm ci --prefix web --no-audit --no-fund
 	go test -tags browser ./web/...
+
+screenshots: ## take the README's pictures of the demo anew (needs chromium)
+	go test -tags browser -count=1 -run TestThePicturesOfTheReadme ./web -screenshots
 
 generate: ## make the Go code of the page templates
 	go tool -modfile=tools/go.mod templ generate

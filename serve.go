@@ -212,6 +212,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 
 // site is the pages and the API at one address.
 func (h *house) site(options api.Options) http.Handler {
+	options.Draw = web.Drawings(h.log, h.reader)
 	rest := api.New(h.log, h.consumer, options)
 	site := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json", "/healthz", "/readyz", "/metrics"} {

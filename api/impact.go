@@ -21,8 +21,8 @@ type Asking struct {
 	Definition string `query:"definition" maxLength:"60" doc:"The version of the definition, such as response@1; unless given, the current one."`
 	Until      string `query:"until" format:"date" doc:"The last day that counts; unless given, the day on which the as-of position was recorded."`
 	Knowing
-	Format      string `query:"format" enum:"json,csv" doc:"The form of the answer; it outweighs Accept."`
-	Accept      string `header:"Accept" doc:"text/csv for a table."`
+	Format      string `query:"format" enum:"json,csv,svg" doc:"The form of the answer; it outweighs Accept."`
+	Accept      string `header:"Accept" doc:"text/csv for a table, image/svg+xml for a chart."`
 	IfNoneMatch string `header:"If-None-Match" doc:"The ETag that you have: 304 when the figure is the same."`
 }
 
@@ -30,12 +30,18 @@ type Asking struct {
 type asking interface {
 	asks() *Asking
 	beside() any  // what makes another answer about the same frame
-	form() string // json or csv
+	form() string // json, csv or svg
 }
 
 func (a *Asking) asks() *Asking { return a }
 func (a *Asking) beside() any   { return nil }
-func (a *Asking) form() string  { return a.formOr("json", "csv", "text/csv") }
+
+func (a *Asking) form() string {
+	if a.Format == "" && strings.Contains(a.Accept, "image/svg+xml") {
+		return "svg"
+	}
+	return a.formOr("json", "csv", "text/csv")
+}
 
 // formOr is the form that is asked for: usual, unless the other one is.
 func (a *Asking) formOr(usual, other, mediaType string) string {
@@ -186,6 +192,7 @@ func figure[I any, P interface {
 	description.Responses["200"] = &huma.Response{Description: "The figure.", Content: map[string]*huma.MediaType{
 		"application/json": {Schema: s.answers(d, below, reflect.TypeFor[T]())},
 		"text/csv":         {Schema: &huma.Schema{Type: huma.TypeString}},
+		"image/svg+xml":    {Schema: &huma.Schema{Type: huma.TypeString}},
 	}}
 	description.Responses["304"] = &huma.Response{Description: "The figure is the one that If-None-Match names."}
 	huma.Register(s.huma, description, func(ctx context.Context, in *I) (*Figured, error) {
@@ -236,6 +243,9 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 	frame, err := s.figures().Frame(ctx, d, question)
 	if err != nil {
 		return nil, err
+	}
+	if in.form() == "svg" {
+		return s.drawn(ctx, d, below, question, frame.AsOf.Position)
 	}
 	out := &Figured{ETag: strconv.Quote(frame.Tag(fmt.Sprint(in.form(), below, in.beside()))), Vary: "Accept", CacheControl: "private, no-cache"}
 	if a.AsOf == strconv.FormatInt(frame.AsOf.Position, 10) {

@@ -41,6 +41,7 @@ type Options struct {
 	Heartbeat    time.Duration        // how often a quiet stream says that it lives; 0 for 15 seconds
 	Vault        *vault.Vault         // with the keys of persons; nil for one without a master key
 	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
+	Draw         Drawing              // draws what has a chart; nil for nothing
 	Logger       *slog.Logger         // for accesses and failures; nil for slog's default
 }
 

@@ -15,7 +15,7 @@ func additionalityCard(ctx context.Context, f *figures) (card, error) {
 	}
 	all := figure.Groups[0]
 	c := card{Title: f.T("additionality.title"), Span: "c6", Width: charts.Half, Frame: figure.Frame, Empty: f.noContacts(),
-		Sentence: f.T("additionality.sentence", f.Word("level.to", string(figure.Filters.Level))), CSV: []link{f.csv("CSV", f.T("additionality.title"), figure.Frame)}}
+		Sentence: f.T("additionality.sentence", f.Word("level.to", string(figure.Filters.Level))), CSV: []link{f.csv("CSV", figure.Frame)}}
 	chart := charts.Dots{Few: f.T("card.few"), Aside: f.T("cohorts.contacts"), Series: []charts.DotSeries{{Name: f.T("additionality.converted"), Tone: charts.Tie}}}
 	c.Table.Head = []string{f.T("additionality.before"), f.T("cohorts.contacts"), f.T("counterfactual.converted")}
 	for _, tie := range all.Ties {

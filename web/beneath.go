@@ -36,13 +36,16 @@ var contactsBeneath = beneath{definition: impact.ConversionDefinition,
 		return pairs, next, err
 	}}
 
+// stepsBeneath lists the meetings or projects of a step of the funnel.
+var stepsBeneath = beneath{impact.FunnelDefinition, []string{"held", "requested", "matched", "scheduled", "followed_up", "idea", "agreed", "funded", "completed"},
+	func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error) {
+		items, err := r.FunnelItems(ctx, f, impact.Items{Step: step, Page: p})
+		return items, items.Next, err
+	}}
+
 // beneaths are the lists by the cards that lead to them.
 var beneaths = map[string]beneath{
-	"funnel": {impact.FunnelDefinition, []string{"held", "requested", "matched", "scheduled", "followed_up", "idea", "agreed", "funded", "completed"},
-		func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error) {
-			items, err := r.FunnelItems(ctx, f, impact.Items{Step: step, Page: p})
-			return items, items.Next, err
-		}},
+	"funnel": stepsBeneath, "flow": stepsBeneath,
 	"conversion": contactsBeneath, "cohorts": contactsBeneath, "additionality": contactsBeneath, "europe": contactsBeneath,
 	"countries": contactsBeneath, "sectors": contactsBeneath, "response": contactsBeneath,
 	"counterfactual": {impact.CounterfactualDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {

@@ -44,6 +44,7 @@ func TestInABrowser(t *testing.T) {
 	t.Run("a chart is read by keyboard", func(t *testing.T) { aChartIsReadByKeyboard(s.in(t)) })
 	t.Run("one travels through what was known", func(t *testing.T) { oneTravelsThroughWhatWasKnown(s.in(t)) })
 	t.Run("the report is one sheet of paper", func(t *testing.T) { theReportIsOneSheetOfPaper(s.in(t)) })
+	t.Run("a chart leads to all beneath it", func(t *testing.T) { aChartLeadsToAllBeneathIt(s.in(t)) })
 	t.Run("the whole way by hand", func(t *testing.T) { theWholeWayByHand(s.in(t)) })
 }
 
@@ -165,5 +166,45 @@ func theReportIsOneSheetOfPaper(s *site) {
 				s.Errorf("dark %v: the paper is %s", dark, paper)
 			}
 		}
+	}
+}
+
+// From a chart a ministry goes to its table, its files, its definition and what it counts.
+func aChartLeadsToAllBeneathIt(s *site) {
+	page := browser.Open(s.T).Page(browser.Look{Width: 1440, Language: "en", Headers: map[string]string{"Authorization": "Bearer demo-evaluator"}})
+	page.Go(s.url + "/?conference=" + story.Characters().Stuttgart.String())
+	page.Click("#funnel .cardfoot summary")
+	page.Wait("#funnel .cardfoot table")
+	if first := browser.Value[string](page, `document.querySelector('#funnel tbody tr').innerText`); !strings.HasPrefix(first, "Requested\t1,400") {
+		s.Errorf("the table begins with %q", first)
+	}
+	files := browser.Value[[]string](page, `Promise.all([...document.querySelectorAll('#funnel .dl a')].map((a) => fetch(a.href).then((r) => r.status + ' ' + r.headers.get('Content-Type'))))`)
+	if len(files) != 2 || !strings.HasPrefix(files[0], "200 text/csv") || !strings.HasPrefix(files[1], "200 image/svg+xml") {
+		s.Errorf("the files are %q", files)
+	}
+	// the script draws the SVG on a canvas; a picture that is not empty comes out
+	size := browser.Value[float64](page, `new Promise((resolve) => {
+		const toBlob = HTMLCanvasElement.prototype.toBlob;
+		HTMLCanvasElement.prototype.toBlob = function (done, type) { toBlob.call(this, (blob) => resolve(type === 'image/png' ? blob.size : 0), type); };
+		document.querySelector('#funnel .dl button').click();
+	})`)
+	if size < 10_000 {
+		s.Errorf("the PNG has %v bytes", size)
+	}
+	page.Click("#funnel .cardfoot .linkbtn")
+	page.Wait("[popover]:popover-open")
+	page.Click("[popover]:popover-open a")
+	page.Wait("#funnel h2")
+	if address := browser.Value[string](page, `location.pathname + location.hash`); address != "/definitions#funnel" {
+		s.Errorf("the whole definition is at %s", address)
+	}
+	page.Go(s.url + "/?conference=" + story.Characters().Stuttgart.String())
+	page.Click(`#funnel .cardfoot a[href^="/beneath/"]`)
+	page.Wait(".things tbody")
+	if rows := browser.Value[int](page, `document.querySelectorAll('.things tbody tr').length`); rows != 100 {
+		s.Errorf("%d rows beneath the figure", rows)
+	}
+	for _, message := range page.Console() {
+		s.Errorf("the console says %s", message)
 	}
 }

@@ -26,8 +26,8 @@ type card struct {
 	Empty    string // stands in place of the chart when there is nothing to draw
 }
 
-// link is something to follow, with a longer text for those who do not see where it stands.
-type link struct{ Text, Said, Address string }
+// link is something to follow.
+type link struct{ Text, Address string }
 
 // table is a figure as text. The first column names the rows.
 type table struct {
@@ -36,17 +36,17 @@ type table struct {
 }
 
 // downloads is where a card's figure is to be had as a file; the frame pins the state of knowledge.
-func (c card) downloads(t *tongue, query string) []link {
+func (c card) downloads(query string) []link {
 	links := append([]link{}, c.CSV...)
 	if c.Empty == "" {
-		links = append(links, link{"SVG", t.T("card.download", c.Title, "SVG"), "/figures/" + c.ID + ".svg?" + query})
+		links = append(links, link{"SVG", "/figures/" + c.ID + ".svg?" + query})
 	}
 	return links
 }
 
 // csv is the link to a figure's numbers.
-func (f *figures) csv(text, title string, frame impact.Frame) link {
-	return link{text, f.T("card.download", title, text), "/figures/" + frame.Definition.ID + ".csv?" + frame.Query()}
+func (f *figures) csv(text string, frame impact.Frame) link {
+	return link{text, "/figures/" + frame.Definition.ID + ".csv?" + frame.Query()}
 }
 
 // share writes a proportion with its interval: 62.3 % (59.1 to 65.4 %).

@@ -17,7 +17,7 @@ func cohortsCard(ctx context.Context, f *figures) (card, error) {
 	level := f.Word("level", string(figure.Filters.Level))
 	c := card{Title: f.T("cohorts.title"), Sentence: f.T("cohorts.sentence", level), Span: "c6", Width: charts.Half,
 		Frame: figure.Frame, Empty: f.noContacts(), N: f.contactsSaid(), Read: []string{f.T("cohorts.read")}}
-	c.CSV = []link{f.csv("CSV", c.Title, figure.Frame)}
+	c.CSV = []link{f.csv("CSV", figure.Frame)}
 	chart := charts.Cohorts{Months: f.T("conversion.months"), Columns: figure.Months, Strong: f.months, Cell: f.T("months.unit"), Early: f.T("card.early"), Few: f.T("card.few")}
 	c.Table.Head = []string{f.T("cohorts.edition"), f.T("cohorts.contacts")}
 	for _, months := range figure.Months {

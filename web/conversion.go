@@ -61,7 +61,7 @@ func (f *figures) levels(ctx context.Context) (c card, chart charts.Curves, err 
 		}
 		c.Table.Rows = append(c.Table.Rows, cells)
 		said = append(said, name+" "+f.incidence(g.AtMonths[strconv.Itoa(f.months)]))
-		c.CSV = append(c.CSV, f.csv("CSV "+name, c.Title, conversion.Frame))
+		c.CSV = append(c.CSV, f.csv("CSV "+name, conversion.Frame))
 	}
 	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
 	c.N = f.contactsSaid()

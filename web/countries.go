@@ -26,7 +26,7 @@ func countriesCard(ctx context.Context, f *figures) (card, error) {
 		return card{}, err
 	}
 	c := card{Title: f.T("countries.title"), Sentence: f.T("countries.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame,
-		CSV: []link{f.csv("CSV", f.T("countries.title"), figure.Frame)}}
+		CSV: []link{f.csv("CSV", figure.Frame)}}
 	m := newMatrix(f)
 	meetings := 0
 	for _, cell := range figure.Cells {
@@ -47,7 +47,7 @@ func countriesCard(ctx context.Context, f *figures) (card, error) {
 }
 
 // longest is how many rows a table on the page has; the file has all.
-const longest = 15
+const longest = 10
 
 func (f *figures) countryTable(cells []impact.CountryCell) table {
 	t := table{Head: []string{f.T("countries.pair"), f.T("countries.meetings"), f.T("cohorts.contacts"), f.T("countries.converted"), f.T("countries.rate", f.months)}}

@@ -79,7 +79,7 @@ type row struct {
 
 // sections says which figures stand where.
 var sections = []row{
-	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}}},
+	{"result", []builder{{"funnel", funnelCard}, {"counterfactual", counterfactualCard}, {"flow", flowCard}}},
 	{"time", []builder{{"conversion", levelsCard}, {"cohorts", cohortsCard}}},
 	{"money", []builder{{"money", moneyCard}, {"additionality", additionalityCard}}},
 	{"whom", []builder{{"europe", europeCard}, {"countries", countriesCard}, {"sectors", sectorsCard}, {"growth", growthCard}, {"network", networkCard}}},

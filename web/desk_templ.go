@@ -1827,7 +1827,7 @@ func deskNav(v *visit) templ.Component {
 			templ_7745c5c3_Var100 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, page := range []link{{v.T("nav.desk"), "", "/my"}, {v.T("nav.log"), "", "/my/projects/new"}, {v.T("nav.projects"), "", "/my/projects"}} {
+		for _, page := range []link{{v.T("nav.desk"), "/my"}, {v.T("nav.log"), "/my/projects/new"}, {v.T("nav.projects"), "/my/projects"}} {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 121, "<li><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

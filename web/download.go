@@ -80,22 +80,29 @@ func (s *server) drawing(v *visit, name string) error {
 	if err != nil {
 		return err
 	}
-	for _, section := range slices.Concat(sections, evidenceSections) {
-		for _, builder := range section.cards {
-			if builder.id != name {
-				continue
-			}
-			if c, err := builder.card(v.context(), f); err != nil {
-				return err
-			} else if c.Empty == "" {
-				v.w.Header().Set("Content-Security-Policy", filePolicy)
-				v.attach("image/svg+xml", name+".svg")
-				_, _ = io.WriteString(v.w, c.Draw(c.Width).File()) // fails when the client has left
-				return nil
-			}
+	if builder, ok := builderOf(name); ok {
+		if c, err := builder.card(v.context(), f); err != nil {
+			return err
+		} else if c.Empty == "" {
+			v.w.Header().Set("Content-Security-Policy", filePolicy)
+			v.attach("image/svg+xml", name+".svg")
+			_, _ = io.WriteString(v.w, c.Draw(c.Width).File()) // fails when the client has left
+			return nil
 		}
 	}
 	return &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "there is no such chart"}
+}
+
+// builderOf finds what builds the card of that id, on whichever page.
+func builderOf(id string) (b builder, ok bool) {
+	for _, section := range slices.Concat(sections, evidenceSections) {
+		for _, b := range section.cards {
+			if b.id == id {
+				return b, true
+			}
+		}
+	}
+	return b, false
 }
 
 // filePolicy lets a drawing use the style that it carries, and nothing else.

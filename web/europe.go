@@ -21,7 +21,7 @@ func europeCard(ctx context.Context, f *figures) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	c := card{Title: f.T("europe.title"), Span: "c6", Width: charts.Half, Frame: figure.Frame, CSV: []link{f.csv("CSV", f.T("europe.title"), figure.Frame)},
+	c := card{Title: f.T("europe.title"), Span: "c6", Width: charts.Half, Frame: figure.Frame, CSV: []link{f.csv("CSV", figure.Frame)},
 		Sentence: f.T("europe.sentence", f.Word("level.a", string(figure.Filters.Level)), mostJoined, mostMet)}
 	chart, elsewhere := charts.Europe{}, 0
 	total := map[string]int{}

@@ -26,7 +26,7 @@ func responseCard(ctx context.Context, f *figures) (card, error) {
 	}
 	all := figure.Groups[0]
 	c := card{Title: f.T("response.title"), Sentence: f.T("response.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame}
-	c.CSV = []link{f.csv("CSV", c.Title, figure.Frame)}
+	c.CSV = []link{f.csv("CSV", figure.Frame)}
 	chart := charts.Dots{Finding: f.T("response.finding", f.share(quoted(all.Share))), Few: f.T("card.few"), Aside: f.T("response.silent"),
 		Series: []charts.DotSeries{{Name: f.T("response.reported"), Tone: charts.Contact}}}
 	c.Table.Head = []string{f.T("cohorts.edition"), f.T("cohorts.contacts"), f.T("response.reported"), f.T("response.notdue"), f.T("response.silent")}
@@ -57,7 +57,7 @@ func durabilityCard(ctx context.Context, f *figures) (card, error) {
 	}
 	all := figure.Groups[0]
 	c := card{Title: f.T("durability.title"), Sentence: f.T("durability.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame}
-	c.CSV = []link{f.csv("CSV", c.Title, figure.Frame)}
+	c.CSV = []link{f.csv("CSV", figure.Frame)}
 	chart := charts.Dots{Finding: f.T("durability.finding", f.share(all.Durable.Share)), Few: f.T("card.few"),
 		Series: []charts.DotSeries{{Name: f.T("durability.pairs"), Tone: charts.Project}}}
 	c.Table.Head = []string{f.T("durability.after"), f.T("durability.pairs")}
@@ -89,7 +89,7 @@ func calibrationCard(ctx context.Context, f *figures) (card, error) {
 	all := figure.Groups[0]
 	c := card{Title: f.T("calibration.title"), Span: "c7", Width: charts.Large, Frame: figure.Frame,
 		Sentence: f.T("calibration.sentence", f.Word("level.to", string(figure.Filters.Level)), f.months)}
-	c.CSV = []link{f.csv("CSV", c.Title, figure.Frame)}
+	c.CSV = []link{f.csv("CSV", figure.Frame)}
 	chart := charts.Dots{Finding: f.T("calibration.finding", len(all.Classes)), Few: f.T("card.few"), Aside: f.T("calibration.meetings"),
 		Series: []charts.DotSeries{{Name: f.T("calibration.converted"), Tone: charts.Project}}}
 	c.Table.Head = []string{f.T("calibration.ratings"), f.T("calibration.converted"), f.T("calibration.hindsight")}

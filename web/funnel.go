@@ -21,7 +21,7 @@ func (f *figures) step(name string) impact.Step {
 // funnelCard is where requests and projects drop out.
 func funnelCard(_ context.Context, f *figures) (card, error) {
 	c := card{Title: f.T("funnel.title"), Sentence: f.T("funnel.sentence"), Span: "c7", Width: charts.Large,
-		Frame: f.funnel.Frame, CSV: []link{f.csv("CSV", f.T("funnel.title"), f.funnel.Frame)}}
+		Frame: f.funnel.Frame, CSV: []link{f.csv("CSV", f.funnel.Frame)}}
 	chart := f.funnelChart()
 	c.Table.Head = []string{f.T("funnel.step"), f.T("funnel.count"), f.T("funnel.share"), f.T("funnel.joined"), f.T("funnel.dropped")}
 	for i, step := range f.funnel.Steps {

@@ -64,7 +64,7 @@ func moneyCard(ctx context.Context, f *figures) (card, error) {
 	}
 	c := card{Title: f.T("money.title"), Sentence: f.T("money.sentence"), Span: "c6", Width: charts.Half, Frame: m.Frame}
 	for _, rule := range impact.Attributions {
-		c.CSV = append(c.CSV, f.csv("CSV "+f.Word("rule", string(rule)), c.Title, m.byRule[rule].Frame))
+		c.CSV = append(c.CSV, f.csv("CSV "+f.Word("rule", string(rule)), m.byRule[rule].Frame))
 	}
 	chart := charts.Amounts{Unit: f.T("money.axis"), Digits: 2, Finding: f.T("money.finding", f.millions(m.Groups[0].AwardEURMinor), f.millions(m.Unattributed.AwardEURMinor))}
 	c.Table.Head = []string{f.T("cohorts.edition"), f.T("money.projects"), f.T("money.credit"), f.T("money.shared"), f.T("money.range"), f.T("money.cost")}

@@ -11,7 +11,7 @@ import (
 )
 
 // mostTies is how many pairs of countries the last panel joins: the busiest, or else nothing can be told apart.
-const mostTies = 32
+const mostTies = 24
 
 // networkCard is the network of countries, edition by edition, each with all before it.
 func networkCard(ctx context.Context, f *figures) (card, error) {
@@ -21,7 +21,7 @@ func networkCard(ctx context.Context, f *figures) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	c := card{Title: f.T("network.title"), Span: "c12", Width: charts.Full, Scroll: true, Frame: figure.Frame, CSV: []link{f.csv("CSV", f.T("network.title"), figure.Frame)}}
+	c := card{Title: f.T("network.title"), Span: "c12", Width: charts.Full, Scroll: true, Frame: figure.Frame, CSV: []link{f.csv("CSV", figure.Frame)}}
 	sums := map[[2]string]*matrixCell{}
 	var grown []map[[2]string]matrixCell // after each edition
 	for _, edition := range figure.Editions {
@@ -57,7 +57,7 @@ func networkCard(ctx context.Context, f *figures) (card, error) {
 		panel := charts.NetworkPanel{Name: f.edition(edition), Notes: []string{f.Count("network.nodes", m.Nodes), f.Count("network.pairs", m.Ties)}}
 		for _, pair := range pairs {
 			sum := grown[i][pair]
-			if sum.held == 0 {
+			if sum.held < least/4 {
 				continue
 			}
 			tie := charts.NetworkTie{A: pair[0], B: pair[1], Tone: charts.Contact, Weight: min(5, 1+int(sum.held/(2*least)))}
@@ -130,7 +130,7 @@ func growthCard(ctx context.Context, f *figures) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	c := card{Title: f.T("growth.title"), Sentence: f.T("growth.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame, CSV: []link{f.csv("CSV", f.T("growth.title"), figure.Frame)}}
+	c := card{Title: f.T("growth.title"), Sentence: f.T("growth.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame, CSV: []link{f.csv("CSV", figure.Frame)}}
 	chart := charts.Dots{Finding: f.T("growth.finding", f.share(figure.NewTies)), Few: f.T("card.few"), Aside: f.T("growth.aside"), Series: []charts.DotSeries{
 		{Name: f.T("growth.new"), Tone: charts.Contact}, {Name: f.T("growth.closing"), Tone: charts.Lost}}}
 	c.Table.Head = []string{f.T("cohorts.edition"), f.T("growth.organisations"), f.T("growth.ties"), f.T("growth.new"), f.T("growth.attaching"), f.T("growth.closing"), f.T("growth.bridging"),

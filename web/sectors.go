@@ -17,7 +17,7 @@ func sectorsCard(ctx context.Context, f *figures) (card, error) {
 		return card{}, err
 	}
 	c := card{Title: f.T("sectors.title"), Sentence: f.T("sectors.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame,
-		CSV: []link{f.csv("CSV", f.T("sectors.title"), figure.Frame)}}
+		CSV: []link{f.csv("CSV", figure.Frame)}}
 	m := newMatrix(f)
 	held := 0.0
 	for _, cell := range figure.Cells {

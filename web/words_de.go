@@ -36,7 +36,7 @@ var germanWords = map[string]string{
 
 	"board.title.all": "Was aus den Treffen wurde", "board.title.one": "Was aus den Treffen wurde: %s",
 	"board.days": "%s bis %s", "board.years": "%s bis %s", "conferences.one": "%s Konferenz", "conferences.other": "%s Konferenzen",
-	"board.known": "Diese Zahlen kennen das Log bis Position %s, erfasst am %s.", "board.position": "%s, Position %s des Logs",
+	"board.known":     "Diese Zahlen kennen das Log bis Position %s, erfasst am %s.",
 	"board.permalink": "Link auf genau diese Zahlen", "board.unpublished": "Nicht zur Veröffentlichung: Kleine Zellen sind hier nicht unterdrückt.",
 
 	"travel": "Sie blicken zurück.", "travel.what": "Hier zählt nur, was bis zum %s erfasst war; %s, die später erfasst wurden, bleiben außen vor.", "travel.today": "Zum heutigen Stand",
@@ -55,7 +55,7 @@ var germanWords = map[string]string{
 
 	"section.result": "Von der Anfrage zum Ergebnis", "section.time": "Im Zeitverlauf",
 	"card.definition": "Definition", "card.definition.of": "%s: Definition", "card.version": "Version", "card.close": "Schließen", "card.table": "Als Tabelle",
-	"card.download": "%s, als %s herunterladen", "card.nothing": "Nichts zu zeichnen: Für diese Filter hat sich niemand getroffen.", "card.early": "noch nicht beobachtet", "card.few": "unterdrückt, weniger als 5 Organisationen",
+	"card.download": "%s: zum Herunterladen", "card.nothing": "Nichts zu zeichnen: Für diese Filter hat sich niemand getroffen.", "card.early": "noch nicht beobachtet", "card.few": "unterdrückt, weniger als 5 Organisationen",
 	"card.leftout": "Außen vor: %s %s.",
 
 	"funnel.title":    "Wo Anfragen und Projekte enden",

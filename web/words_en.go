@@ -36,7 +36,7 @@ var englishWords = map[string]string{
 
 	"board.title.all": "What became of the meetings", "board.title.one": "What became of the meetings in %s",
 	"board.days": "%s to %s", "board.years": "%s to %s", "conferences.one": "%s conference", "conferences.other": "%s conferences",
-	"board.known": "These figures know the log up to position %s, recorded on %s.", "board.position": "%s, position %s of the log",
+	"board.known":     "These figures know the log up to position %s, recorded on %s.",
 	"board.permalink": "Link to exactly these figures", "board.unpublished": "Not for publication: small cells are not suppressed here.",
 
 	"travel": "You are looking back.", "travel.what": "Only what was recorded by %s counts here; %s recorded later are left out.", "travel.today": "Go to today",
@@ -55,7 +55,7 @@ var englishWords = map[string]string{
 
 	"section.result": "From request to result", "section.time": "Over time",
 	"card.definition": "Definition", "card.definition.of": "%s: definition", "card.version": "Version", "card.close": "Close", "card.table": "View as table",
-	"card.download": "%s, download as %s", "card.nothing": "Nothing to draw: nobody met, for these filters.", "card.early": "not yet observed", "card.few": "suppressed, fewer than 5 organisations",
+	"card.download": "%s: downloads", "card.nothing": "Nothing to draw: nobody met, for these filters.", "card.early": "not yet observed", "card.few": "suppressed, fewer than 5 organisations",
 	"card.leftout": "Left out: %s %s.",
 
 	"funnel.title":    "Where requests and projects drop out",

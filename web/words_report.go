@@ -5,6 +5,7 @@ package web
 var englishReport = map[string]string{
 	"timeline.label": "As known on", "timeline.what": "how much was recorded when",
 
+	"flow.title": "The way from request to result", "flow.sentence": "Width shows how many went from step to step; grey streams end there, outlined ones may still go on. Meetings and projects have scales of their own.", "flow.from": "From", "flow.to": "To",
 	"beneath": "What is counted", "beneath.of": "%s: what is counted", "beneath.title": "%s: what is counted", "beneath.lead": "Each row is one of the things beneath the figure, under the same filters and as known at the same time.",
 	"beneath.back": "Back to the figures", "beneath.nothing": "Nothing is counted, for these filters.", "beneath.next": "Next rows",
 	"column.id": "Id", "column.kind": "Kind", "column.title": "Title", "column.conference_id": "Conference", "column.requester_id": "Asked", "column.target_id": "Was asked", "column.label_a": "One", "column.label_b": "The other",
@@ -59,6 +60,7 @@ var englishReport = map[string]string{
 var germanReport = map[string]string{
 	"timeline.label": "Kenntnisstand", "timeline.what": "wie viel wann erfasst wurde",
 
+	"flow.title": "Der Weg von der Anfrage zum Ergebnis", "flow.sentence": "Die Breite zeigt, wie viele von Stufe zu Stufe kamen; graue Ströme enden dort, umrandete können noch weitergehen. Treffen und Projekte haben je einen eigenen Maßstab.", "flow.from": "Von", "flow.to": "Nach",
 	"beneath": "Was gezählt wird", "beneath.of": "%s: was gezählt wird", "beneath.title": "%s: was gezählt wird", "beneath.lead": "Jede Zeile ist eines der Dinge hinter der Zahl, unter denselben Filtern und beim selben Kenntnisstand.",
 	"beneath.back": "Zurück zu den Zahlen", "beneath.nothing": "Für diese Filter wird nichts gezählt.", "beneath.next": "Weitere Zeilen",
 	"column.id": "Kennung", "column.kind": "Art", "column.title": "Titel", "column.conference_id": "Konferenz", "column.requester_id": "Fragte an", "column.target_id": "Angefragt", "column.label_a": "Eine Seite", "column.label_b": "Andere Seite",

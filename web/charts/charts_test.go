@@ -59,6 +59,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 	d := charts.Dots{Finding: "f" + text, Series: []charts.DotSeries{{Name: text, Tone: charts.Tie}}, Few: text}
 	e := charts.Europe{Finding: "f" + text}
 	w := charts.Network{Finding: "f" + text}
+	s := charts.Streams{Finding: "f" + text}
 	a := charts.Amounts{Finding: "f" + text, Unit: text}
 	for i := range rows {
 		f.Panels = append(f.Panels, charts.FunnelPanel{Name: text, Tone: charts.Contact, Rows: []charts.FunnelRow{
@@ -73,6 +74,8 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		a.Rows = append(a.Rows, charts.Amount{Name: text, Note: text, Tone: charts.Project, Value: float64(i), Least: -1, Most: 3, Said: text})
 		w.Nodes = append(w.Nodes, charts.NetworkNode{Code: text + string(rune('a'+i)), Name: text})
 		w.Panels = append(w.Panels, charts.NetworkPanel{Name: text, Notes: []string{text, text}, Ties: []charts.NetworkTie{{A: text + "a", B: text + "b", Tone: charts.Project, Weight: i, Said: text}}})
+		s.Panels = append(s.Panels, charts.StreamPanel{Name: text, Tone: charts.Project, Steps: []charts.StreamStep{
+			{Name: text, Count: 5, Left: []charts.StreamPart{{Name: text, Count: 2}, {Name: text, Count: 1, Open: true}}}, {Name: text, Count: 4, Joined: []charts.StreamPart{{Name: text, Count: 2}}}}})
 		e.Countries = append(e.Countries, charts.Country{Code: "DE", Name: text, Value: 3, Said: text})
 		e.Flows = append(e.Flows, charts.Flow{From: "DE", To: "FR", Tone: charts.Project, Count: i, Said: text})
 	}
@@ -81,6 +84,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		"cohorts": charts.DrawCohorts(h, width, charts.German), "matrix": charts.DrawMatrix(m, width, charts.German),
 		"dots": charts.DrawDots(d, width, charts.German), "europe": charts.DrawEurope(e, width),
 		"amounts": charts.DrawAmounts(a, width, charts.German), "network": charts.DrawNetwork(w, width),
+		"flow": charts.DrawStreams(s, width, charts.German), "nothing": charts.DrawNothing("f"+text, width),
 	}
 }
 

@@ -58,7 +58,7 @@ func (m mark) box(t rapid.TB) (left, top, right, bottom float64, ok bool) {
 }
 
 var (
-	pathStep = regexp.MustCompile(`[MLHVQZhvz][^MLHVQZhvz]*`)
+	pathStep = regexp.MustCompile(`[MLHVQCZhvz][^MLHVQCZhvz]*`)
 	number   = regexp.MustCompile(`-?(?:\d+\.?\d*|\.\d+)`)
 )
 
@@ -66,7 +66,7 @@ var (
 // moves.
 func points(t rapid.TB, trace string) (xs, ys []float64) {
 	t.Helper()
-	if strings.Trim(trace, "MLHVQZhvz 0123456789.-") != "" {
+	if strings.Trim(trace, "MLHVQCZhvz 0123456789.-") != "" {
 		t.Fatalf("the path %q has steps that the test cannot follow", trace)
 	}
 	x, y := 0.0, 0.0
@@ -90,7 +90,7 @@ func points(t rapid.TB, trace string) (xs, ys []float64) {
 			default:
 				x = v
 			}
-			if step[0] != 'M' && step[0] != 'L' && step[0] != 'Q' || i%2 == 1 {
+			if !strings.ContainsRune("MLQC", rune(step[0])) || i%2 == 1 {
 				xs, ys = append(xs, x), append(ys, y)
 			}
 		}

@@ -73,7 +73,11 @@ func DrawNetwork(net Network, width float64) SVG {
 				d.circle("hollow l-lost", x, y, 2, "")
 				continue
 			}
-			d.circle("f-ink node", x, y, 4, node.Name)
+			name := "" // a country is named once: it keeps its place
+			if i == len(net.Panels)-1 {
+				name = node.Name
+			}
+			d.circle("f-ink node", x, y, 4, name)
 			x, y = at(node.Code, radius+15)
 			d.text("m lab2", x, y+4, fit(node.Code, small, label*1.5))
 		}

@@ -197,6 +197,19 @@ func networkSample() charts.Network {
 	return net
 }
 
+func flowSample() charts.Streams {
+	return charts.Streams{Finding: "Of 1,012 requests 604 meetings were held", Panels: []charts.StreamPanel{
+		{Name: "Meetings", Tone: charts.Contact, Steps: []charts.StreamStep{
+			{Name: "Requested", Count: 1012, Left: []charts.StreamPart{{Name: "declined", Count: 171}, {Name: "expired unanswered", Count: 141}, {Name: "withdrawn", Count: 48}}},
+			{Name: "Matched", Count: 668, Joined: []charts.StreamPart{{Name: "by the organiser", Count: 16}}, Left: []charts.StreamPart{{Name: "no-show", Count: 100}}},
+			{Name: "Held", Count: 604, Joined: []charts.StreamPart{{Name: "ad hoc", Count: 36}}},
+		}},
+		{Name: "Projects", Tone: charts.Project, Steps: []charts.StreamStep{
+			{Name: "Idea", Count: 55, Left: []charts.StreamPart{{Name: "still an idea", Count: 12, Open: true}, {Name: "abandoned", Count: 14}}}, {Name: "Agreement or proposal", Count: 29},
+		}},
+	}}
+}
+
 // drawings are the samples at both their widths.
 func drawings(n charts.Numerals) map[string]charts.SVG {
 	all := map[string]charts.SVG{}
@@ -211,6 +224,7 @@ func drawings(n charts.Numerals) map[string]charts.SVG {
 	both("dots", charts.Half, func(w float64) charts.SVG { return charts.DrawDots(dotsSample(), w, n) })
 	both("amounts", charts.Half, func(w float64) charts.SVG { return charts.DrawAmounts(amountsSample(), w, n) })
 	both("network", charts.Full, func(w float64) charts.SVG { return charts.DrawNetwork(networkSample(), w) })
+	both("flow", charts.Full, func(w float64) charts.SVG { return charts.DrawStreams(flowSample(), w, n) })
 	funnel, curves := funnelSample(), curvesSample()
 	funnel.Short, curves.Short = true, true
 	all["funnel-short"], all["curves-short"] = charts.DrawFunnel(funnel, charts.Narrow, n), charts.DrawCurves(curves, charts.Narrow, n)

@@ -66,6 +66,17 @@ func (d *drawing) svg(height float64, finding string) SVG {
 	return SVG(out.String())
 }
 
+// DrawNothing says in words why there is no drawing.
+func DrawNothing(why string, width float64) SVG {
+	d := &drawing{width: width}
+	lines := 0
+	for _, line := range wrap([]string{why}, normal, width) {
+		d.text("t-2", 0, 20+lineHeight*float64(lines), line)
+		lines++
+	}
+	return d.svg(24+lineHeight*float64(lines), why)
+}
+
 // element writes one element with its attributes, name after value. Its title, if any, is read out; its text is shown.
 func (d *drawing) element(name, title, text string, attributes ...string) {
 	d.marks.WriteString("\n<" + name)

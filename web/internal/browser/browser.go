@@ -4,6 +4,7 @@ package browser
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"os"
 	"os/exec"
@@ -72,6 +73,7 @@ func (b *Browser) check(err error) {
 // Look is how a reader's browser is set.
 type Look struct {
 	Width    int // in CSS pixels
+	Height   int // 900 unless given
 	Dark     bool
 	Language string            // as Accept-Language has it
 	Headers  map[string]string // sent with every request
@@ -107,7 +109,7 @@ func (b *Browser) Page(look Look) *Page {
 		headers["Accept-Language"] = look.Language
 	}
 	call(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers})
-	b.check(chromedp.Do(ctx, chromedp.EmulateViewport(int64(look.Width), 900)))
+	b.check(chromedp.Do(ctx, chromedp.EmulateViewport(int64(look.Width), int64(cmp.Or(look.Height, 900)))))
 	return p
 }
 
@@ -214,6 +216,14 @@ func (p *Page) Printed() (sheets int) {
 	printed, err := chromedp.Call(p.ctx, paper.PrintToPDF, paper.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
 	p.check(err)
 	return bytes.Count(printed.Data, []byte("/Type /Page\n"))
+}
+
+// Screen is a picture of what can be seen without scrolling.
+func (p *Page) Screen() []byte {
+	p.t.Helper()
+	picture, err := chromedp.Call(p.ctx, paper.CaptureScreenshot, paper.CaptureScreenshotParams{})
+	p.check(err)
+	return picture.Data
 }
 
 // Picture keeps how the whole page looks, in the folder that AFTERMATCH_PICTURES names; without one nothing is kept.

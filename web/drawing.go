@@ -1,0 +1,45 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+
+	"aftermatch/api"
+	"aftermatch/eventstore"
+	"aftermatch/projections"
+	"aftermatch/projections/impact"
+	"aftermatch/web/charts"
+)
+
+// charted is which card draws a question's chart.
+var charted = map[string]string{
+	impact.FunnelDefinition.ID: "funnel", impact.ConversionDefinition.ID: "conversion", impact.CohortsDefinition.ID: "cohorts",
+	impact.CountriesDefinition.ID: "countries", impact.SectorsDefinition.ID: "sectors", impact.AdditionalityDefinition.ID: "additionality",
+	impact.CounterfactualDefinition.ID: "counterfactual", impact.MoneyDefinition.ID: "money", impact.NetworkDefinition.ID: "growth",
+	impact.ResponseDefinition.ID: "response", impact.DurabilityDefinition.ID: "durability", impact.CalibrationDefinition.ID: "calibration",
+}
+
+// Drawings draws for the API what the pages draw, in English.
+func Drawings(log *eventstore.Log, reader *projections.Reader) api.Drawing {
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), logger: slog.Default()}
+	return func(ctx context.Context, d impact.Definition, q impact.Question) (drawing api.Picture, ok bool, err error) {
+		build, ok := builderOf(charted[d.ID])
+		if !ok {
+			return drawing, false, nil
+		}
+		f, err := s.ask(ctx, english, view{Filters: q.Filters, Until: q.Until, AsOf: strconv.FormatInt(*q.AsOf, 10)})
+		if err != nil {
+			return drawing, false, err
+		}
+		c, err := build.card(ctx, f)
+		if err != nil {
+			return drawing, false, err
+		}
+		picture := charts.DrawNothing(c.Empty, c.Width)
+		if c.Empty == "" {
+			picture = c.Draw(c.Width)
+		}
+		return api.Picture{SVG: picture.File(), Policy: filePolicy}, true, nil
+	}
+}
