@@ -12,10 +12,8 @@ import (
 	"aftermatch/projections/impact"
 )
 
-// The contract reads a drawing as text.
-func init() { openapi3filter.RegisterBodyDecoder("image/svg+xml", openapi3filter.PlainBodyDecoder) }
-
 func TestWhatHasAChartComesAsADrawing(t *testing.T) {
+	openapi3filter.RegisterBodyDecoder("image/svg+xml", openapi3filter.PlainBodyDecoder) // the contract reads a drawing as text
 	s := openWith(t, api.Options{Version: "test", Demo: true, Draw: func(_ context.Context, d impact.Definition, q impact.Question) (api.Picture, bool, error) {
 		return api.Picture{SVG: "<svg>" + d.ID + " " + q.Country + "</svg>", Policy: "default-src 'none'; style-src 'sha256-x'"}, d.ID == "funnel" && q.AsOf != nil, nil
 	}})

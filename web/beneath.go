@@ -56,6 +56,11 @@ var beneaths = map[string]beneath{
 		items, err := r.MoneyProjects(ctx, f, impact.MoneyItems{Page: p})
 		return items, items.Next, err
 	}},
+	"rates": {impact.RatesDefinition, []string{"acceptance", "non_response", "show", "ad_hoc", "cross_border", "cross_sector", "organisations_success", "proposal_success", "completion", "newcomers", "concentration"},
+		func(ctx context.Context, r *impact.Reader, f impact.Frame, rate string, p impact.Page) (tabular, *string, error) {
+			items, err := r.RateItems(ctx, f, impact.RateItems{Rate: rate, Part: impact.PartDenominator, Page: p})
+			return items, items.Next, err
+		}},
 	"network": tiesBeneath, "growth": tiesBeneath,
 	"durability": {impact.DurabilityDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
 		items, err := r.DurabilityItems(ctx, f, impact.DurabilityItems{Page: p})

@@ -61,6 +61,7 @@ func (s *server) tables() map[string]func(context.Context, impact.Question) (tab
 		impact.SectorsDefinition.ID:        tableOf(s, impact.SectorsDefinition, s.figures.Sectors),
 		impact.AdditionalityDefinition.ID:  tableOf(s, impact.AdditionalityDefinition, s.figures.Additionality),
 		impact.ResponseDefinition.ID:       tableOf(s, impact.ResponseDefinition, s.figures.Response),
+		impact.RatesDefinition.ID:          tableOf(s, impact.RatesDefinition, s.figures.Rates),
 		impact.NetworkDefinition.ID:        tableOf(s, impact.NetworkDefinition, s.figures.Network),
 		impact.MoneyDefinition.ID:          tableOf(s, impact.MoneyDefinition, s.figures.MoneyRaised),
 		impact.DurabilityDefinition.ID:     tableOf(s, impact.DurabilityDefinition, s.figures.Durability),

@@ -16,7 +16,7 @@ import (
 var charted = map[string]string{
 	impact.FunnelDefinition.ID: "funnel", impact.ConversionDefinition.ID: "conversion", impact.CohortsDefinition.ID: "cohorts",
 	impact.CountriesDefinition.ID: "countries", impact.SectorsDefinition.ID: "sectors", impact.AdditionalityDefinition.ID: "additionality",
-	impact.CounterfactualDefinition.ID: "counterfactual", impact.MoneyDefinition.ID: "money", impact.NetworkDefinition.ID: "growth",
+	impact.CounterfactualDefinition.ID: "counterfactual", impact.MoneyDefinition.ID: "money", impact.NetworkDefinition.ID: "growth", impact.RatesDefinition.ID: "rates",
 	impact.ResponseDefinition.ID: "response", impact.DurabilityDefinition.ID: "durability", impact.CalibrationDefinition.ID: "calibration",
 }
 

@@ -10,7 +10,7 @@ import (
 func theEvidencePageSaysHowFarTheFiguresCanBeTrusted(s *site) {
 	s.signedIn("evaluator")
 	for path, parts := range map[string][]string{
-		"/evidence":         {"How far the figures can be trusted", `id="response"`, `id="durability"`, `id="calibration"`, "Stuttgart 2017", `action="/evidence"`, "138 contacts are silent"},
+		"/evidence":         {"How far the figures can be trusted", `id="response"`, `id="durability"`, `id="calibration"`, `id="rates"`, "Stuttgart 2017", `action="/evidence"`, "138 contacts are silent"},
 		"/evidence?lang=de": {"Wie weit die Zahlen tragen", "Kooperation möglich"},
 		"/?lang=en":         {`id="money"`, "100 meetings yielded", "of conference cost per funded cross-border project", "No meeting before"},
 		"/evidence?conference=" + story.Characters().Stuttgart.String(): {"Reported: 96.1 %"},

@@ -5,6 +5,9 @@ package web
 var englishReport = map[string]string{
 	"timeline.label": "As known on", "timeline.what": "how much was recorded when",
 
+	"section.rates": "Shares", "rates.title": "Shares of requests, meetings, organisations and projects", "rates.sentence": "Each share with its 95 % interval; beside it, of how many. What is not known is in neither part.",
+	"rates.finding": "%d shares", "rates.share": "share", "rates.of": "of so many", "rates.rate": "Share of", "rates.unknown": "Not known", "rates.n": "%d shares.",
+	"step.acceptance": "Acceptance", "step.non_response": "Unanswered", "step.show": "Took place", "step.ad_hoc": "Ad hoc", "step.cross_border": "Across a border", "step.cross_sector": "Across sectors", "step.organisations_success": "Organisations with a project", "step.proposal_success": "Proposals funded", "step.completion": "Projects completed", "step.newcomers": "Newcomers who met someone", "step.concentration": "With the busiest tenth",
 	"flow.title": "The way from request to result", "flow.sentence": "Width shows how many went from step to step; grey streams end there, outlined ones may still go on. Meetings and projects have scales of their own.", "flow.from": "From", "flow.to": "To",
 	"beneath": "What is counted", "beneath.of": "%s: what is counted", "beneath.title": "%s: what is counted", "beneath.lead": "Each row is one of the things beneath the figure, under the same filters and as known at the same time.",
 	"beneath.back": "Back to the figures", "beneath.nothing": "Nothing is counted, for these filters.", "beneath.next": "Next rows",
@@ -60,6 +63,9 @@ var englishReport = map[string]string{
 var germanReport = map[string]string{
 	"timeline.label": "Kenntnisstand", "timeline.what": "wie viel wann erfasst wurde",
 
+	"section.rates": "Anteile", "rates.title": "Anteile der Anfragen, Treffen, Organisationen und Projekte", "rates.sentence": "Jeder Anteil mit seinem 95-%-Intervall; daneben, von wie vielen. Was nicht bekannt ist, zählt auf keiner Seite.",
+	"rates.finding": "%d Anteile", "rates.share": "Anteil", "rates.of": "von so vielen", "rates.rate": "Anteil der", "rates.unknown": "Nicht bekannt", "rates.n": "%d Anteile.",
+	"step.acceptance": "Angenommen", "step.non_response": "Unbeantwortet", "step.show": "Stattgefunden", "step.ad_hoc": "Spontan", "step.cross_border": "Über eine Grenze", "step.cross_sector": "Über Branchen", "step.organisations_success": "Organisationen mit Projekt", "step.proposal_success": "Anträge gefördert", "step.completion": "Projekte abgeschlossen", "step.newcomers": "Neue mit Treffen", "step.concentration": "Mit dem aktivsten Zehntel",
 	"flow.title": "Der Weg von der Anfrage zum Ergebnis", "flow.sentence": "Die Breite zeigt, wie viele von Stufe zu Stufe kamen; graue Ströme enden dort, umrandete können noch weitergehen. Treffen und Projekte haben je einen eigenen Maßstab.", "flow.from": "Von", "flow.to": "Nach",
 	"beneath": "Was gezählt wird", "beneath.of": "%s: was gezählt wird", "beneath.title": "%s: was gezählt wird", "beneath.lead": "Jede Zeile ist eines der Dinge hinter der Zahl, unter denselben Filtern und beim selben Kenntnisstand.",
 	"beneath.back": "Zurück zu den Zahlen", "beneath.nothing": "Für diese Filter wird nichts gezählt.", "beneath.next": "Weitere Zeilen",

@@ -34,7 +34,7 @@ type StreamPart struct {
 const (
 	streamNode   = 12.0
 	streamHeight = 200.0
-	streamLabel  = 34.0 // room of a label of two lines
+	streamLabel  = 46.0 // room of a label of two lines
 )
 
 // DrawStreams draws the panels side by side.
@@ -91,7 +91,7 @@ func (d *drawing) stream(panel StreamPanel, left, column float64, n Numerals) (b
 					d.label(part.Name, n.Int(part.Count), x+column+streamNode+5, y+size(part.Count)/2, column-streamNode-10, "t-2")
 				})
 				from += size(part.Count)
-				below += math.Max(size(part.Count), streamLabel) + 6
+				below += math.Max(size(part.Count), streamLabel) + 4
 			}
 			bottom = math.Max(bottom, below)
 		}
@@ -111,9 +111,17 @@ func (d *drawing) stream(panel StreamPanel, left, column float64, n Numerals) (b
 	return bottom
 }
 
-// label is a name and its count below, around that height.
+// label is a count and its name, around that height; a long name has a second line.
 func (d *drawing) label(name, count string, x, middle, room float64, class string) {
-	d.text("ax halo", x, middle-1, fit(name, small, room*1.1))
+	lines := wrap([]string{name}, small, room*1.1)
+	if len(lines) > 2 {
+		lines = []string{lines[0], fit(lines[1]+" "+lines[2], small, room)}
+	}
+	y := middle - 1 - lineHeight*.8*float64(len(lines)-1)
+	for _, line := range lines {
+		d.text("ax halo", x, y, line)
+		y += lineHeight * .8
+	}
 	d.text("b halo "+class, x, middle+14, count)
 }
 
