@@ -219,7 +219,7 @@ func (h *house) site(options api.Options) http.Handler {
 		site.Handle(path, rest)
 	}
 	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Vault: h.vault, Insecure: options.Insecure, Organisation: options.Organisation,
-		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Proxied: options.Proxied}))
+		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Proxied: options.Proxied, Stop: options.Stop}))
 	return site
 }
 

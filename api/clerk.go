@@ -152,6 +152,14 @@ func (c *Clerk) amend(ctx context.Context, s Saying, reason string, first amendm
 	return c.server.amend(ctx, s.preconditions(), reason, first, also)
 }
 
+// MayAt tells, as Can, whether somebody may do an action at a conference.
+func (c *Clerk) MayAt(ctx context.Context, actor Actor, action Action, conference domain.ID) error {
+	if err := Can(actor, action, Resource{}); err != nil {
+		return err
+	}
+	return c.server.mayAt(context.WithValue(ctx, exchangeKey{}, &exchange{actor: actor}), action, conference)
+}
+
 // Undo retracts what the same person recorded in one go, the event among it, as far as it still stands in that stream.
 func (c *Clerk) Undo(ctx context.Context, s Saying, event domain.ID, reason string) (*Written, error) {
 	wrong, err := c.server.log.Event(ctx, event)

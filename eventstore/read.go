@@ -170,6 +170,28 @@ func (l *Log) ReadRaw(ctx context.Context, query Query) ([]Stored, error) {
 	})
 }
 
+const (
+	readBack = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where position < $1 order by position desc limit $2`
+	readBackType = `
+select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
+from events where position < $1 and type = $3 order by position desc limit $2`
+)
+
+// ReadBack returns the last events before a position, the latest first, at most limit; with a type only those.
+func (l *Log) ReadBack(ctx context.Context, before int64, limit int, eventType string) ([]domain.Recorded, error) {
+	sql, arguments := readBack, []any{before, limit}
+	if eventType != "" { // planned for this type each time, as in ReadRaw
+		sql, arguments = readBackType, []any{pgx.QueryExecModeCacheDescribe, before, limit, eventType}
+	}
+	rows, err := l.pool.Query(ctx, sql, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, limit)
+}
+
 const head = `select position, recorded_at from events order by position desc limit 1`
 
 // Head returns the last position and when it was recorded; zeroes for an empty log.

@@ -50,6 +50,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+var unknownKind = &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: "a file lists participants or meetings",
+	Faults: []domain.Fault{{Field: "kind", Message: "must be participants or meetings"}}}
+
 // mostAttempts bounds how often a file is decided anew because the log had moved on.
 const mostAttempts = 10
 
@@ -59,8 +62,7 @@ const mostAttempts = 10
 // completes it. An ID that was used before gives the first report, or an *eventstore.KeyReusedError for another file.
 func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference domain.ID, from io.Reader, options Options) (Report, error) {
 	if _, ok := kinds[kind]; !ok {
-		return Report{}, &domain.Error{Reason: domain.Invalid, Code: "invalid", Message: "a file lists participants or meetings",
-			Faults: []domain.Fault{{Field: "kind", Message: "must be participants or meetings"}}}
+		return Report{}, unknownKind
 	}
 	f, err := readFile(from, kind, conference, options.withDefaults())
 	if err != nil {

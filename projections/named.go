@@ -27,6 +27,11 @@ func (r *Reader) AllMeetings(ctx context.Context, f MeetingFilter) ([]Meeting, e
 	return whole(&f.Listing, func() (Page[Meeting], error) { return r.Meetings(ctx, f) })
 }
 
+// AllParticipations lists every participation that the filter selects, as known now.
+func (r *Reader) AllParticipations(ctx context.Context, f ParticipationFilter) ([]Participation, error) {
+	return whole(&f.Listing, func() (Page[Participation], error) { return r.Participations(ctx, f) })
+}
+
 // AllProjects lists every project that the filter selects, as known now.
 func (r *Reader) AllProjects(ctx context.Context, f ProjectFilter) ([]Project, error) {
 	return whole(&f.Listing, func() (Page[Project], error) { return r.Projects(ctx, f) })

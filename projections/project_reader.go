@@ -8,6 +8,7 @@ import (
 
 // ProjectFilter selects projects; a zero field selects all.
 type ProjectFilter struct {
+	Query          string               // a part of the title, in any case
 	Organisation   domain.ID            // a partner, as recorded
 	Conference     domain.ID            // of a meeting that is claimed as its origin
 	Status         domain.ProjectStatus // how far it is
@@ -26,13 +27,14 @@ const listProjects = `
 	and ($3::uuid is null or exists (
 		select from jsonb_array_elements_text(origins) origin join read_model.meetings m on m.id = origin::uuid
 		where m.conference_id = $3))
-	and ($4 = '' or status = $4) and ($5::boolean is null or cross_border = $5) and ($6 or merged_into is null) and id > $7
-	order by id limit $8`
+	and ($4 = '' or status = $4) and ($5::boolean is null or cross_border = $5) and ($6 or merged_into is null)
+	and ($7 = '' or strpos(lower(title), lower($7)) > 0) and id > $8
+	order by id limit $9`
 
 // Projects lists projects in the order of their ids.
 func (r *Reader) Projects(ctx context.Context, f ProjectFilter) (Page[Project], error) {
 	return list(ctx, r, f.Listing, cursorID, func(p Project) string { return p.ID.String() }, listProjects,
-		given(f.Organisation), given(f.Conference), f.Status, f.CrossBorder, f.IncludeAliases)
+		given(f.Organisation), given(f.Conference), f.Status, f.CrossBorder, f.IncludeAliases, f.Query)
 }
 
 const getProject = `

@@ -16,28 +16,27 @@ import (
 
 var managerKey = map[string]string{"Authorization": "Bearer demo-manager"}
 
-// areOpen looks at pages in both languages, by day and by night, on a telephone and a wide screen.
-func (s *scene) areOpen(pages map[string]string) {
+// areOpen looks at pages in both languages, each by day and by night, once on a telephone and once on a wide screen.
+func (s *scene) areOpen(key, pages map[string]string) {
 	s.Helper()
 	b, axe := browser.Open(s.T), axe(s.T)
-	for _, lang := range []string{"en", "de"} {
-		for _, dark := range []bool{false, true} {
-			for _, width := range []int{360, 1440} {
-				page := b.Page(browser.Look{Width: width, Dark: dark, Language: lang, Headers: managerKey})
-				for name, path := range pages {
-					at := fmt.Sprintf("%s-%s-%d-dark-%v", name, lang, width, dark)
-					page.Go(s.url + path)
-					if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-						s.Errorf("%s: the page is %d px too wide", at, over)
-					}
-					page.Picture(at)
-					for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
-						s.Errorf("%s: %s", at, barrier)
-					}
-				}
-				s.isQuiet(page)
+	for _, look := range []browser.Look{
+		{Width: 360, Language: "en"}, {Width: 1440, Language: "en", Dark: true}, {Width: 1440, Language: "de"}, {Width: 360, Language: "de", Dark: true},
+	} {
+		look.Headers = key
+		page := b.Page(look)
+		for name, path := range pages {
+			at := fmt.Sprintf("%s-%s-%d-dark-%v", name, look.Language, look.Width, look.Dark)
+			page.Go(s.url + path)
+			if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+				s.Errorf("%s: the page is %d px too wide", at, over)
+			}
+			page.Picture(at)
+			for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
+				s.Errorf("%s: %s", at, barrier)
 			}
 		}
+		s.isQuiet(page)
 	}
 }
 
@@ -66,7 +65,7 @@ func TestTheDeskIsOpenToEverybody(t *testing.T) {
 	s.is(s.named, days(-10), domain.ProjectStarted{})
 	s.is(s.named, time.Time{}, domain.FactRetracted{EventID: s.last(s.named).ID, Reason: "Wrong project."})
 	project := "/projects/" + s.named.String()
-	s.areOpen(map[string]string{
+	s.areOpen(managerKey, map[string]string{
 		"desk": "/my", "projects": "/my/projects", "new": "/my/projects/new?title=Smart+barns&year=2018&partner=" + s.baltic.String() + "&partner=new:AT:Stall+und+Sensor",
 		"project": project, "funding": project + "?step=funding", "join": project + "?step=join&q=tampre", "meeting": "/meetings/" + s.owed.String(), "request": "/meetings/" + s.request.String(),
 	})

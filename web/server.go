@@ -37,6 +37,7 @@ type Options struct {
 	Limits       *api.Limits        // on how often one address may ask; nil for none
 	Proxied      bool               // a proxy of ours stands before us
 	Vault        *vault.Vault       // with the keys of persons; nil for one without a master key
+	Stop         <-chan struct{}    // closed when the server stops: pages that are kept up to date end
 	Logger       *slog.Logger       // nil for slog's default
 }
 
@@ -53,6 +54,7 @@ type server struct {
 	assets    assets
 	moments   moments
 	cache     cache
+	jobs      jobs
 }
 
 // New is the pages: /, /my, /meetings/, /projects/, /account, /people, /representatives/, /audit, /invitation, /sign-in, /sign-out, /figures/ and /assets/. What else is asked for is not found.
@@ -71,6 +73,7 @@ func New(log *eventstore.Log, reader *projections.Reader, options Options) http.
 	mux.HandleFunc("GET /beneath/{card}", s.page(api.ReadFigures, s.beneath))
 	mux.HandleFunc("GET /figures/{file}", s.page(api.ReadFigures, s.download))
 	s.deskRoutes(mux)
+	s.directoryRoutes(mux)
 	s.signInRoutes(mux)
 	s.accountRoutes(mux)
 	s.peopleRoutes(mux)
@@ -121,6 +124,7 @@ type visit struct {
 	*tongue
 	w       http.ResponseWriter
 	r       *http.Request
+	life    context.Context // the request's own, however long it takes
 	assets  assets
 	actor   api.Actor // who is signed in, and as what; Role is empty for nobody, and for who may act as nothing
 	account domain.ID // of who is signed in; zero for nobody, and in the demo
@@ -160,7 +164,7 @@ func (s *server) open(handle func(*visit) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), patience)
 		defer cancel()
-		v := &visit{tongue: tongueOf(r), w: w, r: r.WithContext(ctx), assets: s.assets, demo: s.options.Demo}
+		v := &visit{tongue: tongueOf(r), w: w, r: r.WithContext(ctx), life: r.Context(), assets: s.assets, demo: s.options.Demo}
 		if chosen := r.URL.Query().Get("lang"); tongueNamed(chosen) != nil {
 			http.SetCookie(w, &http.Cookie{Name: tongueCookie, Value: chosen, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}

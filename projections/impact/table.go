@@ -49,6 +49,25 @@ func (t Table) WriteCSV(w io.Writer, f Frame) error {
 	return out.Flush()
 }
 
+// WriteSheet writes rows that are no figure, such as a list of those to be reminded.
+func WriteSheet(w io.Writer, header []string, rows [][]any) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(header); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, value := range row {
+			cells[i] = cell(value)
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
 // CSV writes a table row by row, for those too long to keep in memory.
 type CSV struct {
 	out   *csv.Writer

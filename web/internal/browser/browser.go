@@ -192,6 +192,12 @@ func (p *Page) Click(selector string) {
 	p.check(chromedp.Do(p.ctx, chromedp.Click(chromedp.CSS(selector))))
 }
 
+// Choose chooses a file in the field that a CSS selector finds.
+func (p *Page) Choose(selector, path string) {
+	p.t.Helper()
+	p.check(chromedp.Do(p.ctx, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{path})))
+}
+
 // Wait returns when the element that a CSS selector finds is to be seen, on whatever page that is by then.
 func (p *Page) Wait(selector string) {
 	p.t.Helper()

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"aftermatch/api"
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// profile is what a page tells of one organisation.
+type profile struct {
+	*directory
+	Organisation projections.Organisation
+	Into         *projections.Organisation // what it was merged into
+	Conferences  []domain.ID               // that it takes or took part in, the latest first
+	Meetings     []projections.Meeting     // that the reader may see, the latest first
+	Projects     []projections.Project
+	Recent       []happening
+	Own          bool // only what the reader's organisation is a party to is told
+}
+
+// mostMeetings bounds the meetings on the page.
+const mostMeetings = 50
+
+// profile shows one.
+func (s *server) profile(v *visit) error {
+	id, err := domain.ParseID(v.r.PathValue("id"))
+	if err != nil {
+		return errNoPage
+	}
+	ctx := v.context()
+	p := &profile{Own: v.actor.Role == api.Manager && v.actor.Organisation != id}
+	if p.Organisation, err = s.reader.Organisation(ctx, id, nil); err != nil {
+		return err
+	}
+	if p.Meetings, err = s.reader.AllMeetings(ctx, projections.MeetingFilter{Organisation: id}); err != nil {
+		return err
+	}
+	if p.Projects, err = s.reader.AllProjects(ctx, projections.ProjectFilter{Organisation: id}); err != nil {
+		return err
+	}
+	taking, err := s.reader.AllParticipations(ctx, projections.ParticipationFilter{Organisation: id})
+	if err != nil {
+		return err
+	}
+	if p.Own {
+		p.keepOwn(v.actor.Organisation)
+	}
+	if p.directory, err = s.directory(ctx, id, p.Meetings, p.Projects); err != nil {
+		return err
+	}
+	if into := p.Organisation.CanonicalID; into != id {
+		canonical, err := s.reader.Organisation(ctx, into, nil)
+		if err != nil {
+			return err
+		}
+		p.Into = &canonical
+	}
+	for _, t := range taking {
+		if t.Status != projections.ParticipationCancelled {
+			p.Conferences = append(p.Conferences, t.ConferenceID)
+		}
+	}
+	p.sort()
+	if p.Recent, err = s.recent(ctx, v.tongue, id); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, organisationPage(v, p))
+}
+
+// keepOwn leaves what an organisation is a party to.
+func (p *profile) keepOwn(us domain.ID) {
+	p.Meetings = slices.DeleteFunc(p.Meetings, func(m projections.Meeting) bool { return m.RequesterID != us && m.TargetID != us })
+	p.Projects = slices.DeleteFunc(p.Projects, func(x projections.Project) bool {
+		_, part := partOf(x, us)
+		return !part
+	})
+}
+
+func (p *profile) sort() {
+	begins := func(conference domain.ID) domain.Date { return p.conferences[conference].StartsOn }
+	slices.SortStableFunc(p.Conferences, func(a, b domain.ID) int { return cmp.Compare(begins(b), begins(a)) })
+	slices.SortStableFunc(p.Meetings, func(a, b projections.Meeting) int { return cmp.Compare(begins(b.ConferenceID), begins(a.ConferenceID)) })
+	slices.SortStableFunc(p.Projects, func(a, b projections.Project) int { return cmp.Compare(b.KnownFrom, a.KnownFrom) })
+}
+
+// held counts the meetings that took place.
+func (p *profile) held() (n int) {
+	for _, m := range p.Meetings {
+		if m.Status == domain.StatusHeld {
+			n++
+		}
+	}
+	return n
+}
