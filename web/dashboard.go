@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"aftermatch/projections/impact"
 )
@@ -122,22 +121,15 @@ func (s *server) board(v *visit, rows []row) error {
 
 // sections builds all cards at once, for each waits for answers of its own.
 func (f *figures) sections(ctx context.Context, rows []row) (shown []section, err error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var building sync.WaitGroup
+	var work []func() error
 	for _, r := range rows {
 		s := section{ID: r.id, Title: f.T("section." + r.id), Cards: make([]card, len(r.cards))}
 		for i, b := range r.cards {
-			building.Go(func() {
-				if err := safely(func() (err error) { s.Cards[i], err = b.card(ctx, f); return err }); err != nil {
-					cancel(err)
-				}
-			})
+			work = append(work, func() (err error) { s.Cards[i], err = b.card(ctx, f); return err })
 		}
 		shown = append(shown, s)
 	}
-	building.Wait()
-	return shown, context.Cause(ctx)
+	return shown, together(work...)
 }
 
 // asked reads the view from the address and answers it.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"aftermatch/domain"
 	"aftermatch/projections"
@@ -31,23 +32,41 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
 		return nil, err
 	}
-	if f.conferences, err = s.conferences(ctx, f.Position); err != nil {
+	grouped := f.question()
+	grouped.GroupBy = impact.ByConference
+	err = together(
+		func() (err error) { f.conferences, err = s.conferences(ctx, f.Position); return err },
+		func() (err error) { f.present, err = s.present(ctx, f.Position); return err },
+		func() (err error) {
+			f.funnel, err = answer(ctx, s, impact.FunnelDefinition, f.question(), s.figures.Funnel)
+			return err
+		},
+		func() (err error) {
+			f.editions, err = answer(ctx, s, impact.ConversionDefinition, grouped, s.figures.Conversion)
+			return err
+		})
+	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(f.conferences, func(a, b projections.Conference) int { return int(a.StartsOn - b.StartsOn) })
-	if f.present, err = s.present(ctx, f.Position); err != nil {
-		return nil, err
-	}
-	if f.funnel, err = answer(ctx, s, impact.FunnelDefinition, f.question(), s.figures.Funnel); err != nil {
-		return nil, err
-	}
-	grouped := f.question()
-	grouped.GroupBy = impact.ByConference
-	if f.editions, err = answer(ctx, s, impact.ConversionDefinition, grouped, s.figures.Conversion); err != nil {
-		return nil, err
-	}
 	f.level, f.months = f.editions.Groups[0], f.editions.Filters.WindowMonths
 	return f, nil
+}
+
+// together does all work at once and returns the first error in its order.
+func together(work ...func() error) error {
+	errs := make([]error, len(work))
+	var done sync.WaitGroup
+	for i, do := range work {
+		done.Go(func() { errs[i] = safely(do) })
+	}
+	done.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // present lists the countries whose organisations met, to choose one from.
