@@ -256,6 +256,13 @@ func (s *server) showJob(v *visit, p importPage) error {
 	if err != nil && !errors.As(err, &p.Refused) {
 		return err
 	}
+	// The job may have recorded the file after the page had looked whether it was.
+	if again, err := s.uploaded(v); err != nil || again.Done != nil {
+		if err != nil {
+			return err
+		}
+		return v.showImport(again)
+	}
 	p.Preview = &report
 	return v.showImport(p)
 }
