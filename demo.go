@@ -78,6 +78,9 @@ func (c demoCommand) show(ctx context.Context, listener net.Listener, db *databa
 	if err := c.people(ctx, h); err != nil { // figures do without them
 		fmt.Fprintf(term.Err, "the demo goes on without people: %v\n", err)
 	}
+	if err := c.asking(ctx, h, time.Now()); err != nil {
+		fmt.Fprintf(term.Err, "the demo goes on without an open follow-up: %v\n", err)
+	}
 	cast := story.Characters()
 	options := api.Options{Demo: true, Organisation: cast.BioRegioSTERN, RatePerSec: demoRate}
 	return h.serve(ctx, listener, options, func(url string) {
