@@ -63,7 +63,7 @@ func DataDir(t testing.TB) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
+		if err := removeWithin(dir, removePatience); err != nil {
 			t.Error(err)
 		}
 	})
@@ -92,6 +92,21 @@ func open(t testing.TB, url string) *pgxpool.Pool {
 		}
 	})
 	return pool
+}
+
+// removePatience is how long the PostgreSQL of a program that was killed may take to end.
+const removePatience = 30 * time.Second
+
+// removeWithin removes a folder in which that PostgreSQL may still be writing.
+func removeWithin(dir string, patience time.Duration) error {
+	deadline := time.Now().Add(patience)
+	for {
+		err := os.RemoveAll(dir)
+		if err == nil || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // closeWithin closes the pool, whose Close alone would wait for ever for a connection that is not given back.
