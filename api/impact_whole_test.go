@@ -61,7 +61,11 @@ func TestFiguresOfAPositionStayTheSameForEver(t *testing.T) {
 	kept := map[string]answer{}
 	for _, path := range everyQuestion() {
 		for _, asOf := range []string{fmt.Sprint(first), "10000", "2016-10-01T12:00:00Z"} {
-			for _, form := range []string{"json", "csv"} {
+			forms := []string{"json"}
+			if asOf == fmt.Sprint(first) { // a table is of the same answer
+				forms = append(forms, "csv")
+			}
+			for _, form := range forms {
 				url := "/v1/impact/" + path + "&as_of=" + asOf + "&format=" + form
 				got := s.ask("evaluator", http.MethodGet, url, "")
 				if got.status == http.StatusUnprocessableEntity && strings.Contains(path, "group_by") {

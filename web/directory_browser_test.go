@@ -41,7 +41,7 @@ func TestAnOrganiserImportsAndWatches(t *testing.T) {
 	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "en", Headers: organiserKey})
 	page.Go(s.url + "/conferences")
 	page.Type("/")
-	page.Until(`document.activeElement?.id === 'q'`)
+	page.Until(`document.activeElement?.id === 'search'`)
 	page.Type("online matchmaking")
 	page.Type(kb.Enter)
 	page.Until(`document.title.startsWith('Search') && document.readyState === 'complete'`)

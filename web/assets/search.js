@@ -2,4 +2,4 @@
 const meant = (event) => event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
   && !event.target.closest('input, textarea, select, [contenteditable]');
 document.addEventListener('keydown', (event) => { if (meant(event)) event.preventDefault(); });
-document.addEventListener('keyup', (event) => { if (meant(event)) document.getElementById('q')?.focus(); });
+document.addEventListener('keyup', (event) => { if (meant(event)) document.getElementById('search')?.focus(); });

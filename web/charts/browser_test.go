@@ -19,7 +19,7 @@ import (
 // small, or meets other text.
 const misplaced = `[...document.querySelectorAll('svg')].flatMap((chart) => {
 	const faults = [], frame = chart.getBoundingClientRect();
-	const texts = [...chart.querySelectorAll('text')].map((e) => ({ text: e.textContent, at: e.getBoundingClientRect(), size: parseFloat(getComputedStyle(e).fontSize) }));
+	const texts = [...chart.querySelectorAll('text')].filter((e) => getComputedStyle(e).display !== 'none' && e.getClientRects().length > 0).map((e) => ({ text: e.textContent, at: e.getBoundingClientRect(), size: parseFloat(getComputedStyle(e).fontSize) }));
 	texts.forEach((a, i) => {
 		const say = (what) => faults.push(chart.parentElement.id + ': ' + a.text + ' ' + what);
 		if (a.at.left < frame.left - 1 || a.at.right > frame.right + 1 || a.at.top < frame.top - 2 || a.at.bottom > frame.bottom + 2) say('leaves the drawing');
