@@ -71,6 +71,9 @@ var questions = map[string]func(*impact.Reader, context.Context, impact.Frame) (
 	"counterfactual": asking((*impact.Reader).Counterfactual),
 	"response":       asking((*impact.Reader).Response),
 	"network":        asking((*impact.Reader).Network),
+	"revision": func(r *impact.Reader, ctx context.Context, f impact.Frame) (any, error) { // of conversion, by the last 2,000 events
+		return r.Revision(ctx, f, impact.RevisionQuery{Since: f.AsOf.Position - 2_000})
+	},
 }
 
 func asking[T any](ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) func(*impact.Reader, context.Context, impact.Frame) (any, error) {
