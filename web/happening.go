@@ -11,7 +11,6 @@ import (
 // happening is one event of the log as pages tell it.
 type happening struct {
 	domain.Recorded
-	Kind    string // of the thing that it happened to
 	Thing   string // what people call that
 	Address string // of its page; empty where it has none
 	Detail  string // what else the event says in a word
@@ -40,7 +39,7 @@ func (s *server) tell(ctx context.Context, t *tongue, events []domain.Recorded) 
 	told := make([]happening, len(events))
 	for i, e := range events {
 		about := things[e.Stream]
-		told[i] = happening{Recorded: e, Kind: about.kind, Thing: about.called(t, d), Address: about.address(e.Stream), Detail: detail(t, e.Event)}
+		told[i] = happening{Recorded: e, Thing: about.called(t, d), Address: about.address(e.Stream), Detail: detail(t, e.Event)}
 	}
 	return told, nil
 }
@@ -152,7 +151,7 @@ func (h happening) recordedBy(t *tongue) string {
 	return h.Metadata.Actor
 }
 
-// organisationNamed is an organisation of a page, or what is left of one that nobody knows.
+// organisation is one that a page speaks of, or what is left of one that nobody knows.
 func (d *directory) organisation(id domain.ID) projections.Organisation {
 	if o, ok := d.organisations[id]; ok {
 		return o

@@ -194,7 +194,7 @@ func (s *server) missingFile(v *visit) error {
 	}
 	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	v.w.Header().Set("Content-Disposition", `attachment; filename="missing-reports.csv"`)
-	v.w.Header().Set("Cache-Control", "no-store")
+	v.keepNowhere()
 	var rows [][]any
 	for _, w := range m.Waves {
 		for _, d := range w.Owing {
