@@ -1,16 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"aftermatch/domain"
 	"aftermatch/projections/impact"
 )
 
@@ -79,12 +76,13 @@ var tiesBeneath = beneath{impact.NetworkDefinition, nil, func(ctx context.Contex
 
 // things is a page of what a figure counts.
 type things struct {
-	Frame              impact.Frame
-	Step               string
-	Steps              []option
-	Table              table
-	Hidden             [][2]string // the view, for the form that chooses a step
-	Next, CSV, Figures string      // addresses
+	Frame        impact.Frame
+	Step         string
+	Steps        []option
+	Table        listing
+	Hidden       [][2]string // the view, for the form that chooses a step
+	Next, First  string      // addresses of other rows; First is empty on the first page
+	CSV, Figures string      // addresses
 }
 
 const (
@@ -142,6 +140,7 @@ func (s *server) beneath(v *visit) error {
 		pinned.Set("step", step)
 	}
 	if page.Cursor != "" {
+		t.First = "/beneath/" + name + "?" + pinned.Encode()
 		pinned.Set("cursor", page.Cursor)
 	}
 	t.CSV = "/beneath/" + name + ".csv?" + pinned.Encode()
@@ -149,69 +148,8 @@ func (s *server) beneath(v *visit) error {
 		pinned.Set("cursor", *next)
 		t.Next = "/beneath/" + name + "?" + pinned.Encode()
 	}
-	if t.Table, err = s.named(v, found); err != nil {
+	if t.Table, err = s.listing(v, found); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, beneathPage(v, t))
 }
-
-// frameColumns is how many columns at the end of a table repeat its frame, which the page says once.
-const frameColumns = 6
-
-// named is a figure's table with names in place of the ids of organisations and conferences. A column that is empty, or
-// identifies what another column names, is left out.
-func (s *server) named(v *visit, figure tabular) (t table, err error) {
-	var text bytes.Buffer
-	if err := figure.WriteCSV(&text); err != nil {
-		return t, err
-	}
-	rows, err := csv.NewReader(&text).ReadAll()
-	if err != nil || len(rows) == 0 {
-		return t, err
-	}
-	var ids []domain.ID
-	for _, row := range rows[1:] {
-		for _, cell := range row {
-			if id, err := domain.ParseID(cell); err == nil {
-				ids = append(ids, id)
-			}
-		}
-	}
-	names, err := s.directoryOf(v.context(), ids)
-	if err != nil {
-		return t, err
-	}
-	kept := []int{}
-	for i, head := range rows[0][:max(len(rows[0])-frameColumns, 0)] {
-		label := labelOf.Replace(head)
-		if label != head && slices.Contains(rows[0], label) || !slices.ContainsFunc(rows[1:], func(row []string) bool { return row[i] != "" }) {
-			continue
-		}
-		kept = append(kept, i)
-		t.Head = append(t.Head, v.column(head))
-	}
-	for _, row := range rows[1:] {
-		var cells []string
-		for _, i := range kept {
-			cell := row[i]
-			if id, err := domain.ParseID(cell); err == nil {
-				if o, ok := names.organisations[id]; ok {
-					cell = o.Name
-				} else if c, ok := names.conferences[id]; ok {
-					cell = short(c)
-				}
-			} else if strings.Trim(cell, "abcdefghijklmnopqrstuvwxyz_") == "" {
-				cell = strings.ReplaceAll(cell, "_", " ")
-			}
-			cells = append(cells, cell)
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	return t, nil
-}
-
-// labelOf names the column with the name of what a column identifies.
-var labelOf = strings.NewReplacer("organisation_", "label_", "node_", "label_")
-
-// column is what people call a column, where the language has a word for it.
-func (t *tongue) column(name string) string { return t.Word("column", name) }

@@ -24,9 +24,9 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 		}
 	}
 	a := s.get("/beneath/funnel?step=idea&" + stuttgart)
-	s.has(a.text, "ILDA-care", `<option value="idea" selected>`)
+	s.has(a.text, `>ILDA-care`, `<option value="idea" selected>`)
 	a = s.get("/beneath/conversion?" + stuttgart)
-	next := regexp.MustCompile(`class="btn" href="([^"]+)"`).FindStringSubmatch(a.text)
+	next := regexp.MustCompile(`class="btn" href="([^"]+)" rel="next"`).FindStringSubmatch(a.text)
 	if strings.Count(a.text, "<tr>") != 101 || next == nil {
 		s.Fatalf("%d rows, then %v", strings.Count(a.text, "<tr>"), next)
 	}
@@ -38,6 +38,24 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 		s.Errorf("%d rows, %v", len(rows), err)
 	}
 	s.has(s.get("/beneath/money?country=DE&sector=textile&until=2013-01-01").text, "Nothing is counted")
+	for list, kinds := range map[string][]string{
+		"funnel?step=held": {"meetings", "conferences", "organisations"}, "funnel?step=idea": {"projects"}, "conversion?": {"organisations", "conferences"},
+		"money?": {"projects"}, "rates?step=completion": {"projects"}, "rates?step=show": {"meetings"}, "rates?step=newcomers": {"organisations"},
+		"network?": {"organisations"}, "durability?": {"organisations"}, "calibration?": {"meetings", "organisations"}, "counterfactual?": {"organisations"},
+	} {
+		rows := part(s.get("/beneath/"+list).text, "<tbody>", "</tbody>")
+		if id := regexp.MustCompile(`>[0-9a-f]{8}-[0-9a-f-]{27}<`).FindString(rows); id != "" {
+			s.Errorf("%s shows the id %s", list, id)
+		}
+		for _, kind := range kinds {
+			link := regexp.MustCompile(`href="(/` + kind + `/[^"]+)"`).FindStringSubmatch(rows)
+			if link == nil {
+				s.Errorf("%s leads to none of the %s", list, kind)
+			} else if a := s.get(link[1]); a.StatusCode != http.StatusOK {
+				s.Errorf("%s leads to %s: %s", list, link[1], a.Status)
+			}
+		}
+	}
 	for _, missing := range []string{"/beneath/nothing", "/beneath/funnel.exe"} {
 		if a := s.get(missing); a.StatusCode != http.StatusNotFound {
 			s.Errorf("%s: %s", missing, a.Status)

@@ -204,6 +204,19 @@ func aChartLeadsToAllBeneathIt(s *site) {
 	if rows := browser.Value[int](page, `document.querySelectorAll('.things tbody tr').length`); rows != 100 {
 		s.Errorf("%d rows beneath the figure", rows)
 	}
+	first := browser.Value[string](page, `document.querySelector('.things tbody').innerText`)
+	tabTo(page, "Next rows")
+	page.Type(kb.Enter)
+	page.Until(`document.readyState === 'complete' && location.search.includes('cursor=')`)
+	if second := browser.Value[string](page, `document.querySelector('.things tbody').innerText`); second == first {
+		s.Error("the next rows are the first")
+	}
+	tabTo(page, "First rows")
+	page.Type(kb.Enter)
+	page.Until(`document.readyState === 'complete' && !location.search.includes('cursor=')`)
+	if again := browser.Value[string](page, `document.querySelector('.things tbody').innerText`); again != first {
+		s.Error("the first rows are others")
+	}
 	for _, message := range page.Console() {
 		s.Errorf("the console says %s", message)
 	}
