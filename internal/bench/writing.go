@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -66,10 +67,63 @@ var writing = []work{
 	threeEvents("W2", 16, "≥ 1.25"),
 	threeEvents("W2′", 64, "≥ 1.5, stretch 2"),
 	{
-		id: "W4", what: "16 writers on one stream", unit: "successes/s", target: "≥ 10",
+		id: "W3", what: fmt.Sprintf("%dk events, %d an append", bulkEvents/1000, bulkAppend), unit: "events/s", target: "≥ 1.25",
 		prepare: tables(rawTable),
-		sides:   []side{{"retry loop", hotRaw}, {"log, versions chained", hotLog}, {"log, one expected version each", hotExpected}},
+		sides:   []side{{"raw, unnest", bulkRaw}, {"log, under the lock", bulkLog}},
 	},
+	{
+		id: "W4", what: "16 writers on one stream", unit: "successes/s", target: "≥ 10; two lanes ≥ 5",
+		prepare: tables(rawTable),
+		sides: []side{{"retry loop", hotRaw}, {"log, versions chained", hotLog}, {"log, two lanes as of two processes", hotLanes},
+			{"log, one expected version each", hotExpected}},
+	},
+}
+
+const (
+	bulkEvents = 100_000
+	bulkAppend = 5_000
+)
+
+const rawUnnest = `insert into raw (stream, version, data) select * from unnest($1::uuid[], $2::int[], $3::jsonb[])`
+
+func bulkRaw(ctx context.Context, b *bench) (float64, error) {
+	return bulk(func() error {
+		var streams []uuid.UUID
+		var versions []int32
+		var data []json.RawMessage
+		for i := range bulkAppend {
+			if i%streamLength == 0 {
+				streams = append(streams, uuid.UUID(newID()))
+			} else {
+				streams = append(streams, streams[i-1])
+			}
+			versions, data = append(versions, int32(i%streamLength+1)), append(data, payloadJSON)
+		}
+		_, err := b.pool.Exec(ctx, rawUnnest, streams, versions, data)
+		return err
+	})
+}
+
+func bulkLog(ctx context.Context, b *bench) (float64, error) {
+	return bulk(func() error {
+		var a eventstore.Append
+		for range bulkAppend / streamLength {
+			a.Writes = append(a.Writes, eventstore.Write{Stream: newID(), Events: events(streamLength)})
+		}
+		_, err := b.log.Append(ctx, a)
+		return err
+	})
+}
+
+// bulk returns how many events a second go into the database, bulkAppend of them at a time.
+func bulk(record func() error) (float64, error) {
+	start := time.Now()
+	for range bulkEvents / bulkAppend {
+		if err := record(); err != nil {
+			return 0, err
+		}
+	}
+	return bulkEvents / time.Since(start).Seconds(), nil
 }
 
 var likePosition atomic.Int64
@@ -143,9 +197,25 @@ func hotRaw(ctx context.Context, b *bench) (float64, error) {
 func hotLog(ctx context.Context, b *bench) (float64, error) {
 	stream := newID()
 	return b.writers(ctx, 16, func(ctx context.Context, _ int) error {
-		_, err := b.log.Append(ctx, eventstore.Append{Key: newID(), Writes: []eventstore.Write{{Stream: stream, Version: eventstore.AnyVersion, Events: events(1)}}})
-		return err
+		return chained(ctx, b.log, stream)
 	})
+}
+
+// chained appends one event to whatever version the stream has.
+func chained(ctx context.Context, log *eventstore.Log, stream domain.ID) error {
+	_, err := log.Append(ctx, eventstore.Append{Key: newID(), Writes: []eventstore.Write{{Stream: stream, Version: eventstore.AnyVersion, Events: events(1)}}})
+	return err
+}
+
+// hotLanes is hotLog by two lanes that know nothing of one another.
+func hotLanes(ctx context.Context, b *bench) (float64, error) {
+	other, err := eventstore.Open(ctx, b.pool)
+	if err != nil {
+		return 0, err
+	}
+	defer other.Close()
+	logs, stream := []*eventstore.Log{b.log, other}, newID()
+	return b.writers(ctx, 16, func(ctx context.Context, i int) error { return chained(ctx, logs[i%2], stream) })
 }
 
 // hotExpected has every writer name the version it saw last, and try again when another was faster.
