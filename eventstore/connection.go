@@ -67,7 +67,12 @@ func (l *lane) dial(ctx context.Context) error {
 			return fmt.Errorf("prepare the append lane: %w", err)
 		}
 	}
-	l.conn = conn
+	var event, expected, claim uint32
+	if err := conn.QueryRow(ctx, rowTypes).Scan(&event, &expected, &claim); err != nil {
+		_ = conn.Close(ctx)
+		return fmt.Errorf("prepare the append lane: %w", err)
+	}
+	l.conn, l.parameters = conn, newParameters(event, expected, claim)
 	l.pid.Store(conn.PgConn().PID())
 	return nil
 }

@@ -44,7 +44,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, options ...Option) (*Log, err
 	name := "aftermatch append " + uuid.NewString()
 	l.lane = &lane{
 		name: name, connect: dialler(pool, name, laneSettings), recorded: l.recordedAt, wake: l.watchers.wake, logger: l.logger,
-		done: make(chan struct{}), parameters: newParameters(),
+		done: make(chan struct{}),
 	}
 	l.lane.filled.L = &l.lane.mu
 	if err := l.lane.dial(ctx); err != nil {

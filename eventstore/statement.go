@@ -25,10 +25,9 @@ select coalesce((select l.position from events l order by l.position desc limit 
   r.schema_version, r.event_id, r.key, r.effective_at,
   greatest((select l.recorded_at from events l order by l.position desc limit 1), coalesce($1, clock_timestamp())),
   r.type, r.data, r.metadata
-from unnest($2::int[], $3::uuid[], $4::int[], $5::int[], $6::smallint[], $7::uuid[], $8::uuid[], $9::timestamptz[], $10::text[], $11::json[], $12::json[])
-  r(unit, stream, root, step, schema_version, event_id, key, effective_at, type, data, metadata)
+from unnest($2::new_event[]) r
 where r.unit <> all (array(
-  select e.unit from unnest($13::int[], $14::uuid[], $15::int[]) e(unit, stream, version)
+  select e.unit from unnest($3::expected_version[]) e
   where e.version <> coalesce((select x.version from events x where x.stream = e.stream order by x.version desc limit 1), 0)))
 returning position, version, event_id`
 
@@ -37,25 +36,25 @@ returning position, version, event_id`
 // statement as the events are recorded, so sending a batch again cannot change them twice.
 const appendWithClaims = `
 with refused as materialized (
-  select e.unit from unnest($13::int[], $14::uuid[], $15::int[]) e(unit, stream, version)
+  select e.unit from unnest($3::expected_version[]) e
   where e.version <> coalesce((select x.version from events x where x.stream = e.stream order by x.version desc limit 1), 0)
   union all
-  select t.unit from unnest($16::int[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::uuid[]) t(unit, key, starts, ends, stream)
+  select t.unit from unnest($4::claim_change[]) t
   where exists (
     select from claims c
     where c.key = t.key and c.starts < t.ends and t.starts < c.ends and c.stream <> t.stream
       and not exists (
-        select from unnest($21::int[], $22::text[], $23::timestamptz[], $24::timestamptz[], $25::uuid[]) d(unit, key, starts, ends, stream)
+        select from unnest($5::claim_change[]) d
         where d.unit = t.unit and d.key = c.key and d.starts = c.starts and d.ends = c.ends and d.stream = c.stream))
 ), released as (
   delete from claims c
-  using unnest($21::int[], $22::text[], $23::timestamptz[], $24::timestamptz[], $25::uuid[]) d(unit, key, starts, ends, stream)
+  using unnest($5::claim_change[]) d
   where c.key = d.key and c.starts = d.starts and c.ends = d.ends and c.stream = d.stream
     and d.unit <> all (array(select unit from refused))
 ), taken as (
   insert into claims (key, starts, ends, stream)
   select t.key, t.starts, t.ends, t.stream
-  from unnest($16::int[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::uuid[]) t(unit, key, starts, ends, stream)
+  from unnest($4::claim_change[]) t
   where t.unit <> all (array(select unit from refused))
 )
 insert into events (position, stream, version, schema_version, event_id, key, effective_at, recorded_at, type, data, metadata)
@@ -65,8 +64,7 @@ select coalesce((select l.position from events l order by l.position desc limit 
   r.schema_version, r.event_id, r.key, r.effective_at,
   greatest((select l.recorded_at from events l order by l.position desc limit 1), coalesce($1, clock_timestamp())),
   r.type, r.data, r.metadata
-from unnest($2::int[], $3::uuid[], $4::int[], $5::int[], $6::smallint[], $7::uuid[], $8::uuid[], $9::timestamptz[], $10::text[], $11::json[], $12::json[])
-  r(unit, stream, root, step, schema_version, event_id, key, effective_at, type, data, metadata)
+from unnest($2::new_event[]) r
 where r.unit <> all (array(select unit from refused))
 returning position, version, event_id`
 
@@ -75,103 +73,96 @@ var statements = map[string]string{"lock": takeLock, "append": appendEvents, "ap
 
 // parameters are a batch in the form in which it is sent. The buffers are used again and again.
 type parameters struct {
-	unit, stream, root, step, schema, id, key, effective, eventType, data, metadata array
-	expectUnit, expectStream, expectVersion                                         array
-	take, release                                                                   claimArrays
-	sent                                                                            [][]byte
+	events, expected, take, release rows
+	sent                            [][]byte
 }
 
-type claimArrays struct{ unit, key, starts, ends, stream array }
+// rowTypes are the OIDs of the types whose rows the statements take.
+const rowTypes = `select 'new_event'::regtype::oid, 'expected_version'::regtype::oid, 'claim_change'::regtype::oid`
 
-func newParameters() *parameters {
-	claims := claimArrays{array{element: oidInt4}, array{element: oidText}, array{element: oidTimestamptz}, array{element: oidTimestamptz}, array{element: oidUUID}}
+func newParameters(event, expected, claim uint32) *parameters {
 	return &parameters{
-		unit: array{element: oidInt4}, stream: array{element: oidUUID}, root: array{element: oidInt4}, step: array{element: oidInt4},
-		schema: array{element: oidInt2}, id: array{element: oidUUID}, key: array{element: oidUUID}, effective: array{element: oidTimestamptz},
-		eventType: array{element: oidText}, data: array{element: oidJSON}, metadata: array{element: oidJSON},
-		expectUnit: array{element: oidInt4}, expectStream: array{element: oidUUID}, expectVersion: array{element: oidInt4},
-		take: claims, release: claims,
+		events: rows{element: event, columns: 11}, expected: rows{element: expected, columns: 3},
+		take: rows{element: claim, columns: 5}, release: rows{element: claim, columns: 5},
 	}
-}
-
-// arrays are those of the events and expectations, in the statements' order.
-func (p *parameters) arrays() []*array {
-	return []*array{&p.unit, &p.stream, &p.root, &p.step, &p.schema, &p.id, &p.key, &p.effective, &p.eventType, &p.data, &p.metadata,
-		&p.expectUnit, &p.expectStream, &p.expectVersion}
-}
-
-func (c *claimArrays) arrays() []*array {
-	return []*array{&c.unit, &c.key, &c.starts, &c.ends, &c.stream}
 }
 
 // fill replaces what p holds by the batch.
 func (p *parameters) fill(b *batch) {
-	for _, arrays := range [][]*array{p.arrays(), p.take.arrays(), p.release.arrays()} {
-		for _, a := range arrays {
-			a.reset()
-		}
+	for _, r := range []*rows{&p.events, &p.expected, &p.take, &p.release} {
+		r.reset()
 	}
 	place := b.placed
 	for i, e := range b.entries {
 		event := e.events
 		for j, w := range e.writes {
-			p.write(place[0], w.stream, event[:w.count])
-			if j == 0 && !e.key.IsZero() {
-				p.key.bytes(e.key[:])
-			} else {
-				p.key.null()
+			key := e.key
+			if j > 0 {
+				key = domain.ID{}
 			}
-			for range w.count - 1 {
-				p.key.null()
-			}
+			p.write(place[0], w.stream, key, event[:w.count])
 			place, event = place[1:], event[w.count:]
 		}
 		for _, condition := range e.conditions {
 			p.expect(b.units[i], condition.Stream, condition.Version)
 		}
 		for _, h := range e.take {
-			p.take.add(b.units[i], h)
+			p.take.claim(b.units[i], h)
 		}
 		for _, h := range e.release {
-			p.release.add(b.units[i], h)
+			p.release.claim(b.units[i], h)
 		}
 	}
 }
 
-func (p *parameters) write(at placed, stream domain.ID, events []encoded) {
+// write adds the events of one write, the key on the first.
+func (p *parameters) write(at placed, stream, key domain.ID, events []encoded) {
 	if at.step == 0 && at.root != AnyVersion {
 		p.expect(at.unit, stream, at.root)
 	}
+	r := &p.events
 	for i := range events {
-		p.unit.int4(at.unit)
-		p.stream.bytes(stream[:])
+		r.begin()
+		r.int4(at.unit)
+		r.uuid(stream)
 		if at.root == AnyVersion {
-			p.root.null()
+			r.null(oidInt4)
 		} else {
-			p.root.int4(at.root)
+			r.int4(at.root)
 		}
-		p.step.int4(at.step + i + 1)
-		p.schema.int2(events[i].schema)
-		p.id.bytes(events[i].id[:])
-		p.effective.timestamp(events[i].effective, 0)
-		p.eventType.text(events[i].eventType)
-		p.data.bytes(events[i].data)
-		p.metadata.bytes(events[i].metadata)
+		r.int4(at.step + i + 1)
+		r.int2(events[i].schema)
+		r.uuid(events[i].id)
+		if i == 0 && !key.IsZero() {
+			r.uuid(key)
+		} else {
+			r.null(oidUUID)
+		}
+		r.timestamp(events[i].effective, 0)
+		r.text(events[i].eventType)
+		r.json(events[i].data)
+		r.json(events[i].metadata)
+		r.end()
 	}
 }
 
 func (p *parameters) expect(unit int, stream domain.ID, version int) {
-	p.expectUnit.int4(unit)
-	p.expectStream.bytes(stream[:])
-	p.expectVersion.int4(version)
+	p.expected.begin()
+	p.expected.int4(unit)
+	p.expected.uuid(stream)
+	p.expected.int4(version)
+	p.expected.end()
 }
 
-func (c *claimArrays) add(unit int, h held) {
-	c.unit.int4(unit)
-	c.key.text(h.Key)
-	c.starts.timestamp(h.From, always)
-	c.ends.timestamp(h.Until, noEnd)
-	c.stream.bytes(h.stream[:])
+// claim adds a change of a claim.
+func (r *rows) claim(unit int, h held) {
+	r.begin()
+	r.int4(unit)
+	r.text(h.Key)
+	r.timestamp(h.From, always)
+	r.timestamp(h.Until, noEnd)
+	r.uuid(h.stream)
+	r.end()
 }
 
 // binaryFormat says that every parameter, or every column, is in binary.
@@ -183,16 +174,12 @@ func (p *parameters) send(queue *pgconn.Batch, b *batch, recordedAt time.Time) {
 	if !recordedAt.IsZero() {
 		p.sent[0] = binary.BigEndian.AppendUint64(nil, uint64(timestamptz(recordedAt, 0)))
 	}
-	for _, a := range p.arrays() {
-		p.sent = append(p.sent, a.encoded())
-	}
+	p.sent = append(p.sent, p.events.encoded(), p.expected.encoded())
 	if !b.claims {
 		queue.ExecPrepared("append", p.sent, binaryFormat, binaryFormat)
 		return
 	}
-	for _, a := range append(p.take.arrays(), p.release.arrays()...) {
-		p.sent = append(p.sent, a.encoded())
-	}
+	p.sent = append(p.sent, p.take.encoded(), p.release.encoded())
 	queue.ExecPrepared("append_claims", p.sent, binaryFormat, binaryFormat)
 }
 
@@ -205,18 +192,18 @@ type recordedRow struct {
 
 // run sends the batch in one round trip and one transaction. It returns the events recorded, in
 // the batch's order, without those of refused units.
-func (p *parameters) run(ctx context.Context, conn *pgconn.PgConn, b *batch, recordedAt time.Time) (rows []recordedRow, err error) {
+func (p *parameters) run(ctx context.Context, conn *pgconn.PgConn, b *batch, recordedAt time.Time) (recorded []recordedRow, err error) {
 	p.fill(b)
 	queue := &pgconn.Batch{}
 	queue.ExecPrepared("lock", nil, nil, nil)
 	p.send(queue, b, recordedAt)
 	results := conn.ExecBatch(ctx, queue)
-	rows = make([]recordedRow, 0, b.events)
+	recorded = make([]recordedRow, 0, b.events)
 	for results.NextResult() {
 		reader := results.ResultReader()
 		for reader.NextRow() {
 			if values := reader.Values(); len(values) == 3 {
-				rows = append(rows, recordedRow{
+				recorded = append(recorded, recordedRow{
 					int64(binary.BigEndian.Uint64(values[0])), int(binary.BigEndian.Uint32(values[1])), domain.ID(values[2])})
 			}
 		}
@@ -227,5 +214,5 @@ func (p *parameters) run(ctx context.Context, conn *pgconn.PgConn, b *batch, rec
 	if closeErr := results.Close(); err == nil {
 		err = closeErr
 	}
-	return rows, err
+	return recorded, err
 }
