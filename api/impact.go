@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"aftermatch/domain"
+	"aftermatch/internal/recall"
 	"aftermatch/projections/impact"
 )
 
@@ -59,57 +61,62 @@ type Figured struct {
 	Body         func(huma.Context)
 }
 
-func (s *server) figures() *impact.Reader { return impact.NewReader(s.log.Pool()) }
+// figureRoom is for how many bytes of answers there is room: hundreds of figures, or some long lists.
+const figureRoom = 16 << 20
+
+func newFigured() *recall.Memory[[]byte] {
+	return recall.New(figureRoom, func(body []byte) int { return cap(body) + 256 }) // of key and keeping
+}
 
 func (s *server) impact() {
 	question(s, impact.FunnelDefinition, "How many meetings, and then projects, came how far", (*impact.Reader).Funnel)
 	figure(s, impact.FunnelDefinition, "/items", "List what a count of the funnel counts",
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
-			return s.figures().FunnelItems(ctx, f, in.items())
+			return s.figures.FunnelItems(ctx, f, in.items())
 		})
 	question(s, impact.YieldDefinition, "How many projects came of a hundred held meetings", (*impact.Reader).Yield)
 	figure(s, impact.YieldDefinition, "/items", "List the credits under a yield",
 		func(ctx context.Context, f impact.Frame, in *CreditItemsQuery) (impact.CreditItems, error) {
-			return s.figures().CreditItems(ctx, f, in.items())
+			return s.figures.CreditItems(ctx, f, in.items())
 		})
 	question(s, impact.AttributionDefinition, "Which conference has which part in the projects", (*impact.Reader).AttributionShares)
 	figure(s, impact.AttributionDefinition, "/projects", "List the projects under an attribution",
 		func(ctx context.Context, f impact.Frame, in *ProjectItemsQuery) (impact.ProjectItems, error) {
-			return s.figures().ProjectItems(ctx, f, in.items())
+			return s.figures.ProjectItems(ctx, f, in.items())
 		})
 	question(s, impact.RatesDefinition, "Shares that tell how a conference went, from acceptance to concentration", (*impact.Reader).Rates)
 	figure(s, impact.RatesDefinition, "/items", "List what a rate counts",
 		func(ctx context.Context, f impact.Frame, in *RateItemsQuery) (impact.RateThings, error) {
-			return s.figures().RateItems(ctx, f, in.items())
+			return s.figures.RateItems(ctx, f, in.items())
 		})
 	question(s, impact.ResponseTimeDefinition, "How long requests wait for an answer", (*impact.Reader).ResponseTime)
 	figure(s, impact.ResponseTimeDefinition, "/items", "List the requests under a response time",
 		func(ctx context.Context, f impact.Frame, in *ResponseTimeItemsQuery) (impact.ResponseTimeItems, error) {
-			return s.figures().ResponseTimeItems(ctx, f, in.items())
+			return s.figures.ResponseTimeItems(ctx, f, in.items())
 		})
 	question(s, impact.MoneyDefinition, "What money came of the meetings, and what a funded project cost", (*impact.Reader).MoneyRaised)
 	figure(s, impact.MoneyDefinition, "/items", "List the projects under a sum of money",
 		func(ctx context.Context, f impact.Frame, in *MoneyProjectsQuery) (impact.MoneyProjects, error) {
-			return s.figures().MoneyProjects(ctx, f, in.items())
+			return s.figures.MoneyProjects(ctx, f, in.items())
 		})
 	figure(s, impact.MoneyDefinition, "/costs", "List the costs of conferences",
 		func(ctx context.Context, f impact.Frame, in *MoneyCostsQuery) (impact.MoneyCosts, error) {
-			return s.figures().MoneyCosts(ctx, f, in.items())
+			return s.figures.MoneyCosts(ctx, f, in.items())
 		})
 	question(s, impact.DurabilityDefinition, "How many of those who completed a project together went on", (*impact.Reader).Durability)
 	figure(s, impact.DurabilityDefinition, "/items", "List the pairs that completed a project",
 		func(ctx context.Context, f impact.Frame, in *DurabilityItemsQuery) (impact.DurablePairs, error) {
-			return s.figures().DurabilityItems(ctx, f, in.items())
+			return s.figures.DurabilityItems(ctx, f, in.items())
 		})
 	question(s, impact.CalibrationDefinition, "How much the ratings of meetings say of what came of them", (*impact.Reader).Calibration)
 	figure(s, impact.CalibrationDefinition, "/items", "List the rated meetings",
 		func(ctx context.Context, f impact.Frame, in *CalibrationItemsQuery) (impact.RatedMeetings, error) {
-			return s.figures().CalibrationItems(ctx, f, in.items())
+			return s.figures.CalibrationItems(ctx, f, in.items())
 		})
 	question(s, impact.CounterfactualDefinition, "How often those who met converted, and those who only asked to meet", (*impact.Reader).Counterfactual)
 	figure(s, impact.CounterfactualDefinition, "/items", "List the pairs that are compared",
 		func(ctx context.Context, f impact.Frame, in *RequestItemsQuery) (impact.ContactItems, error) {
-			return s.figures().CounterfactualItems(ctx, f, in.items())
+			return s.figures.CounterfactualItems(ctx, f, in.items())
 		})
 	question(s, impact.CohortsDefinition, "Conversion by edition and months since", (*impact.Reader).Cohorts)
 	question(s, impact.CountriesDefinition, "Who met whom, and what came of it, country by country", (*impact.Reader).Countries)
@@ -119,11 +126,11 @@ func (s *server) impact() {
 	question(s, impact.NetworkDefinition, "How the network of those who met grew, and what is new in it", (*impact.Reader).Network)
 	figure(s, impact.NetworkDefinition, "/ties", "List the ties of a network",
 		func(ctx context.Context, f impact.Frame, in *NetworkTiesQuery) (impact.NetworkTies, error) {
-			return s.figures().NetworkTies(ctx, f, in.items())
+			return s.figures.NetworkTies(ctx, f, in.items())
 		})
 	figure(s, impact.NetworkDefinition, "/nodes", "List the nodes of a network",
 		func(ctx context.Context, f impact.Frame, in *NetworkNodesQuery) (impact.NetworkNodes, error) {
-			return s.figures().NetworkNodes(ctx, f, in.items())
+			return s.figures.NetworkNodes(ctx, f, in.items())
 		})
 	figure(s, impact.RevisionDefinition, "", "What moved a figure between two states of knowledge",
 		func(ctx context.Context, f impact.Frame, in *RevisionQuery) (impact.Revision, error) {
@@ -131,7 +138,7 @@ func (s *server) impact() {
 			if err != nil {
 				return impact.Revision{}, err
 			}
-			return s.figures().Revision(ctx, f, query)
+			return s.figures.Revision(ctx, f, query)
 		})
 	figure(s, impact.RevisionDefinition, "/items", "List what changed, with the events that changed it",
 		func(ctx context.Context, f impact.Frame, in *RevisedUnitsQuery) (impact.RevisedUnits, error) {
@@ -140,12 +147,12 @@ func (s *server) impact() {
 				return impact.RevisedUnits{}, err
 			}
 			query.Kind, query.Class, query.Page = in.Kind, in.Class, in.page()
-			return s.figures().RevisedUnits(ctx, f, query)
+			return s.figures.RevisedUnits(ctx, f, query)
 		})
 	question(s, impact.ConversionDefinition, "How many contacts became joint projects, and when", (*impact.Reader).Conversion)
 	figure(s, impact.ConversionDefinition, "/pairs", "The contacts beneath a conversion, for statistics programs",
 		func(ctx context.Context, f impact.Frame, in *PairsQuery) (impact.ConversionPairs, error) {
-			return s.figures().ConversionPairsOf(ctx, f, in.Group)
+			return s.figures.ConversionPairsOf(ctx, f, in.Group)
 		})
 }
 
@@ -177,11 +184,11 @@ func (q *PairsQuery) form() string { return q.formOr("csv", "json", "application
 
 // question registers one that has no input beside its frame.
 func question[T impact.Answer](s *server, d impact.Definition, summary string, ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) {
-	figure(s, d, "", summary, func(ctx context.Context, f impact.Frame, _ *Asking) (T, error) { return ask(s.figures(), ctx, f) })
+	figure(s, d, "", summary, func(ctx context.Context, f impact.Frame, _ *Asking) (T, error) { return ask(s.figures, ctx, f) })
 }
 
 // figure registers what is asked of a frame. The answer is known by its frame and by what is asked beside it, so a client that has it
-// is told so without computing it.
+// is told so without computing it, and one that asks again gets the bytes written before.
 func figure[I any, P interface {
 	*I
 	asking
@@ -240,7 +247,7 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 	if until, err := domain.ParseDate(a.Until); err == nil { // huma has refused what is neither empty nor a date
 		question.Until = &until
 	}
-	frame, err := s.figures().Frame(ctx, d, question)
+	frame, err := s.figures.Frame(ctx, d, question)
 	if err != nil {
 		return nil, err
 	}
@@ -255,33 +262,39 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 		out.Body = func(c huma.Context) { c.SetStatus(http.StatusNotModified) }
 		return out, nil
 	}
-	var figure impact.Answer
-	if earlier != nil {
-		figure, err = earlier.Answer(s.figures(), ctx, frame)
-	} else {
-		figure, err = ask(ctx, frame, in)
-	}
+	body, err := s.figured.Recall(ctx, out.ETag, func() ([]byte, error) {
+		if earlier != nil {
+			figure, err := earlier.Answer(s.figures, ctx, frame)
+			return s.render(in.form(), figure, err)
+		}
+		figure, err := ask(ctx, frame, in)
+		return s.render(in.form(), figure, err)
+	})
 	if err != nil {
 		return nil, err
 	}
-	out.Body = func(c huma.Context) { s.render(c, in.form(), figure) }
+	out.Body = func(c huma.Context) {
+		c.SetHeader("Content-Type", mediaTypes[in.form()])
+		c.SetStatus(http.StatusOK)
+		if _, err := c.BodyWriter().Write(body); err != nil {
+			s.logger.Debug("the client left before its answer", "error", err)
+		}
+	}
 	return out, nil
 }
 
-// render writes a figure in its form.
-func (s *server) render(c huma.Context, form string, figure impact.Answer) {
-	var err error
-	switch form {
-	case "csv":
-		c.SetHeader("Content-Type", "text/csv; charset=utf-8; header=present")
-		c.SetStatus(http.StatusOK)
-		err = figure.WriteCSV(c.BodyWriter())
-	default:
-		c.SetHeader("Content-Type", "application/json")
-		c.SetStatus(http.StatusOK)
-		err = s.huma.Marshal(c.BodyWriter(), "application/json", figure)
-	}
+var mediaTypes = map[string]string{"json": "application/json", "csv": "text/csv; charset=utf-8; header=present"}
+
+// render is a figure in its form, unless it could not be had.
+func (s *server) render(form string, figure impact.Answer, err error) ([]byte, error) {
 	if err != nil {
-		s.logger.Debug("the client left before its answer", "error", err)
+		return nil, err
 	}
+	var body bytes.Buffer
+	if form == "csv" {
+		err = figure.WriteCSV(&body)
+	} else {
+		err = s.huma.Marshal(&body, "application/json", figure)
+	}
+	return body.Bytes(), err
 }

@@ -70,6 +70,9 @@ func (s *server) position(ctx context.Context, parameter, text string) (*int64, 
 		return nil, nil
 	}
 	if position, err := strconv.ParseInt(text, 10, 64); err == nil && position >= 0 {
+		if s.reader.Reached(position) {
+			return &position, nil
+		}
 		head, _, err := s.log.Head(ctx)
 		position = min(position, head)
 		return &position, err

@@ -23,7 +23,9 @@ import (
 	"aftermatch/accounts"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
+	"aftermatch/internal/recall"
 	"aftermatch/projections"
+	"aftermatch/projections/impact"
 	"aftermatch/vault"
 )
 
@@ -60,13 +62,16 @@ type server struct {
 	shapes    shapes
 	vault     *vault.Vault
 	persons   *projections.Persons
+	figures   *impact.Reader
+	figured   *recall.Memory[[]byte] // in their forms, by their tags
 }
 
 // New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.
 func New(log *eventstore.Log, consumer *projections.Consumer, options Options) http.Handler {
 	tame.Do(tameHuma)
 	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger,
-		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec), registrar: NewRegistrar(accounts.New(log.Pool()))}
+		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec), registrar: NewRegistrar(accounts.New(log.Pool())),
+		figures: impact.NewReader(log.Pool()), figured: newFigured()}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}

@@ -34,6 +34,7 @@ func (r *Reader) WaitFor(ctx context.Context, position int64) error {
 			return err
 		}
 		if have >= position {
+			r.progress.reach(have)
 			return nil
 		}
 		if waited == nil {
@@ -50,6 +51,13 @@ func (r *Reader) WaitFor(ctx context.Context, position int64) error {
 		}
 		again.Stop()
 	}
+}
+
+// Reached tells without asking the database that the read models know the position. It may not tell yet what another process
+// has done; WaitFor finds out.
+func (r *Reader) Reached(position int64) bool {
+	have, _ := r.progress.at()
+	return have >= position
 }
 
 // progress tells waiting readers that the read models have moved on.
@@ -69,7 +77,7 @@ func (p *progress) reach(position int64) {
 	p.moved = make(chan struct{})
 }
 
-// at is how far this process has come, and what is closed at the next move.
+// at is how far the read models have come as far as this process knows, and what is closed at the next move.
 func (p *progress) at() (position int64, moved <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

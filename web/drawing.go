@@ -22,7 +22,7 @@ var charted = map[string]string{
 
 // Drawings draws for the API what the pages draw, in English.
 func Drawings(log *eventstore.Log, reader *projections.Reader) api.Drawing {
-	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), logger: slog.Default()}
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), cache: newCache(), logger: slog.Default()}
 	return func(ctx context.Context, d impact.Definition, q impact.Question) (drawing api.Picture, ok bool, err error) {
 		build, ok := builderOf(charted[d.ID])
 		if !ok {

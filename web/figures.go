@@ -93,7 +93,7 @@ func answer[T any](ctx context.Context, s *server, d impact.Definition, q impact
 		var none T
 		return none, err
 	}
-	return recall(ctx, &s.cache, frame.Tag("page"), func() (T, error) { return ask(ctx, frame) })
+	return remembered(ctx, s.cache, frame.Tag("page"), func() (T, error) { return ask(ctx, frame) })
 }
 
 // conference finds one of those known.

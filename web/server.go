@@ -53,7 +53,7 @@ type server struct {
 	registrar *api.Registrar
 	assets    assets
 	moments   moments
-	cache     cache
+	cache     *cache
 	jobs      jobs
 }
 
@@ -61,7 +61,7 @@ type server struct {
 func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
 	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader, options.Vault),
 		options: options, logger: options.Logger,
-		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets()}
+		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets(), cache: newCache()}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}

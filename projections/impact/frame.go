@@ -16,7 +16,10 @@ import (
 )
 
 // Reader answers questions from the read models. It is safe for concurrent use.
-type Reader struct{ pool *pgxpool.Pool }
+type Reader struct {
+	pool    *pgxpool.Pool
+	reached states
+}
 
 // NewReader reads through the pool.
 func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool} }
@@ -31,18 +34,6 @@ type Frame struct {
 	AsOf          AsOf         `json:"as_of"`
 }
 
-// AsOf is a state of knowledge: the log position up to which is known, and when that was recorded.
-type AsOf struct {
-	Position int64      `json:"position"`
-	Time     *time.Time `json:"time" doc:"When the position was recorded; null at position 0."`
-}
-
-// What is known at a position never changes again, so whatever is asked later at this position is asked of one state.
-const asOfPosition = `
-	select known.position, e.recorded_at
-	from (select least($1, coalesce((select position from checkpoints where name = 'read_model'), 0)) position) known
-	left join events e on e.position = known.position`
-
 // Frame settles a question: defaults filled in, and the cut resolved against what the read models know. The error is a
 // *domain.Error that names every fault of the question.
 func (r *Reader) Frame(ctx context.Context, d Definition, q Question) (Frame, error) {
@@ -51,11 +42,10 @@ func (r *Reader) Frame(ctx context.Context, d Definition, q Question) (Frame, er
 	if frame.Filters, frame.WithoutEffect, err = d.settle(q.Filters); err != nil {
 		return Frame{}, err
 	}
-	if err := r.pool.QueryRow(ctx, asOfPosition, q.AsOf).Scan(&frame.AsOf.Position, &frame.AsOf.Time); err != nil {
-		return Frame{}, fmt.Errorf("find the state of knowledge: %w", err)
+	if frame.AsOf, err = r.asOf(ctx, q.AsOf); err != nil {
+		return Frame{}, err
 	}
 	if at := frame.AsOf.Time; at != nil {
-		*at = at.UTC()
 		frame.Until = cmp.Or(q.Until, new(domain.DateOf(*at)))
 	}
 	return frame, nil
