@@ -1,6 +1,9 @@
 package eventstore_test
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -99,5 +102,55 @@ func TestLogRefusesChange(t *testing.T) {
 		if _, err := log.Pool().Exec(t.Context(), statement); err == nil {
 			t.Errorf("%q was allowed", statement)
 		}
+	}
+}
+
+func TestPagesEndWhereTheyShould(t *testing.T) {
+	log := opened(t)
+	const events = 11
+	for range events {
+		executed(t, log, registered(fresh(), "BioRegio"))
+	}
+	for _, c := range []struct {
+		after, to int64
+		want      []int // the sizes of the pages
+	}{
+		{0, events, []int{4, 4, 3}},
+		{0, events + 5, []int{4, 4, 3}}, // no further than the log
+		{3, 11, []int{4, 4}},
+		{3, 8, []int{4, 1}},
+		{11, 11, nil},
+		{events + 1, events + 5, nil},
+	} {
+		var sizes []int
+		next := c.after + 1
+		for page, err := range log.Pages(t.Context(), c.after, c.to, 4) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			sizes = append(sizes, len(page))
+			for _, event := range page {
+				if event.Position != next {
+					t.Errorf("after %d to %d: position %d instead of %d", c.after, c.to, event.Position, next)
+				}
+				next++
+			}
+		}
+		if !slices.Equal(sizes, c.want) {
+			t.Errorf("after %d to %d: pages of %v, not of %v", c.after, c.to, sizes, c.want)
+		}
+	}
+	for range log.Pages(t.Context(), 0, events, 1) {
+		break // leaves nothing behind: the log can be closed at once
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var failed error
+	for _, err := range log.Pages(ctx, 0, events, 4) {
+		cancel()
+		failed = err
+	}
+	if !errors.Is(failed, context.Canceled) {
+		t.Errorf("a reader whose time was up saw %v", failed)
 	}
 }

@@ -185,14 +185,11 @@ func (b *builder) follow(ctx context.Context, progress func(position, head int64
 
 // foldTo folds the log up to a position and writes everything.
 func (b *builder) foldTo(ctx context.Context, to int64, progress func()) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	var past errgroup.Group
 	past.SetLimit(1) // in order
-	for p := range b.readAhead(ctx, to) {
-		err := p.err
+	for events, err := range b.log.Pages(ctx, b.position, to, rebuildPage) {
 		if err == nil {
-			err = inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.fold(ctx, tx, p.events) })
+			err = inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.fold(ctx, tx, events) })
 		}
 		if err != nil {
 			return errors.Join(err, past.Wait())
@@ -211,7 +208,7 @@ func (b *builder) foldTo(ctx context.Context, to int64, progress func()) error {
 		}
 		progress()
 	}
-	return errors.Join(ctx.Err(), past.Wait())
+	return past.Wait()
 }
 
 // inSchema runs work in a transaction with that search path.
@@ -224,35 +221,6 @@ func inSchema(ctx context.Context, conn interface {
 		}
 		return work(tx)
 	})
-}
-
-// page is a part of the log.
-type page struct {
-	events []domain.Recorded
-	err    error
-}
-
-// readAhead reads the log on to a position while pages are folded.
-func (b *builder) readAhead(ctx context.Context, to int64) <-chan page {
-	from, pages := b.position, make(chan page)
-	go func() {
-		defer close(pages)
-		for from < to {
-			events, err := b.log.Read(ctx, from, int(min(to-from, rebuildPage)))
-			if len(events) > 0 {
-				from = events[len(events)-1].Position
-			}
-			select {
-			case pages <- page{events, err}:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return pages
 }
 
 // fold takes a page into the book.

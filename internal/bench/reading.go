@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -93,16 +92,16 @@ func readRaw(ctx context.Context, b *bench) (float64, error) {
 
 func readLog(ctx context.Context, b *bench) (float64, error) {
 	start, read := time.Now(), 0
-	for event, err := range pages(ctx, b) {
+	for page, err := range b.log.Pages(ctx, 0, readEvents, readPage) {
 		if err != nil {
 			return 0, err
 		}
-		if _, ok := event.Event.(domain.OrganisationRegistered); !ok {
-			return 0, fmt.Errorf("position %d holds a %T", event.Position, event.Event)
+		for _, event := range page {
+			if _, ok := event.Event.(domain.OrganisationRegistered); !ok {
+				return 0, fmt.Errorf("position %d holds a %T", event.Position, event.Event)
+			}
 		}
-		if read++; read == readEvents {
-			break
-		}
+		read += len(page)
 	}
 	return float64(read) / time.Since(start).Seconds(), nil
 }
@@ -150,22 +149,4 @@ func (b *bench) streams(ctx context.Context, read func(context.Context, domain.I
 	}
 	slices.Sort(took)
 	return float64(took[len(took)/2].Nanoseconds()) / 1000, nil
-}
-
-// pages reads the log from its start.
-func pages(ctx context.Context, b *bench) iter.Seq2[domain.Recorded, error] {
-	return func(yield func(domain.Recorded, error) bool) {
-		for after := int64(0); ; after += readPage {
-			page, err := b.log.Read(ctx, after, readPage)
-			if err != nil {
-				yield(domain.Recorded{}, err)
-				return
-			}
-			for _, event := range page {
-				if !yield(event, nil) {
-					return
-				}
-			}
-		}
-	}
 }
