@@ -82,6 +82,13 @@ func openWith(t *testing.T, options web.Options, told bool) *site {
 
 func openOn(t *testing.T, server *httptest.Server, options web.Options, told bool) *site {
 	t.Helper()
+	log, reader := serve(t, server, options, told)
+	return &site{T: t, log: log, reader: reader, url: server.URL, http: &http.Client{Jar: jar(t)}}
+}
+
+// serve starts the pages on a database of their own.
+func serve(t testing.TB, server *httptest.Server, options web.Options, told bool) (*eventstore.Log, *projections.Reader) {
+	t.Helper()
 	log, err := eventstore.Open(t.Context(), pgtest.New(t))
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +116,7 @@ func openOn(t *testing.T, server *httptest.Server, options web.Options, told boo
 	server.Config.Handler = web.New(log, consumer.Reader(), options)
 	server.Start()
 	t.Cleanup(server.Close)
-	return &site{T: t, log: log, reader: consumer.Reader(), url: server.URL, http: &http.Client{Jar: jar(t)}}
+	return log, consumer.Reader()
 }
 
 // tell is the demo story.
@@ -118,7 +125,7 @@ func tell(put func(eventstore.Loaded) error) error {
 }
 
 // follow keeps the read models in step with the log, and returns when they have reached its end.
-func follow(t *testing.T, log *eventstore.Log, consumer *projections.Consumer) {
+func follow(t testing.TB, log *eventstore.Log, consumer *projections.Consumer) {
 	t.Helper()
 	subscriber := consumer.Subscriber()
 	messages, err := subscriber.Subscribe(t.Context(), "")

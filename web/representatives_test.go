@@ -18,7 +18,7 @@ import (
 // master is the master key of the tests.
 var master = vault.NewMasterKey()
 
-func unlocked(t *testing.T, pool *pgxpool.Pool) *vault.Vault {
+func unlocked(t testing.TB, pool *pgxpool.Pool) *vault.Vault {
 	t.Helper()
 	keys, err := vault.ParseMasterKeys(master)
 	if err != nil {

@@ -1,9 +1,9 @@
 package impact
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
+	"reflect"
 
 	"aftermatch/domain"
 )
@@ -127,17 +127,19 @@ var (
 
 // given are the filters as a query string has them, without those that are not given.
 func (f Filters) given() url.Values {
-	raw, err := json.Marshal(f)
-	fields := map[string]any{}
-	if err == nil {
-		err = json.Unmarshal(raw, &fields)
-	}
-	if err != nil {
-		panic(err) // Filters has nothing but text and numbers
-	}
-	values := url.Values{}
-	for name, value := range fields {
-		values.Set(name, fmt.Sprint(value))
+	values, filters := url.Values{}, reflect.ValueOf(f)
+	for i, name := range filterNames {
+		if filter := filters.Field(i); !filter.IsZero() {
+			values.Set(name, fmt.Sprint(filter.Interface()))
+		}
 	}
 	return values
 }
+
+// filterNames are what a query string calls the fields of Filters, in their order.
+var filterNames = func() (names []string) {
+	for filter := range reflect.TypeFor[Filters]().Fields() {
+		names = append(names, filter.Tag.Get("query"))
+	}
+	return names
+}()

@@ -41,6 +41,11 @@ func (c country) onMap() bool {
 	return 0 < x && x < mapWidth && 0 < y && y < mapHeight
 }
 
+// onMap is where a point of the plane stands in a drawing of that scale.
+func onMap(p [2]float64, scale float64) (x, y float64) {
+	return (p[0] - mapLeft) * scale, (p[1] - mapTop) * scale
+}
+
 // The part of the plane that is shown.
 const (
 	mapLeft, mapTop      = 108.0, 62.0
@@ -55,7 +60,6 @@ const (
 func DrawEurope(e Europe, width float64) SVG {
 	d, scale := &drawing{width: width}, width/mapWidth
 	height := mapHeight * scale
-	place := func(p [2]float64) (x, y float64) { return (p[0] - mapLeft) * scale, (p[1] - mapTop) * scale }
 	shown := map[string]Country{}
 	for _, c := range e.Countries {
 		shown[c.Code] = c
@@ -64,11 +68,11 @@ func DrawEurope(e Europe, width float64) SVG {
 	rest, points := "", map[string][2]float64{}
 	for _, c := range europe() {
 		if c.onMap() {
-			x, y := place(c.At)
+			x, y := onMap(c.At, scale)
 			points[c.Code] = [2]float64{x, y}
 		}
 		named, ok := shown[c.Code]
-		if trace := c.trace(place, scale, ok); ok && c.Code != "" {
+		if trace := c.trace(tracing{scale, ok}); ok && c.Code != "" {
 			d.path("coast q"+strconv.Itoa(ramp(named.Value, e.Breaks)), trace, named.Name+": "+named.Said)
 		} else {
 			rest += trace

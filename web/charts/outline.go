@@ -22,9 +22,16 @@ const OutlineSource = "Natural Earth"
 
 // country is one outline; the code is empty for land that has none.
 type country struct {
-	Code string
-	At   [2]float64
-	land []ring
+	Code   string
+	At     [2]float64
+	land   []ring
+	traces *sync.Map // by tracing: what has been traced; it is asked for again and again, and never changes
+}
+
+// tracing is how large a country is drawn, and whether its largest part is, however small.
+type tracing struct {
+	scale float64
+	whole bool
 }
 
 // ring is a closed line; its last point is not its first.
@@ -41,6 +48,7 @@ var europe = sync.OnceValue(func() []country {
 	countries := make([]country, len(raw))
 	for i, c := range raw {
 		countries[i] = c.country
+		countries[i].traces = &sync.Map{}
 		for part := range strings.SplitSeq(strings.Trim(c.D, "MZ"), "M") {
 			countries[i].land = append(countries[i].land, readRing(part))
 		}
@@ -130,27 +138,36 @@ func offLine(p, a, b [2]float64) float64 {
 
 // trace writes a country's land in whole steps of the drawing, each point relative to the last, which is the shortest.
 // Islands too small to be seen are left out, but when the country is whole its largest part never is.
-func (c country) trace(place func([2]float64) (x, y float64), scale float64, whole bool) string {
+func (c country) trace(t tracing) string {
+	if known, ok := c.traces.Load(t); ok {
+		return known.(string)
+	}
+	trace := c.traced(t)
+	c.traces.Store(t, trace)
+	return trace
+}
+
+func (c country) traced(t tracing) string {
 	var out strings.Builder
 	largest := slices.MaxFunc(c.land, func(a, b ring) int { return cmp.Compare(a.area(), b.area()) })
 	for _, r := range c.land {
-		small := r.area()*scale*scale < 14
-		if kept := whole && &r[0] == &largest[0]; small && !kept || r.outside() {
+		small := r.area()*t.scale*t.scale < 14
+		if kept := t.whole && &r[0] == &largest[0]; small && !kept || r.outside() {
 			continue
 		} else if !small {
-			r = r.simplify(1.3 / scale)
+			r = r.simplify(1.3 / t.scale)
 		}
 		if len(r) > 2 {
-			r.trace(&out, place)
+			r.trace(&out, t.scale)
 		}
 	}
 	return out.String()
 }
 
-func (r ring) trace(out *strings.Builder, place func([2]float64) (x, y float64)) {
+func (r ring) trace(out *strings.Builder, scale float64) {
 	var lastX, lastY int
 	for i, p := range r {
-		fx, fy := place(p)
+		fx, fy := onMap(p, scale)
 		x, y := int(math.Round(fx)), int(math.Round(fy))
 		switch {
 		case i == 0:

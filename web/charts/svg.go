@@ -9,7 +9,6 @@ package charts
 import (
 	"encoding/xml"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -79,10 +78,13 @@ func DrawNothing(why string, width float64) SVG {
 
 // element writes one element with its attributes, name after value. Its title, if any, is read out; its text is shown.
 func (d *drawing) element(name, title, text string, attributes ...string) {
-	d.marks.WriteString("\n<" + name)
-	for pair := range slices.Chunk(attributes, 2) {
-		d.marks.WriteString(" " + pair[0] + `="`)
-		escape(&d.marks, pair[1])
+	d.marks.WriteString("\n<")
+	d.marks.WriteString(name)
+	for i := 0; i < len(attributes); i += 2 {
+		d.marks.WriteByte(' ')
+		d.marks.WriteString(attributes[i])
+		d.marks.WriteString(`="`)
+		escape(&d.marks, attributes[i+1])
 		d.marks.WriteByte('"')
 	}
 	if title == "" && text == "" {
@@ -96,7 +98,9 @@ func (d *drawing) element(name, title, text string, attributes ...string) {
 		d.marks.WriteString("</title>")
 	}
 	escape(&d.marks, text)
-	d.marks.WriteString("</" + name + ">")
+	d.marks.WriteString("</")
+	d.marks.WriteString(name)
+	d.marks.WriteByte('>')
 }
 
 func (d *drawing) rect(class string, x, y, width, height float64, title string) {
@@ -140,7 +144,20 @@ func at(x, y float64) string { return px(x) + " " + px(y) }
 
 // escape writes text so that it is XML whatever it holds; what XML cannot hold becomes U+FFFD.
 func escape(out *strings.Builder, text string) {
+	if strings.IndexFunc(text, marked) < 0 {
+		out.WriteString(text)
+		return
+	}
 	_ = xml.EscapeText(out, []byte(text)) // a Builder cannot fail
+}
+
+// marked tells whether a rune may mean something to XML; few texts have one.
+func marked(r rune) bool {
+	switch r {
+	case '<', '>', '&', '"', '\'', unicode.ReplacementChar:
+		return true
+	}
+	return r < ' ' || r > unicode.ReplacementChar
 }
 
 // textWidth is about how wide the text is at that font size in the widest of the usual fonts.
