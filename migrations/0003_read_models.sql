@@ -3,8 +3,8 @@
 -- but not with, known_to. What was known at position k is therefore
 --   X where known_from <= k  union all  X_history where known_from <= k and known_to > k.
 -- X_history is only ever appended to, in the order of known_to, so a BRIN index of a few kilobytes finds a time in it.
--- Column order is the order in which the Go rows list their columns. Whatever is in this schema comes from the log and is
--- replaced as a whole by a rebuild: put nothing else here.
+-- Column order is the order in which the Go rows list their columns, but for pairs. Whatever is in this schema comes from
+-- the log and is replaced as a whole by a rebuild: put nothing else here.
 
 create table read_model.conferences (
     id uuid primary key,
@@ -159,68 +159,71 @@ create index on read_model.projects using gin (partner_dyads) with (fastupdate =
 create index on read_model.projects (merged_into) where merged_into is not null;
 
 -- Contacts, and what may become one: two organisations at one conference, merges resolved. Facts are days since starts_on.
+-- Most questions read all of it, and reading a column costs what all before it cost, a null more than a number: so what
+-- is never null comes first, then what contacts are found and converted by. The Go rows name their columns in an order of
+-- their own.
 create table read_model.pairs (
+    known_from bigint not null,
     conference int not null,
     a int not null,
     b int not null,
     series int not null,
     starts_on date not null,
-    country_a smallint not null,        -- that day; 26 times the first letter, plus the second, plus 1; 0 unknown
-    country_b smallint not null,
     sectors_a int not null,             -- that day; a bit for each sector, in the list's order
     sectors_b int not null,
+    country_a smallint not null,        -- that day; 26 times the first letter, plus the second, plus 1; 0 unknown
+    country_b smallint not null,
+    prior_tie smallint not null,        -- 0 unknown, 1 none, 2 contact, 3 project
+    held_count smallint not null,
+    outcome smallint not null,          -- 1 to 5, best; 0 none
+    rating_a smallint not null,         -- 1 to 3, best; 0 none
+    rating_b smallint not null,
+    late boolean not null,              -- held, but only after ends_on
+    outcome_driven boolean not null,    -- held, but only as typed in after a project between the two was recorded
+    self boolean not null,
+    cancelled boolean not null,         -- the conference was
+    first_in_series boolean not null,
+    held smallint,
+    competing smallint,
+    reported smallint,
+    cross_funded smallint,              -- together, in different countries that day
+    cross_started smallint,
+    confirmed_cross_funded smallint,    -- in projects in which both confirmed their part
+    confirmed_cross_started smallint,
+    first_met smallint,                 -- at any conference
+    earlier_project smallint,
     requested smallint,
     matched smallint,
     declined smallint,
     withdrawn smallint,
     expired smallint,
-    scheduled smallint,
-    held smallint,
-    held_last smallint,
-    held_count smallint not null,
-    reported smallint,
-    outcome smallint not null,          -- 1 to 5, best; 0 none
-    outcome_on smallint,
-    valued_on smallint,                 -- the last report of a valuable contact or better
-    rating_a smallint not null,         -- 1 to 3, best; 0 none
-    rating_b smallint not null,
-    rated_a smallint,
-    rated_b smallint,
-    idea smallint,                      -- together at each level
-    agreement smallint,
-    proposal smallint,
-    funded smallint,
+    funded smallint,                    -- together at each level
     started smallint,
-    completed smallint,
-    cross_idea smallint,                -- and in different countries that day
-    cross_agreement smallint,
-    cross_proposal smallint,
-    cross_funded smallint,
-    cross_started smallint,
-    cross_completed smallint,
-    confirmed_idea smallint,            -- in projects in which both confirmed their part
-    confirmed_agreement smallint,
-    confirmed_proposal smallint,
     confirmed_funded smallint,
     confirmed_started smallint,
-    confirmed_completed smallint,
+    cross_idea smallint,
+    cross_agreement smallint,
+    cross_proposal smallint,
+    cross_completed smallint,
     confirmed_cross_idea smallint,
     confirmed_cross_agreement smallint,
     confirmed_cross_proposal smallint,
-    confirmed_cross_funded smallint,
-    confirmed_cross_started smallint,
     confirmed_cross_completed smallint,
-    earlier_project smallint,
-    competing smallint,
-    prior_tie smallint not null,        -- 0 unknown, 1 none, 2 contact, 3 project
+    idea smallint,
+    agreement smallint,
+    proposal smallint,
+    completed smallint,
+    confirmed_idea smallint,
+    confirmed_agreement smallint,
+    confirmed_proposal smallint,
+    confirmed_completed smallint,
+    scheduled smallint,
+    held_last smallint,
+    outcome_on smallint,
+    valued_on smallint,                 -- the last report of a valuable contact or better
+    rated_a smallint,
+    rated_b smallint,
     prior_tie_on smallint,
-    first_met smallint,                 -- at any conference
-    first_in_series boolean not null,
-    late boolean not null,              -- held, but only after ends_on
-    outcome_driven boolean not null,    -- held, but only as typed in after a project between the two was recorded
-    self boolean not null,
-    cancelled boolean not null,         -- the conference was
-    known_from bigint not null,
     primary key (a, b, conference)
 );
 create index on read_model.pairs (conference);
@@ -244,7 +247,7 @@ create index on read_model.ties_history (id, known_to);
 create table read_model.projects_history (like read_model.projects, known_to bigint not null);
 create index on read_model.projects_history (id, known_to);
 create index on read_model.projects_history using brin (known_from, known_to);
-create table read_model.pairs_history (like read_model.pairs, known_to bigint not null);
+create table read_model.pairs_history (known_to bigint not null, like read_model.pairs);
 create index on read_model.pairs_history (conference, known_to);
 create index on read_model.pairs_history using brin (known_from, known_to);
 

@@ -118,6 +118,18 @@ var noPair = func() (p Pair) {
 	return p
 }()
 
+// pairColumns are the columns in their order, which is not the table's: known_to is no column of Pair, but the first of the
+// history's.
+const pairColumns = `
+	conference, a, b, series, starts_on, country_a, country_b, sectors_a, sectors_b, requested, matched, declined,
+	withdrawn, expired, scheduled, held, held_last, held_count, reported, outcome, outcome_on, valued_on, rating_a,
+	rating_b, rated_a, rated_b, idea, agreement, proposal, funded, started, completed, cross_idea, cross_agreement,
+	cross_proposal, cross_funded, cross_started, cross_completed, confirmed_idea, confirmed_agreement,
+	confirmed_proposal, confirmed_funded, confirmed_started, confirmed_completed, confirmed_cross_idea,
+	confirmed_cross_agreement, confirmed_cross_proposal, confirmed_cross_funded, confirmed_cross_started,
+	confirmed_cross_completed, earlier_project, competing, prior_tie, prior_tie_on, first_met, first_in_series,
+	late, outcome_driven, self, cancelled, known_from`
+
 func (p *Pair) columns(to []any) []any {
 	to = append(to, &p.Conference, &p.A, &p.B, &p.Series, &p.StartsOn, &p.CountryA, &p.CountryB, &p.SectorsA, &p.SectorsB,
 		&p.Requested, &p.Matched, &p.Declined, &p.Withdrawn, &p.Expired, &p.Scheduled, &p.Held, &p.HeldLast, &p.HeldCount,
@@ -150,12 +162,12 @@ var pairStatements = statements{
 	keyColumns: 3,
 	remove: `delete from pairs using unnest($1::int[], $2::int[], $3::int[]) gone(conference, a, b)
 		where pairs.conference = gone.conference and pairs.a = gone.a and pairs.b = gone.b`,
-	store: `copy pairs from stdin (format binary)`,
-	close: `copy pairs_history from stdin (format binary)`,
+	store: `copy pairs (` + pairColumns + `) from stdin (format binary)`,
+	close: `copy pairs_history (` + pairColumns + `, known_to) from stdin (format binary)`,
 	versions: `
-		select *, null::bigint from pairs where known_from <= $1
+		select ` + pairColumns + `, null::bigint from pairs where known_from <= $1
 		union all
-		select * from pairs_history where known_from <= $1`,
+		select ` + pairColumns + `, known_to from pairs_history where known_from <= $1`,
 }
 
-const loadPairsBetween = `select p.* from unnest($1::int[], $2::int[]) d(a, b) join pairs p using (a, b)`
+const loadPairsBetween = `select ` + pairColumns + ` from unnest($1::int[], $2::int[]) d(a, b) join pairs p using (a, b)`

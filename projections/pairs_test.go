@@ -40,9 +40,9 @@ func (c *contact) columns(to []any) []any {
 const contacts = `
 	select c.id, a.id, b.id, p.*
 	from (
-		select *, null::bigint from read_model.pairs where known_from <= $1
+		select ` + pairColumns + ` from read_model.pairs where known_from <= $1
 		union all
-		select * from read_model.pairs_history where known_from <= $1 and known_to > $1
+		select ` + pairColumns + ` from read_model.pairs_history where known_from <= $1 and known_to > $1
 	) p
 	join read_model.conferences c on c.no = p.conference
 	join read_model.organisations a on a.no = p.a
