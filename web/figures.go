@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -85,15 +86,15 @@ func (f *figures) question() impact.Question {
 	return impact.Question{Filters: f.Filters, Cut: impact.Cut{Until: f.Until, AsOf: &f.Position}}
 }
 
-// answer settles a question and asks it, or recalls what it was asked before: equal frames have equal answers for ever.
-// Nobody may change an answer.
+// answer settles a question and asks it, or recalls what it was asked before: equal frames have equal answers of one type
+// for ever. Nobody may change an answer.
 func answer[T any](ctx context.Context, s *server, d impact.Definition, q impact.Question, ask func(context.Context, impact.Frame) (T, error)) (T, error) {
 	frame, err := s.figures.Frame(ctx, d, q)
 	if err != nil {
 		var none T
 		return none, err
 	}
-	return remembered(ctx, s.cache, frame.Tag("page"), func() (T, error) { return ask(ctx, frame) })
+	return remembered(ctx, s.cache, frame.Tag(reflect.TypeFor[T]().String()), func() (T, error) { return ask(ctx, frame) })
 }
 
 // conference finds one of those known.

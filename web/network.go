@@ -22,16 +22,16 @@ func networkCard(ctx context.Context, f *figures) (card, error) {
 		return card{}, err
 	}
 	c := card{Title: f.T("network.title"), Span: "c12", Width: charts.Full, Scroll: true, Frame: figure.Frame, CSV: []link{f.csv("CSV", figure.Frame)}}
+	across := f.question()
+	across.Scope = impact.ScopeCrossBorder
+	met, err := answer(ctx, f.server, impact.CountriesDefinition, across, f.figures.MetCountries)
+	if err != nil {
+		return card{}, err
+	}
 	sums := map[[2]string]*matrixCell{}
 	var grown []map[[2]string]matrixCell // after each edition
 	for _, edition := range figure.Editions {
-		q := f.question()
-		q.Conference, q.Scope = edition.ConferenceID, impact.ScopeCrossBorder
-		met, err := answer(ctx, f.server, impact.CountriesDefinition, q, f.figures.Countries)
-		if err != nil {
-			return card{}, err
-		}
-		for _, cell := range met.Cells {
+		for _, cell := range met[edition.ConferenceID] {
 			pair := [2]string{cell.CountryA, cell.CountryB}
 			if sums[pair] == nil {
 				sums[pair] = &matrixCell{}
