@@ -105,8 +105,7 @@ func (c *Clerk) LogProject(ctx context.Context, s Saying, project NewProject) (*
 	if faults := project.faults(); len(faults) > 0 {
 		return nil, unread(faults)
 	}
-	in := &Making[NewProject]{s.preconditions(), statement[NewProject]{what: project, when: s.instant(), read: true}}
-	return write(ctx, s, Log, in, c.server.logProject)
+	return write(ctx, s, Log, sayFirst(s, project), c.server.logProject)
 }
 
 // AddPartner says that an organisation joined a project; one that nobody knows is registered for it.
@@ -115,15 +114,6 @@ func (c *Clerk) AddPartner(ctx context.Context, s Saying, project domain.ID, par
 		return nil, unread(faults)
 	}
 	return write(ctx, s, Log, say(s, project, partner), c.server.addPartner)
-}
-
-// Step says how a project went on.
-func (c *Clerk) Step(ctx context.Context, s Saying, project domain.ID, step domain.Event) (*Written, error) {
-	ctx, err := s.begin(ctx, Log)
-	if err != nil {
-		return nil, err
-	}
-	return c.server.tell(ctx, s.preconditions(), "project", Log, project.String(), s.instant(), step)
 }
 
 // FaultsOf are the faults of an event in itself, whatever was recorded before.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -108,7 +109,7 @@ func (f *figures) conference(id string) (c projections.Conference, ok bool) {
 
 // short is what people call a conference: Stuttgart 2017.
 func short(c projections.Conference) string {
-	return c.City + " " + c.StartsOn.Time().Format("2006")
+	return cmp.Or(c.City, c.Name) + " " + c.StartsOn.Time().Format("2006")
 }
 
 // watched is for how many days after its first day a conference is watched.

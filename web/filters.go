@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"aftermatch/domain"
 	"aftermatch/projections/impact"
 )
 
@@ -39,7 +38,7 @@ func (f *figures) bar(query url.Values) filterBar {
 		f.choice("series", f.Series, f.series()),
 		f.choice("conference", query.Get("conference"), f.held()),
 		f.choice("country", f.view.Country, f.countries()),
-		f.choice("sector", f.view.Sector, f.sectors()),
+		f.choice("sector", f.view.Sector, f.allSectors()),
 		f.choice("scope", string(f.Scope), words(f.tongue, "scope", impact.Scopes)),
 		f.choice("level", string(f.Level), words(f.tongue, "level", impact.Levels)),
 		f.choice("window_months", query.Get("window_months"), f.windows()),
@@ -96,13 +95,6 @@ func (f *figures) held() (options []option) {
 		}
 	}
 	return options
-}
-
-func (f *figures) sectors() (options []option) {
-	for _, s := range domain.Sectors {
-		options = append(options, option{Value: s.Slug, Text: f.sector(s)})
-	}
-	return sorted(options)
 }
 
 // countries are those whose organisations met.

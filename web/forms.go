@@ -29,6 +29,61 @@ func (t *tongue) countries() (options []option) {
 	return sorted(options)
 }
 
+// allSectors are those of the product's list, in the language's order.
+func (t *tongue) allSectors() (options []option) {
+	for _, s := range domain.Sectors {
+		options = append(options, option{Value: s.Slug, Text: t.sector(s)})
+	}
+	return sorted(options)
+}
+
+// among are the choices of a field that is one of a closed list; nil for another field.
+func (t *tongue) among(e *editing, field string) []option {
+	switch field {
+	case "kind":
+		return words(t, "kind", domain.AgreementKinds)
+	case "role":
+		return words(t, "part", domain.Roles)
+	case "rating":
+		return words(t, "rating", domain.Ratings)
+	case "outcome":
+		return words(t, "outcome", domain.Outcomes)
+	case "tie":
+		return words(t, "tie", domain.TieKinds)
+	case "scheme":
+		return words(t, "scheme", domain.Schemes)
+	case "currency":
+		return t.currencies(e.value(field))
+	case "country":
+		return append([]option{{Text: t.T("new.describe.choose")}}, t.countries()...)
+	}
+	return nil
+}
+
+// hint says what to write into a field, where that is not plain.
+func (t *tongue) hint(field string) string {
+	if _, ok := t.words["field.hint."+field]; !ok {
+		return ""
+	}
+	return t.T("field.hint." + field)
+}
+
+// hinted is the field if it has a hint.
+func (t *tongue) hinted(field string) string {
+	if t.hint(field) == "" {
+		return ""
+	}
+	return field
+}
+
+// why says what a step means, where that is not plain.
+func (t *tongue) why(step string) string {
+	if _, ok := t.words["step.why."+step]; !ok {
+		return ""
+	}
+	return t.T("step.why." + step)
+}
+
 // currencies are those to choose from, with the one that is recorded already.
 func (t *tongue) currencies(recorded string) (options []option) {
 	codes := currencies
@@ -41,10 +96,10 @@ func (t *tongue) currencies(recorded string) (options []option) {
 	return options
 }
 
-// choosing are the partners to choose from, with the one that is recorded already.
-func (d *directory) choosing(partners []projections.Partner, recorded string) (options []option) {
-	for _, partner := range partners {
-		options = append(options, option{Value: partner.OrganisationID.String(), Text: d.name(partner.OrganisationID)})
+// choosing are the organisations to choose from, with the one that is recorded already.
+func (d *directory) choosing(organisations []domain.ID, recorded string) (options []option) {
+	for _, id := range organisations {
+		options = append(options, option{Value: id.String(), Text: d.name(id)})
 	}
 	if id, err := domain.ParseID(recorded); err == nil && !slices.ContainsFunc(options, func(o option) bool { return o.Value == recorded }) {
 		options = append(options, option{Value: recorded, Text: d.name(id)})

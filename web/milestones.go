@@ -11,98 +11,132 @@ import (
 	"aftermatch/domain"
 )
 
-// milestone is a step of a project as a form: which fields it asks for, the event that they make, and the fields of an
+// milestone is a step of a thing as a form: which fields it asks for, the event that they make, and the fields of an
 // event that was recorded.
 type milestone struct {
-	fields []string
-	event  func(f url.Values) domain.Event
-	values func(domain.Event) url.Values
+	fields  []string
+	finds   string // the field of these whose organisation is searched for; "" for none
+	undated bool   // it is so from when it is recorded on
+	event   func(f url.Values) domain.Event
+	values  func(domain.Event) url.Values                 // nil for a step that is not corrected in its form
+	stream  func(thing domain.ID, f url.Values) domain.ID // whose event it is, if not the thing's
 }
 
 // milestones are the steps that people record by hand, by the name that they have in addresses.
-var milestones = map[string]milestone{
-	"agreement": {[]string{"kind", "url"},
-		func(f url.Values) domain.Event {
+var milestones = joined(projectSteps, conferenceSteps, organisationSteps)
+
+// projectSteps are those of projects and, to be corrected only, what was said of meetings.
+var projectSteps = map[string]milestone{
+	"agreement": {
+		fields: []string{"kind", "url"},
+		event: func(f url.Values) domain.Event {
 			return domain.AgreementSigned{Kind: domain.AgreementKind(f.Get("kind")), URL: text(f, "url")}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			a := e.(domain.AgreementSigned)
 			return url.Values{"kind": {string(a.Kind)}, "url": {a.URL}}
-		}},
-	"proposal": {[]string{"programme"},
-		func(f url.Values) domain.Event { return domain.ProposalSubmitted{Programme: text(f, "programme")} },
-		func(e domain.Event) url.Values {
+		},
+	},
+	"proposal": {
+		fields: []string{"programme"},
+		event:  func(f url.Values) domain.Event { return domain.ProposalSubmitted{Programme: text(f, "programme")} },
+		values: func(e domain.Event) url.Values {
 			return url.Values{"programme": {e.(domain.ProposalSubmitted).Programme}}
-		}},
-	"rejection": {[]string{"programme", "reason"},
-		func(f url.Values) domain.Event {
+		},
+	},
+	"rejection": {
+		fields: []string{"programme", "reason"},
+		event: func(f url.Values) domain.Event {
 			return domain.ProposalRejected{Programme: text(f, "programme"), Reason: text(f, "reason")}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			r := e.(domain.ProposalRejected)
 			return url.Values{"programme": {r.Programme}, "reason": {r.Reason}}
-		}},
-	"funding": {[]string{"amount", "currency", "funder", "programme", "grant_number", "url"},
-		func(f url.Values) domain.Event {
+		},
+	},
+	"funding": {
+		fields: []string{"amount", "currency", "funder", "programme", "grant_number", "url"},
+		event: func(f url.Values) domain.Event {
 			return domain.FundingAwarded{Funder: text(f, "funder"), Programme: text(f, "programme"), GrantNumber: text(f, "grant_number"), URL: text(f, "url"),
 				Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			a := e.(domain.FundingAwarded)
 			return url.Values{"amount": {majorUnits(a.Amount)}, "currency": {a.Currency}, "funder": {a.Funder}, "programme": {a.Programme}, "grant_number": {a.GrantNumber}, "url": {a.URL}}
-		}},
-	"start": {nil, func(url.Values) domain.Event { return domain.ProjectStarted{} }, func(domain.Event) url.Values { return nil }},
-	"complete": {[]string{"result", "url"},
-		func(f url.Values) domain.Event {
+		},
+	},
+	"start": {
+		event:  func(url.Values) domain.Event { return domain.ProjectStarted{} },
+		values: func(domain.Event) url.Values { return nil },
+	},
+	"complete": {
+		fields: []string{"result", "url"},
+		event: func(f url.Values) domain.Event {
 			return domain.ProjectCompleted{Result: text(f, "result"), URL: text(f, "url")}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			c := e.(domain.ProjectCompleted)
 			return url.Values{"result": {c.Result}, "url": {c.URL}}
-		}},
-	"abandon": {[]string{"reason"},
-		func(f url.Values) domain.Event { return domain.ProjectAbandoned{Reason: text(f, "reason")} },
-		func(e domain.Event) url.Values { return url.Values{"reason": {e.(domain.ProjectAbandoned).Reason}} }},
-	"join": {[]string{"role"}, // and which organisation, which is searched for
-		func(f url.Values) domain.Event {
+		},
+	},
+	"abandon": {
+		fields: []string{"reason"},
+		event:  func(f url.Values) domain.Event { return domain.ProjectAbandoned{Reason: text(f, "reason")} },
+		values: func(e domain.Event) url.Values { return url.Values{"reason": {e.(domain.ProjectAbandoned).Reason}} },
+	},
+	"join": {
+		fields: []string{"role"}, // and which organisation, which is searched for or described
+		finds:  "organisation",
+		event: func(f url.Values) domain.Event {
 			return domain.PartnerJoined{OrganisationID: idOf(f, "organisation"), Role: domain.Role(f.Get("role"))}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			j := e.(domain.PartnerJoined)
 			return url.Values{"organisation": {j.OrganisationID.String()}, "role": {string(j.Role)}}
-		}},
-	"leave": {[]string{"partner", "reason"},
-		func(f url.Values) domain.Event {
+		},
+	},
+	"leave": {
+		fields: []string{"partner", "reason"},
+		event: func(f url.Values) domain.Event {
 			return domain.PartnerLeft{OrganisationID: idOf(f, "partner"), Reason: text(f, "reason")}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			l := e.(domain.PartnerLeft)
 			return url.Values{"partner": {l.OrganisationID.String()}, "reason": {l.Reason}}
-		}},
-	"lead": {[]string{"partner"},
-		func(f url.Values) domain.Event { return domain.LeadChanged{OrganisationID: idOf(f, "partner")} },
-		func(e domain.Event) url.Values {
+		},
+	},
+	"lead": {
+		fields: []string{"partner"},
+		event:  func(f url.Values) domain.Event { return domain.LeadChanged{OrganisationID: idOf(f, "partner")} },
+		values: func(e domain.Event) url.Values {
 			return url.Values{"partner": {e.(domain.LeadChanged).OrganisationID.String()}}
-		}},
-	"idea": {[]string{"title"}, // to be corrected only
-		func(f url.Values) domain.Event { return domain.ProjectLogged{Title: text(f, "title")} },
-		func(e domain.Event) url.Values { return url.Values{"title": {e.(domain.ProjectLogged).Title}} }},
-	"rating": {[]string{"rating"}, // to be corrected only
-		func(f url.Values) domain.Event {
+		},
+	},
+	"idea": {
+		fields: []string{"title"}, // to be corrected only
+		event:  func(f url.Values) domain.Event { return domain.ProjectLogged{Title: text(f, "title")} },
+		values: func(e domain.Event) url.Values { return url.Values{"title": {e.(domain.ProjectLogged).Title}} },
+	},
+	"rating": {
+		fields: []string{"rating"}, // to be corrected only
+		event: func(f url.Values) domain.Event {
 			return domain.MeetingRated{PartyID: idOf(f, "party"), Rating: domain.Rating(f.Get("rating"))}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			r := e.(domain.MeetingRated)
 			return url.Values{"party": {r.PartyID.String()}, "rating": {string(r.Rating)}}
-		}},
-	"outcome": {[]string{"outcome"}, // to be corrected only
-		func(f url.Values) domain.Event {
+		},
+	},
+	"outcome": {
+		fields: []string{"outcome"}, // to be corrected only
+		event: func(f url.Values) domain.Event {
 			return domain.OutcomeReported{PartyID: idOf(f, "party"), Wave: f.Get("wave"), Outcome: domain.Outcome(f.Get("outcome"))}
 		},
-		func(e domain.Event) url.Values {
+		values: func(e domain.Event) url.Values {
 			o := e.(domain.OutcomeReported)
 			return url.Values{"party": {o.PartyID.String()}, "wave": {o.Wave}, "outcome": {string(o.Outcome)}}
-		}},
+		},
+	},
 }
 
 // milestoneOf is the form that an event can be corrected in; "" for none.
@@ -149,14 +183,16 @@ func otherSteps(status domain.ProjectStatus) (others []string) {
 func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.Event, at string, wrong []mistake) {
 	event = m.event(f)
 	for _, fault := range api.FaultsOf(event) {
-		field := fault.Field
-		if !slices.Contains(m.fields, field) { // an organisation is chosen under another name
-			field = strings.NewReplacer("organisation_id", "partner", "eur_minor", "amount").Replace(field)
+		field := m.fieldOf(fault.Field)
+		if said := (mistake{field, t.T("field.fault." + t.faultOf(field))}); !slices.Contains(wrong, said) {
+			wrong = append(wrong, said)
 		}
-		wrong = append(wrong, mistake{field, t.T("field.fault." + faultOf(field))})
 	}
 	if _, amount := event.(domain.FundingAwarded); amount && minorUnits(f.Get("amount")) < 0 && len(wrong) == 0 {
 		wrong = append(wrong, mistake{"amount", t.T("field.fault.amount")})
+	}
+	if m.undated {
+		return event, "", wrong
 	}
 	at, fault := whenOf(f).read(now)
 	if fault != "" {
@@ -165,10 +201,21 @@ func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.E
 	return event, at, wrong
 }
 
+// fieldOf is the field that asks for what an event calls by that name.
+func (m milestone) fieldOf(name string) string {
+	for _, asked := range []struct{ of, field string }{
+		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
+	} {
+		if asked.of == name && slices.Contains(m.fields, asked.field) {
+			return asked.field
+		}
+	}
+	return name
+}
+
 // faultOf names the words for what is wrong with a field; those without words of their own share some.
-func faultOf(field string) string {
-	switch field {
-	case "kind", "url", "amount", "currency", "funder", "partner", "title":
+func (t *tongue) faultOf(field string) string {
+	if _, own := t.words["field.fault."+field]; own {
 		return field
 	}
 	return "other"

@@ -35,28 +35,6 @@ type stage struct {
 	On   string // empty while it is ahead
 }
 
-// editing is a form to record a step, or to correct a fact.
-type editing struct {
-	Step   string
-	Event  domain.ID // to be corrected; zero for a new step
-	Values url.Values
-	When   when
-	Faults []mistake
-	Found  []projections.Similar // of a search for a partner
-	Asked  bool
-	Action string
-}
-
-// said is what is wrong with a field; empty for nothing.
-func (e *editing) said(field string) string {
-	for _, f := range e.Faults {
-		if f.Field == field {
-			return f.Text
-		}
-	}
-	return ""
-}
-
 // project shows one project.
 func (s *server) project(v *visit) error {
 	id, err := domain.ParseID(v.r.PathValue("id"))
@@ -79,32 +57,6 @@ func (s *server) project(v *visit) error {
 	}
 	p.Open = cmp.Or(editingOf(p.All, idOf(query, "correct")), p.Open)
 	return v.show(http.StatusOK, projectPage(v, p))
-}
-
-// editingOf is the form to correct one of these facts; nil if it cannot be.
-func editingOf(all []moment, event domain.ID) *editing {
-	i := slices.IndexFunc(all, func(m moment) bool { return m.Event == event })
-	if event.IsZero() || i < 0 || !all[i].Mine {
-		return nil
-	}
-	m, step := all[i], milestoneOf(all[i].Fact)
-	e := &editing{Step: step, Event: event, When: whenAt(m.At, m.Precision), Action: "/facts/" + event.String() + "/correct"}
-	if step != "" {
-		e.Values = milestones[step].values(m.Fact)
-	}
-	return e
-}
-
-// whenAt is a time as exactly as it is known.
-func whenAt(at time.Time, precision domain.Precision) when {
-	w := on(at)
-	switch precision {
-	case domain.ByMonth:
-		w.Day = ""
-	case domain.ByQuarter:
-		w.Day, w.Month = "", quarterNames[(int(at.UTC().Month())-1)/3]
-	}
-	return w
 }
 
 // projectView finds the project's story, if the reader may see it.
@@ -212,6 +164,15 @@ func (p *projectView) lasting() (partners []projections.Partner) {
 		}
 	}
 	return partners
+}
+
+// choices are those of the fields of a form that is open.
+func (p *projectView) choices() map[string][]option {
+	var partners []domain.ID
+	for _, partner := range p.lasting() {
+		partners = append(partners, partner.OrganisationID)
+	}
+	return map[string][]option{"partner": p.choosing(partners, p.Open.value("partner"))}
 }
 
 // joined is since when a partner takes part, as exactly as that is known.

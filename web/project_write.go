@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -214,6 +213,3 @@ func factOf(all []moment, id domain.ID) domain.Event {
 	i := slices.IndexFunc(all, func(m moment) bool { return m.Event == id })
 	return all[i].Fact
 }
-
-// values is a form's field, for templates.
-func (e *editing) value(name string) string { return url.Values(e.Values).Get(name) }

@@ -10,7 +10,7 @@ var englishDirectory = map[string]string{
 	"search.none":          "Nothing has a name like this. Try a shorter part of it, or look through the conferences.",
 	"search.organisations": "Organisations", "search.projects": "Projects", "search.as": "known as %s",
 
-	"conferences.title": "Conferences", "conferences.none": "No conference is announced yet. An organiser announces the first one through the API.",
+	"conferences.title": "Conferences", "conferences.none": "No conference is announced yet. An organiser announces the first one.",
 	"conferences.name": "Conference", "conferences.days": "Days", "conferences.place": "Place",
 	"conference.cancelled": "cancelled on %s", "conference.board": "What became of it", "conference.report": "One-page report", "conference.so_far": "So far", "conference.feed": "As it happens",
 	"conference.taking": "organisations take part", "conference.delegates": "delegates are named, %s have checked in", "conference.requests": "requests, %s still open", "conference.matches": "matches, %s scheduled",
@@ -20,7 +20,7 @@ var englishDirectory = map[string]string{
 	"conference.responses": "Who has reported", "conference.responses.why": "Held meetings of which at least one side has said something. “No further contact” counts as a report.",
 	"conference.wave": "Asked", "conference.rate": "Rate", "conference.said": "Meetings", "conference.ratings": "Rating right after",
 	"conference.open.one": "%s request is open", "conference.open.other": "%s requests are open", "conference.open.why": "They expire after %s unless somebody answers.", "conference.open.show": "Show them", "conference.asks": "%s asks %s",
-	"conference.participants": "Who takes part", "conference.nobody": "Nobody is registered yet. Import the list of participants, or register them through the API.", "conference.show.one": "%s organisation", "conference.show.other": "%s organisations",
+	"conference.participants": "Who takes part", "conference.nobody": "Nobody is registered yet.", "conference.show.one": "%s organisation", "conference.show.other": "%s organisations",
 	"conference.own": "Your meetings", "conference.own.none": "Nothing is planned for you here yet.",
 
 	"organisation.review": "to be reviewed", "organisation.dissolved": "dissolved on %s", "organisation.merged": "This is the same organisation as", "organisation.own": "Of its meetings and projects you see those that you are part of.",
@@ -74,7 +74,7 @@ var germanDirectory = map[string]string{
 	"search.none":          "Nichts heißt ähnlich. Versuchen Sie ein kürzeres Stück, oder sehen Sie die Konferenzen durch.",
 	"search.organisations": "Organisationen", "search.projects": "Projekte", "search.as": "bekannt als %s",
 
-	"conferences.title": "Konferenzen", "conferences.none": "Noch ist keine Konferenz angekündigt. Die erste meldet ein Veranstalter über die API.",
+	"conferences.title": "Konferenzen", "conferences.none": "Noch ist keine Konferenz angekündigt. Die erste kündigt ein Veranstalter an.",
 	"conferences.name": "Konferenz", "conferences.days": "Tage", "conferences.place": "Ort",
 	"conference.cancelled": "abgesagt am %s", "conference.board": "Was daraus wurde", "conference.report": "Bericht auf einer Seite", "conference.so_far": "Bisher", "conference.feed": "Was gerade geschieht",
 	"conference.taking": "Organisationen nehmen teil", "conference.delegates": "Delegierte sind benannt, %s eingecheckt", "conference.requests": "Anfragen, %s noch offen", "conference.matches": "Vereinbarungen, %s terminiert",
@@ -84,7 +84,7 @@ var germanDirectory = map[string]string{
 	"conference.responses": "Wer berichtet hat", "conference.responses.why": "Treffen, zu denen mindestens eine Seite etwas gesagt hat. „Kein weiterer Kontakt“ zählt als Bericht.",
 	"conference.wave": "Gefragt", "conference.rate": "Quote", "conference.said": "Treffen", "conference.ratings": "Bewertung gleich danach",
 	"conference.open.one": "%s Anfrage ist offen", "conference.open.other": "%s Anfragen sind offen", "conference.open.why": "Sie verfallen nach dem %s, wenn niemand antwortet.", "conference.open.show": "Zeigen", "conference.asks": "%s fragt %s",
-	"conference.participants": "Wer teilnimmt", "conference.nobody": "Noch ist niemand angemeldet. Importieren Sie die Teilnehmerliste, oder melden Sie sie über die API.", "conference.show.one": "%s Organisation", "conference.show.other": "%s Organisationen",
+	"conference.participants": "Wer teilnimmt", "conference.nobody": "Noch ist niemand angemeldet.", "conference.show.one": "%s Organisation", "conference.show.other": "%s Organisationen",
 	"conference.own": "Ihre Treffen", "conference.own.none": "Für Sie ist hier noch nichts geplant.",
 
 	"organisation.review": "zu prüfen", "organisation.dissolved": "aufgelöst am %s", "organisation.merged": "Das ist dieselbe Organisation wie", "organisation.own": "Von ihren Treffen und Projekten sehen Sie die, an denen Sie beteiligt sind.",

@@ -55,7 +55,7 @@ var uses = map[string]*regexp.Regexp{
 	"":         regexp.MustCompile(`\.T\("([^"]+)"[,)]`),
 	".one":     regexp.MustCompile(`\.Count\("([^"]+)"`),
 	".other":   regexp.MustCompile(`\.Count\("([^"]+)"`),
-	"a list":   regexp.MustCompile(`(?:Word|words)\((?:f\.tongue, )?"([^"]+)"`),
+	"a list":   regexp.MustCompile(`(?:Word|words)\((?:(?:f\.tongue|t), )?"([^"]+)"`),
 	"a prefix": regexp.MustCompile(`\.T\("([^"]+)" ?\+`),
 }
 

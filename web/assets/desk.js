@@ -1,5 +1,5 @@
-// The form that logs a project: organisations are found while one types, and what was typed is kept in this browser until
-// the project is logged. Everything works without it.
+// Forms that make something: what was typed is kept in this browser until it is recorded, and while one logs a project,
+// organisations are found as one types. Everything works without it.
 const form = document.querySelector('form[data-draft]');
 const key = (whose) => `aftermatch.draft.${whose}`;
 
@@ -17,7 +17,7 @@ function forget() {
 function keep(form) {
   const name = key(form.dataset.draft);
   const said = () => [...new FormData(form)].filter(([field]) => field !== 'do');
-  const typed = () => said().some(([field, value]) => ['title', 'partner', 'q', 'year'].includes(field) && value);
+  const typed = () => said().some(([field, value]) => form.dataset.typed.split(' ').includes(field) && value);
   const status = form.querySelector('.kept');
   const store = () => {
     if (!typed()) return;
@@ -49,7 +49,7 @@ function offer(form, kept, remove) {
 function suggest(form) {
   const field = form.querySelector('#q');
   const list = form.querySelector('#suggestions');
-  if (!field) return;
+  if (!field || !list) return;
   let waiting = 0;
   let asked = null;
   const ask = async () => {

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// editing is a form to record a step, or to correct a fact.
+type editing struct {
+	Step   string
+	Event  domain.ID // to be corrected; zero for a new step
+	Values url.Values
+	When   when
+	Faults []mistake
+	Found  []projections.Similar // of a search for a partner
+	Asked  bool
+	Action string
+}
+
+// searches tells whether the form first asks for a name to search for.
+func (e *editing) searches(choices map[string][]option) bool {
+	finds := milestones[e.Step].finds
+	return e.Event.IsZero() && finds != "" && choices[finds] == nil
+}
+
+// chosen tells whether the organisation that was found as that is chosen; at first the one found first.
+func (e *editing) chosen(field string, id domain.ID, i int) bool {
+	return e.value(field) == id.String() || e.value(field) == "" && i == 0
+}
+
+// draft has what is typed into a form that makes something kept in the browser.
+func (e *editing) draft(v *visit) templ.Attributes {
+	if !milestones[e.Step].undated {
+		return nil
+	}
+	return templ.Attributes{"data-draft": e.Step, "data-typed": "name series city", "data-kept": v.T("step.draft")}
+}
+
+// said is what is wrong with a field; empty for nothing.
+func (e *editing) said(field string) string {
+	for _, f := range e.Faults {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// editingOf is the form to correct one of these facts; nil if it cannot be.
+func editingOf(all []moment, event domain.ID) *editing {
+	i := slices.IndexFunc(all, func(m moment) bool { return m.Event == event })
+	if event.IsZero() || i < 0 || !all[i].Mine {
+		return nil
+	}
+	m, step := all[i], milestoneOf(all[i].Fact)
+	e := &editing{Step: step, Event: event, When: whenAt(m.At, m.Precision), Action: "/facts/" + event.String() + "/correct"}
+	if step != "" {
+		e.Values = milestones[step].values(m.Fact)
+	}
+	return e
+}
+
+// whenAt is a time as exactly as it is known.
+func whenAt(at time.Time, precision domain.Precision) when {
+	w := on(at)
+	switch precision {
+	case domain.ByMonth:
+		w.Day = ""
+	case domain.ByQuarter:
+		w.Day, w.Month = "", quarterNames[(int(at.UTC().Month())-1)/3]
+	}
+	return w
+}
+
+// values is a form's field, for templates.
+func (e *editing) value(name string) string { return url.Values(e.Values).Get(name) }

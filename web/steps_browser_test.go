@@ -1,0 +1,51 @@
+//go:build browser
+
+package web_test
+
+import (
+	"testing"
+
+	"aftermatch/web/internal/browser"
+)
+
+func TestTheFormsOfStepsAreOpenToEverybody(t *testing.T) {
+	s := newScene(t)
+	half, silesia := "/conferences/"+s.half.String(), "/organisations/"+s.silesia.String()
+	s.areOpen(organiserKey, map[string]string{
+		"announce": "/conferences/new", "conference-runs": half, "open-wave": half + "/steps?step=open-wave", "cost": half + "/steps?step=cost", "participation": half + "/steps?step=participation&q=silsia",
+		"register": "/organisations/new", "organisation-runs": silesia, "classify": silesia + "/steps?step=classify", "merge-organisation": silesia + "/steps?step=merge-organisation&q=tampre",
+	})
+}
+
+// A newcomer announces the first conference; what was typed is kept until then. Then the page says what comes next.
+func TestAnOrganiserAnnouncesTheFirstConference(t *testing.T) {
+	s := &scene{site: open(t)}
+	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "en", Headers: organiserKey})
+	page.Go(s.url + "/")
+	page.Click(`main a[href="/conferences/new"]`)
+	page.Wait("#name")
+	page.Click("#name")
+	page.Type("First Matchmaking")
+	page.Until(`document.querySelector('.kept').textContent !== ''`)
+	page.Go(s.url + "/conferences/new")
+	page.Until(`!document.querySelector('#resume').hidden`)
+	page.Picture("announce-draft")
+	page.Click("[data-resume]")
+	page.Until(`document.querySelector('#name')?.value === 'First Matchmaking'`)
+	page.Click("main form .btn.pri")
+	page.Until(`document.querySelectorAll('.wrong').length === 3`)
+	page.Picture("announce-faults")
+	for _, barrier := range browser.Value[[]string](page, axe(t)+";"+barriers) {
+		t.Error(barrier)
+	}
+	browser.Value[any](page, `document.querySelector('#starts_on').value = '2026-09-21', document.querySelector('#ends_on').value = '2026-09-22', document.querySelector('#country').value = 'DE', 1`)
+	page.Click("main form .btn.pri")
+	page.Until(`document.querySelector('.toast')?.textContent.includes('conference announced')`)
+	page.Picture("announce-journey")
+	if kept := browser.Value[int](page, `localStorage.length`); kept != 0 {
+		t.Error("the draft is kept although the conference is announced")
+	}
+	page.Click(`a[href$="kind=participants"]`)
+	page.Until(`document.querySelector('[value="participants"]')?.checked`)
+	s.isQuiet(page)
+}
