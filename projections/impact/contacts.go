@@ -18,7 +18,11 @@ type observed struct {
 // watched (horizon) and the days on which it converted, the second counting only confirmed partners. Those that make no
 // contact are among them: none says why, as a place in noContact; 0 for contacts.
 const contactsFrom = `
-	from (
+	from (` + contactOf + `read_model.pairs_at(@position)) c where ` + isContact
+
+const (
+	// contactOf reads rows of pairs as contacts.
+	contactOf = `
 	  select *, @until - starts_on horizon, case when self then 1 when late then 2 when outcome_driven then 3 else 0 end none,
 	    case when @scope = 'cross_border' then
 	      case @level when 'idea' then cross_idea when 'agreement' then cross_agreement when 'proposal' then cross_proposal
@@ -36,13 +40,15 @@ const contactsFrom = `
 	        when 'proposal' then confirmed_proposal when 'funded' then confirmed_funded
 	        when 'started' then confirmed_started else least(confirmed_funded, confirmed_started) end
 	    end confirmed
-	  from read_model.pairs_at(@position)
-	) c
-	where held <= horizon and starts_on <= @until
+	  from `
+
+	// isContact tells which of them met by the cut-off and are left by the filters.
+	isContact = `held <= horizon and starts_on <= @until
 	and (@editions::int[] is null or conference = any(@editions))
 	and (@country = 0 or @country in (country_a, country_b)) and (@partner = 0 or @partner in (country_a, country_b))
 	and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+)
 
 // listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
 const listContacts = `

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"aftermatch/domain"
@@ -44,8 +43,13 @@ type RevisionQuery struct {
 // Revision is the answer to question 30.
 type Revision struct {
 	Figure
-	Of       Definition        `json:"of" doc:"The definition of the figure that is revised."`
-	Since    AsOf              `json:"since" doc:"The earlier state of knowledge; as_of is the later one."`
+	Of    Definition `json:"of" doc:"The definition of the figure that is revised."`
+	Since AsOf       `json:"since" doc:"The earlier state of knowledge; as_of is the later one."`
+	RevisedFigure
+}
+
+// RevisedFigure is the figure of one group, or of all, at both states.
+type RevisedFigure struct {
 	Measures []RevisedMeasure  `json:"measures" doc:"What the figure is made of: sums over its units."`
 	Rates    []RevisedRate     `json:"rates" doc:"What is divided of them."`
 	Units    int               `json:"changed_units" doc:"Contacts, pairs, meetings and so on that count otherwise."`
@@ -129,77 +133,7 @@ func (r *Reader) Revision(ctx context.Context, f Frame, q RevisionQuery) (Revisi
 	if err != nil {
 		return Revision{}, err
 	}
-	answer := Revision{Figure: revised.now.figure(), Of: revised.figure.Definition, Since: revised.then.AsOf, Units: len(revised.units),
-		Measures: []RevisedMeasure{}, Rates: []RevisedRate{}, Classes: []RevisionByClass{}, Items: revised.items("")}
+	answer := Revision{Figure: revised.now.figure(), Of: revised.figure.Definition, Since: revised.then.AsOf, RevisedFigure: revised.figured("")}
 	answer.Definition = f.Definition
-	for i, name := range revised.figure.measures {
-		m := RevisedMeasure{Measure: name, Before: revised.before[i], After: revised.after[i], Difference: revised.after[i] - revised.before[i], ByClass: map[string]float64{}}
-		for _, class := range RevisionClasses {
-			m.ByClass[string(class)] = 0
-		}
-		for _, u := range revised.units {
-			for _, s := range u.shares {
-				m.ByClass[string(s.class)] += s.change[i]
-			}
-		}
-		answer.Measures = append(answer.Measures, m)
-	}
-	for _, rate := range revised.figure.rates {
-		answer.Rates = append(answer.Rates, revised.rate(rate))
-	}
-	all := map[int64]touch{}
-	for _, class := range RevisionClasses {
-		of, events := RevisionByClass{Class: class, Items: revised.items(class)}, map[int64]touch{}
-		for _, u := range revised.units {
-			changed := false
-			for _, s := range u.shares {
-				if s.class != class {
-					continue
-				}
-				changed = true
-				for _, e := range s.events {
-					events[e.Position], all[e.Position] = e, e
-				}
-			}
-			of.Units += one(changed)
-		}
-		of.Events, of.Lag = len(events), lagOf(events)
-		answer.Classes = append(answer.Classes, of)
-	}
-	answer.Lag = lagOf(all)
 	return answer, nil
-}
-
-// rate is numerator ÷ denominator at both states.
-func (r revised) rate(of revisedRate) RevisedRate {
-	numerator, denominator := slices.Index(r.figure.measures, of.numerator), slices.Index(r.figure.measures, of.denominator)
-	at := func(measures []float64) *float64 {
-		if measures[denominator] == 0 {
-			return nil
-		}
-		return new(measures[numerator] / measures[denominator])
-	}
-	rate := RevisedRate{Rate: of.name, Numerator: of.numerator, Denominator: of.denominator, Before: at(r.before), After: at(r.after)}
-	switch {
-	case rate.Before == nil:
-		rate.Reason = "there was nothing to divide by at the earlier state"
-	case rate.After == nil:
-		rate.Reason = "there is nothing to divide by at the later state"
-	default:
-		rate.Difference = new(*rate.After - *rate.Before)
-	}
-	return rate
-}
-
-// lagOf is the median lag of events.
-func lagOf(events map[int64]touch) RecordingLag {
-	if len(events) == 0 {
-		return RecordingLag{Reason: "no event moved the figure"}
-	}
-	days := make([]float64, 0, len(events))
-	for _, e := range events {
-		days = append(days, e.RecordedAt.Sub(e.EffectiveAt).Hours()/24)
-	}
-	slices.Sort(days)
-	return RecordingLag{MedianDays: new((days[(len(days)-1)/2] + days[len(days)/2]) / 2)}
 }

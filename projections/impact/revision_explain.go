@@ -4,71 +4,19 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"aftermatch/domain"
 )
-
-// unit is a thing that a figure counts, by what names it at every state of knowledge.
-type unit struct {
-	kind             string    // as the kinds of units are named
-	id               domain.ID // of meeting, project and conference
-	a, b, conference int32     // of contact, pair and organisation (a): numbers; of countries: codes
-}
-
-// counts is what the units count as: for each the figure's measures. Units that count nothing are not among them.
-type counts map[unit][]float64
-
-// add adds to one measure of a unit.
-func (c counts) add(u unit, measures, measure int, value float64) {
-	if value == 0 {
-		return
-	}
-	if c[u] == nil {
-		c[u] = make([]float64, measures)
-	}
-	c[u][measure] += value
-}
-
-// total adds up the units, in their order.
-func (c counts) total(measures int) []float64 {
-	total := make([]float64, measures)
-	for _, u := range sortedUnits(c) {
-		for i, value := range c[u] {
-			total[i] += value
-		}
-	}
-	return total
-}
-
-func sortedUnits[T any](of map[unit]T) []unit {
-	return slices.SortedFunc(maps.Keys(of), func(u, v unit) int {
-		return cmp.Or(cmp.Compare(u.kind, v.kind), u.id.Compare(v.id), cmp.Compare(u.conference, v.conference), cmp.Compare(u.a, v.a), cmp.Compare(u.b, v.b))
-	})
-}
-
-// touch is an event that touched a unit.
-type touch struct {
-	Position    int64
-	ID          domain.ID
-	Stream      domain.ID
-	Kind        string // of the stream
-	Type        string
-	EffectiveAt time.Time
-	RecordedAt  time.Time
-	class       RevisionClass
-}
 
 // revised is a figure at two states of knowledge, with what moved it.
 type revised struct {
 	figure        revisable
 	query         RevisionQuery
 	then, now     Frame
-	before, after []float64
-	units         []revisedUnit
+	before, after totals
+	units         map[string][]revisedUnit // by group, that of all under ""
 }
 
 // revisedUnit is a unit that counts otherwise.
@@ -82,12 +30,12 @@ type revisedUnit struct {
 type revisedShare struct {
 	class  RevisionClass
 	change []float64
-	events []touch
+	events []*touch
 }
 
 // revise compares the two states and explains what is different.
 func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
-	found := revised{query: q, now: f, then: f}
+	found := revised{query: q, now: f, then: f, units: map[string][]revisedUnit{}}
 	var err error
 	if found.figure, err = q.check(f); err != nil {
 		return found, err
@@ -100,39 +48,7 @@ func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised,
 		return found, err
 	}
 	found.then.Until = f.Until
-	e := explaining{Reader: r, ctx: ctx, revised: found, known: map[int64]counts{}}
-	before, err := e.at(q.Since)
-	if err != nil {
-		return found, err
-	}
-	after, err := e.at(f.AsOf.Position)
-	if err != nil {
-		return found, err
-	}
-	n := len(found.figure.measures)
-	found.before, found.after = before.total(n), after.total(n)
-	changed := map[unit]*revisedUnit{}
-	for _, side := range []counts{before, after} {
-		for u := range side {
-			if !slices.Equal(before[u], after[u]) {
-				changed[u] = &revisedUnit{unit: u, before: orZero(before[u], n), after: orZero(after[u], n)}
-			}
-		}
-	}
-	if err := e.explain(changed); err != nil {
-		return found, err
-	}
-	for _, u := range sortedUnits(changed) {
-		found.units = append(found.units, *changed[u])
-	}
-	return found, nil
-}
-
-func orZero(values []float64, n int) []float64 {
-	if values == nil {
-		return make([]float64, n)
-	}
-	return values
+	return found, r.explain(ctx, &found)
 }
 
 // check finds the figure. The error is a *domain.Error with every fault.
@@ -165,40 +81,35 @@ func (q RevisionQuery) check(f Frame) (figure revisable, err error) {
 // explaining is a search for what moved a figure.
 type explaining struct {
 	*Reader
-	revised
+	knowledge
+	*revised
 	ctx     context.Context
-	known   map[int64]counts      // by position
-	changed map[unit]*revisedUnit // what is searched for; nil: not yet known
+	changed map[unit]*revisedUnit
+	events  map[int64]*touch
 }
 
-// at is what the units count as when a position is known.
-func (e *explaining) at(position int64) (counts, error) {
-	if c, known := e.known[position]; known {
-		return c, nil
-	}
-	f := e.now
-	f.AsOf.Position = position
-	c, err := e.figure.count(e.Reader, e.ctx, f)
-	maps.DeleteFunc(c, func(u unit, _ []float64) bool { return e.changed != nil && e.changed[u] == nil })
-	e.known[position] = c
-	return c, err
-}
-
-// explain gives each changed unit its shares. Most units were touched by events of one class, which did it all. For the
-// others the figure is taken again between their events, and for those that only events of other units can have
-// moved, such as a tie that bridges no longer, between any two positions: halving the span until what happened in it
-// is of one class. States that differ by one event differ because of it, so nothing stays unexplained.
-func (e *explaining) explain(changed map[unit]*revisedUnit) error {
-	e.changed = changed
-	touched, err := e.touched(changed)
+// explain finds the units that count otherwise and gives each its shares. Most units were touched by events of one class, which
+// did it all. For the others the figure is taken again between their events, and for those that only events of other units can
+// have moved, such as a tie that bridges no longer, between any two positions: halving the span until what happened in it is of
+// one class. States that differ by one event differ because of it, so nothing stays unexplained.
+func (r *Reader) explain(ctx context.Context, found *revised) error {
+	e := explaining{Reader: r, knowledge: r.knowledge(ctx, found), revised: found, ctx: ctx, events: map[int64]*touch{}}
+	ends, err := e.ends()
 	if err != nil {
 		return err
 	}
-	spans := make([]*span, 0, len(changed))
-	for _, u := range sortedUnits(changed) {
-		s := &span{revisedUnit: changed[u], events: e.relevant(touched[u])}
+	found.before, found.after, e.changed = ends.before, ends.after, ends.changed
+	units := sortedUnits(ends.changed)
+	touched, err := e.touches(units)
+	if err != nil {
+		return err
+	}
+	spans := make([]*span, 0, len(units))
+	for _, u := range units {
+		s := &span{revisedUnit: ends.changed[u], events: e.relevant(touched[u.thing()])}
+		entangled := slices.Contains(e.figure.entangled, u.kind) && e.stays(u)
 		for i, event := range s.events {
-			if entangled := slices.Contains(e.figure.entangled, u.kind) && e.stays(u); entangled || i > 0 && event.class != s.events[i-1].class {
+			if entangled || i > 0 && event.class != s.events[i-1].class {
 				s.cuts = append(s.cuts, event.Position-1)
 				if entangled {
 					s.cuts = append(s.cuts, event.Position)
@@ -207,40 +118,92 @@ func (e *explaining) explain(changed map[unit]*revisedUnit) error {
 		}
 		spans = append(spans, s)
 	}
-	return e.halve(e.query.Since, e.now.AsOf.Position, spans)
+	if err := e.halve(e.query.Since, e.now.AsOf.Position, spans); err != nil {
+		return err
+	}
+	for _, s := range spans {
+		found.units[s.group] = append(found.units[s.group], *s.revisedUnit)
+	}
+	return nil
+}
+
+// knowledge is what there is to ask about the figure.
+func (r *Reader) knowledge(ctx context.Context, found *revised) knowledge {
+	if found.figure.contacts != nil {
+		return &versions{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
+			timelines: map[unit][]moment{}, positions: map[unit][]int64{}, alike: map[revisedContact][]float64{}}
+	}
+	return &readings{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
+}
+
+// touches lists the events that touched each of the things, in the order of the log.
+func (e *explaining) touches(units []unit) (map[unit][]*touch, error) {
+	things := make([]unit, 0, len(units))
+	seen := map[unit]bool{}
+	for _, u := range units {
+		if thing := u.thing(); !seen[thing] {
+			seen[thing], things = true, append(things, thing)
+		}
+	}
+	touched, err := e.touched(things)
+	if err != nil {
+		return nil, err
+	}
+	var positions []int64
+	for _, of := range touched {
+		positions = append(positions, of...)
+	}
+	if err := e.learnEvents(positions); err != nil {
+		return nil, err
+	}
+	touches := make(map[unit][]*touch, len(touched))
+	for u, of := range touched {
+		slices.Sort(of)
+		for _, position := range slices.Compact(of) {
+			touches[u] = append(touches[u], e.events[position])
+		}
+	}
+	return touches, nil
 }
 
 // stays tells whether a unit counts at both states.
 func (e *explaining) stays(u unit) bool {
-	return e.known[e.query.Since][u] != nil && e.known[e.now.AsOf.Position][u] != nil
+	return e.counts(u, e.query.Since) != nil && e.counts(u, e.now.AsOf.Position) != nil
 }
 
 // relevant leaves out what happened after the cut-off, unless there is nothing else: it touches a unit, but moves no figure.
-func (e *explaining) relevant(events []touch) []touch {
-	within := slices.DeleteFunc(slices.Clone(events), func(t touch) bool {
+func (e *explaining) relevant(events []*touch) []*touch {
+	late := func(t *touch) bool {
 		return (t.class == LateReport || t.class == NewActivity) && t.EffectiveAt.After(*e.now.before())
-	})
-	if len(within) == 0 {
+	}
+	if !slices.ContainsFunc(events, late) {
 		return events
 	}
-	return within
+	if within := slices.DeleteFunc(slices.Clone(events), late); len(within) > 0 {
+		return within
+	}
+	return events
 }
 
 // span is a unit while it is searched for what changed it.
 type span struct {
 	*revisedUnit
-	events []touch
+	events []*touch
 	cuts   []int64 // positions between events of different classes
 }
 
 // within are the events recorded after low and up to high.
-func (s *span) within(low, high int64) (events []touch) {
-	for _, t := range s.events {
-		if t.Position > low && t.Position <= high {
-			events = append(events, t)
-		}
-	}
-	return events
+func (s *span) within(low, high int64) []*touch {
+	first, _ := slices.BinarySearchFunc(s.events, low+1, func(t *touch, position int64) int { return cmp.Compare(t.Position, position) })
+	last, _ := slices.BinarySearchFunc(s.events, high+1, func(t *touch, position int64) int { return cmp.Compare(t.Position, position) })
+	return s.events[first:last]
+}
+
+// inside are the cuts after low and before high.
+func (s *span) inside(low, high int64) []int64 {
+	first, _ := slices.BinarySearch(s.cuts, low+1)
+	last, _ := slices.BinarySearch(s.cuts, high)
+	return s.cuts[first:max(first, last)]
 }
 
 // halve shares out what happened to the units after low and up to high.
@@ -248,12 +211,11 @@ func (e *explaining) halve(low, high int64, spans []*span) error {
 	var open []*span
 	var cuts []int64
 	for _, s := range spans {
-		change := e.change(s.unit, low, high)
+		change := difference(e.counts(s.unit, low), e.counts(s.unit, high), len(e.figure.measures))
 		if change == nil {
 			continue
 		}
-		inside := slices.DeleteFunc(slices.Clone(s.cuts), func(cut int64) bool { return cut <= low || cut >= high })
-		events := s.within(low, high)
+		inside, events := s.inside(low, high), s.within(low, high)
 		switch {
 		case len(events) > 0 && len(inside) == 0:
 			s.shares = append(s.shares, revisedShare{events[0].class, change, events})
@@ -262,7 +224,7 @@ func (e *explaining) halve(low, high int64, spans []*span) error {
 			if err != nil {
 				return err
 			}
-			s.shares = append(s.shares, revisedShare{event.class, change, []touch{event}})
+			s.shares = append(s.shares, revisedShare{event.class, change, []*touch{event}})
 		case len(events) == 0:
 			open, cuts = append(open, s), append(cuts, (low+high)/2)
 		default:
@@ -274,25 +236,12 @@ func (e *explaining) halve(low, high int64, spans []*span) error {
 	}
 	slices.Sort(cuts)
 	middle := cuts[len(cuts)/2]
-	if _, err := e.at(middle); err != nil {
+	if err := e.learn(middle); err != nil {
 		return err
 	}
 	if err := e.halve(low, middle, open); err != nil {
 		return err
 	}
-	delete(e.known, low) // whatever lies before is settled
+	e.forget(middle) // whatever lies before is settled
 	return e.halve(middle, high, open)
-}
-
-// change is by how much a unit moved between two positions that are known; nil when it did not.
-func (e *explaining) change(u unit, low, high int64) []float64 {
-	before, after := e.known[low][u], e.known[high][u]
-	if slices.Equal(before, after) {
-		return nil
-	}
-	change := slices.Clone(orZero(after, len(e.figure.measures)))
-	for i, value := range before {
-		change[i] -= value
-	}
-	return change
 }

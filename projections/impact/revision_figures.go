@@ -25,6 +25,8 @@ type revisable struct {
 	touchedBy []kindTouched
 	entangled []string // kinds of units that other units' events may move
 	count     func(*Reader, context.Context, Frame) (counts, error)
+	contacts  func(revisedContact) []bool // instead of count: the measures for which a contact counts
+	byWaves   bool                        // whether follow-up waves move it
 }
 
 // revisedRate is one measure ÷ another.
@@ -143,49 +145,14 @@ var revisables = []revisable{
 	},
 }
 
-// revisedContact is what a contact counts as.
-type revisedContact struct {
-	converted, competing, watched, within, reported, due, countries, sectors bool
-	tie                                                                      int32 // a place in priorTies
-}
-
-const listRevisedContacts = `
-	select a, b, conference, none,
-	  case when converted <= least(competing, horizon) then 1 when competing <= horizon then 2 else 0 end,
-	  case when horizon >= @window then 1 else 0 end,
-	  case when horizon >= @window and converted <= least(competing, @window) then 1 else 0 end,
-	  case when reported <= horizon then 1 else 0 end, ` + priorTie + `,
-	  case when country_a <> 0 and country_b <> 0 then 1 else 0 end, case when sectors_a <> 0 and sectors_b <> 0 then 1 else 0 end` + contactsFrom
-
 // contactFigure is a figure that counts contacts.
 func contactFigure(d Definition, measures []string, rates []revisedRate, countsAs func(revisedContact) []bool) revisable {
-	return revisable{
-		Definition: d, measures: measures, rates: rates, kinds: []string{unitContact}, touchedBy: []kindTouched{{unitContact, touchContact}},
-		count: func(r *Reader, ctx context.Context, f Frame) (counts, error) {
-			editions, err := r.editions(ctx, f)
-			if err != nil {
-				return nil, err
-			}
-			asked, found := map[int32]bool{}, counts{}
-			for _, e := range editions {
-				asked[e.No] = e.Asked
-			}
-			return found, r.numbers(ctx, func(v []int32) {
-				if v[3] > 0 {
-					return
-				}
-				c := revisedContact{Cause(v[4]) == Converted, Cause(v[4]) == Competing, v[5] == 1, v[6] == 1, v[7] == 1, asked[v[2]], v[9] == 1, v[10] == 1, v[8]}
-				for i, holds := range countsAs(c) {
-					found.add(unit{kind: unitContact, a: v[0], b: v[1], conference: v[2]}, len(measures), i, float64(one(holds)))
-				}
-			}, listRevisedContacts, f.arguments(editions, ""))
-		},
-	}
+	return revisable{Definition: d, measures: measures, rates: rates, kinds: []string{unitContact}, contacts: countsAs}
 }
 
 // withWaves is a figure that a follow-up wave moves.
 func withWaves(figure revisable) revisable {
-	figure.touchedBy = append(figure.touchedBy, kindTouched{unitContact, touchContactWave})
+	figure.byWaves = true
 	return figure
 }
 

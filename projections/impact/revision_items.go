@@ -55,10 +55,10 @@ type RevisionEvent struct {
 	RecordedAt  time.Time `json:"recorded_at" doc:"When it was learned."`
 }
 
-// items is the address of the changed units, or of those that a class changed.
-func (r revised) items(class RevisionClass) string {
+// items is the address of the changed units of a group, or of those that a class changed.
+func (r revised) items(group string, class RevisionClass) string {
 	return r.now.below("/v1/impact/revision/items", map[string]string{
-		"figure": r.figure.ID, "since": strconv.FormatInt(r.query.Since, 10), "class": string(class)})
+		"figure": r.figure.ID, "since": strconv.FormatInt(r.query.Since, 10), "group": group, "class": string(class)})
 }
 
 const listConferenceIDs = `select no, id from read_model.conferences_at(@position)`
@@ -72,7 +72,7 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 	}
 	answer := RevisedUnits{Frame: revised.now, Of: revised.figure.Definition, Since: revised.then.AsOf, Items: []RevisedUnit{}}
 	answer.Definition = f.Definition
-	units := slices.DeleteFunc(revised.units, func(u revisedUnit) bool {
+	units := slices.DeleteFunc(revised.units[""], func(u revisedUnit) bool {
 		return q.Kind != "" && u.kind != q.Kind ||
 			q.Class != "" && !slices.ContainsFunc(u.shares, func(s revisedShare) bool { return s.class == q.Class })
 	})
@@ -82,8 +82,18 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 	}
 	answer.Next = next
 	var numbers []int32
+	var positions []int64
 	for _, u := range page {
 		numbers = append(numbers, u.a, u.b)
+		for _, s := range u.shares {
+			for _, t := range s.events {
+				positions = append(positions, t.Position)
+			}
+		}
+	}
+	events, err := r.revisionEvents(ctx, positions)
+	if err != nil {
+		return answer, err
 	}
 	organisations, err := r.organisations(ctx, revised.now, numbers)
 	if err != nil {
@@ -100,7 +110,7 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 		return err
 	}, listConferenceIDs, pgx.NamedArgs{"position": f.AsOf.Position})
 	for _, u := range page {
-		item := revised.item(u)
+		item := revised.item(u, events)
 		switch u.kind {
 		case unitContact, unitPair:
 			a, b := organisations[u.a], organisations[u.b]
@@ -126,12 +136,37 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 	return answer, err
 }
 
-func (r revised) item(u revisedUnit) RevisedUnit {
+// listRevisionEvents loops over the few events of a page: planned as the questions are, it would read the whole log.
+const listRevisionEvents = `
+	select e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
+	from events e
+	join events first on first.stream = e.stream and first.version = 1
+	where e.position = any($1::bigint[])`
+
+func (r *Reader) revisionEvents(ctx context.Context, positions []int64) (map[int64]RevisionEvent, error) {
+	events := make(map[int64]RevisionEvent, len(positions))
+	rows, err := r.pool.Query(ctx, listRevisionEvents, positions)
+	if err != nil {
+		return nil, err
+	}
+	var e RevisionEvent
+	var stream domain.ID
+	var first string
+	_, err = pgx.ForEachRow(rows, []any{&e.Position, &e.ID, &stream, &first, &e.Type, &e.EffectiveAt, &e.RecordedAt}, func() error {
+		e.Subject = domain.KindOfType(first) + "-" + stream.String()
+		e.EffectiveAt, e.RecordedAt = e.EffectiveAt.UTC(), e.RecordedAt.UTC()
+		events[e.Position] = e
+		return nil
+	})
+	return events, err
+}
+
+func (r revised) item(u revisedUnit, events map[int64]RevisionEvent) RevisedUnit {
 	item := RevisedUnit{Kind: u.kind, Before: r.named(u.before), After: r.named(u.after), Changes: []RevisedChange{}}
 	for _, s := range u.shares {
 		change := RevisedChange{s.class, r.named(s.change), []RevisionEvent{}}
 		for _, t := range s.events {
-			change.Events = append(change.Events, RevisionEvent{t.Position, t.ID, t.Type, t.Kind + "-" + t.Stream.String(), t.EffectiveAt, t.RecordedAt})
+			change.Events = append(change.Events, events[t.Position])
 		}
 		item.Changes = append(item.Changes, change)
 	}

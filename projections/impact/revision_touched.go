@@ -1,14 +1,5 @@
 package impact
 
-import (
-	"fmt"
-	"slices"
-
-	"github.com/jackc/pgx/v5"
-
-	"aftermatch/domain"
-)
-
 // The read models keep every version of a row with the position that made it and the one that ended it, so they tell which
 // events changed what a unit is made of, whichever streams these are in. Each of the following gives the place of a unit
 // in the parameters and a position after @since and up to @position.
@@ -59,9 +50,6 @@ type touching string
 const (
 	// touchContact: the row of the contact.
 	touchContact touching = `select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b, conference)`
-
-	// touchContactWave: the row of its conference, in which follow-up waves are.
-	touchContactWave touching = `select place, position` + unitPairs + ` join (` + changedConferences + `) c on c.no = u.conference`
 
 	// touchPair: the rows of the pair at any conference, its projects and the reports on its meetings.
 	touchPair touching = `
@@ -122,76 +110,3 @@ const (
 	// touchConference: the row of the conference.
 	touchConference touching = `select place, position` + unitIDs + ` join (` + changedConferences + `) c using (id)`
 )
-
-// listTouches gives the events at such positions.
-const (
-	listTouches = `
-	select t.place, e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
-	from (select distinct place, position from (`
-
-	listTouchesOf = `) t) t
-	join events e on e.position = t.position
-	join events first on first.stream = e.stream and first.version = 1
-	order by t.place, e.position`
-)
-
-const oneEvent = `
-	select e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
-	from events e
-	join events first on first.stream = e.stream and first.version = 1
-	where e.position = $1`
-
-// touched lists the events that touched each of the units, in the order of the log.
-func (e *explaining) touched(changed map[unit]*revisedUnit) (map[unit][]touch, error) {
-	touched := map[unit][]touch{}
-	for _, by := range e.figure.touchedBy {
-		var units []unit
-		var a, b, conference []int32
-		var ids []domain.ID
-		for _, u := range sortedUnits(changed) {
-			if u.kind == by.kind {
-				units = append(units, u)
-				a, b, conference, ids = append(a, u.a), append(b, u.b), append(conference, u.conference), append(ids, u.id)
-			}
-		}
-		if len(units) == 0 {
-			continue
-		}
-		err := e.ask(e.ctx, func(rows pgx.Rows) error {
-			var place int64
-			var t touch
-			_, err := pgx.ForEachRow(rows, []any{&place, &t.Position, &t.ID, &t.Stream, &t.Kind, &t.Type, &t.EffectiveAt, &t.RecordedAt}, func() error {
-				u := units[place-1]
-				touched[u] = append(touched[u], e.classed(t))
-				return nil
-			})
-			return err
-		}, listTouches+string(by.touching)+listTouchesOf, pgx.NamedArgs{
-			"since": e.query.Since, "position": e.now.AsOf.Position, "a": a, "b": b, "conference": conference, "ids": ids})
-		if err != nil {
-			return nil, err
-		}
-	}
-	for u, events := range touched {
-		slices.SortFunc(events, func(s, t touch) int { return int(s.Position - t.Position) })
-		touched[u] = slices.CompactFunc(events, func(s, t touch) bool { return s.Position == t.Position })
-	}
-	return touched, nil
-}
-
-// event is the one at a position.
-func (e *explaining) event(position int64) (t touch, err error) {
-	row := e.pool.QueryRow(e.ctx, oneEvent, position)
-	if err := row.Scan(&t.Position, &t.ID, &t.Stream, &t.Kind, &t.Type, &t.EffectiveAt, &t.RecordedAt); err != nil {
-		return t, fmt.Errorf("read event %d: %w", position, err)
-	}
-	return e.classed(t), nil
-}
-
-// classed names the kind of the event's stream, of which the type of its first event was read, and why it was recorded.
-func (e *explaining) classed(t touch) touch {
-	t.Kind = domain.KindOfType(t.Kind)
-	t.EffectiveAt, t.RecordedAt = t.EffectiveAt.UTC(), t.RecordedAt.UTC()
-	t.class = classOf(t.Type, t.EffectiveAt, e.then.AsOf.Time)
-	return t
-}

@@ -1,0 +1,115 @@
+package impact
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// editionVersion is a conference as known from one position up to another, as far as it tells who is counted, and where.
+type editionVersion struct {
+	edition
+	From, To int64
+	Admitted bool // by the filters
+}
+
+// editionsBetween are the conferences by number, each with its versions between two states of knowledge, without gaps.
+type editionsBetween struct {
+	since, end int64 // what is known from since on and before end
+	versions   map[int32][]editionVersion
+	positions  map[int32][]int64 // at which their rows changed
+	missing    editionVersion    // the version of a conference while it is not recorded
+}
+
+const listEditionVersions = `
+	select id, no, series, name, starts_on - date '1970-01-01', ends_on - date '1970-01-01', exists (
+	    select from jsonb_to_recordset(waves) wave(opened_on date) where opened_on <= @until),
+	  known_from, coalesce(known_to, @end), (@series = '' or series = @series) and (@conference::uuid is null or id = @conference)
+	from (
+	  select *, null::bigint known_to from read_model.conferences union all select * from read_model.conferences_history
+	) c
+	where known_from < @end and coalesce(known_to, @end) > @since
+	order by no, known_from`
+
+func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b editionsBetween, err error) {
+	b = editionsBetween{since: since, end: f.AsOf.Position + 1, versions: map[int32][]editionVersion{}, positions: map[int32][]int64{}}
+	b.missing = editionVersion{From: since, To: b.end, Admitted: f.Filters.Series == "" && f.Filters.Conference.IsZero()}
+	versions, err := list(ctx, r, pgx.RowToStructByPos[editionVersion], listEditionVersions, pgx.NamedArgs{
+		"since": since, "end": b.end, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
+	for _, v := range versions {
+		for _, position := range []int64{v.From, v.To} {
+			if position > since && position < b.end {
+				b.positions[v.No] = append(b.positions[v.No], position)
+			}
+		}
+		v.From, v.To = max(v.From, since), min(v.To, b.end)
+		b.append(v)
+	}
+	for no := range b.versions {
+		b.append(editionVersion{edition: edition{No: no}, From: b.end, To: b.end})
+	}
+	return b, err
+}
+
+// append adds the next version of a conference; the last one is made longer when nothing has changed that matters here.
+func (b *editionsBetween) append(v editionVersion) {
+	before, end := b.versions[v.No], b.since
+	if last := len(before) - 1; last >= 0 {
+		end = before[last].To
+	}
+	if end < v.From {
+		gap := b.missing
+		gap.No, gap.From, gap.To = v.No, end, v.From
+		before = append(before, gap)
+	}
+	last := len(before) - 1
+	switch {
+	case v.From == v.To:
+	case last >= 0 && before[last].ID == v.ID && before[last].Series == v.Series && before[last].Asked == v.Asked && before[last].Admitted == v.Admitted:
+		before[last].To, before[last].edition = v.To, v.edition
+	default:
+		before = append(before, v)
+	}
+	b.versions[v.No] = before
+}
+
+// of lists the versions of a conference.
+func (b editionsBetween) of(no int32) []editionVersion {
+	if found := b.versions[no]; found != nil {
+		return found
+	}
+	return []editionVersion{b.missing}
+}
+
+// at is a conference as known at a position.
+func (b editionsBetween) at(no int32, position int64) editionVersion {
+	for _, v := range b.of(no) {
+		if v.From <= position && position < v.To {
+			return v
+		}
+	}
+	return b.missing
+}
+
+// ever are the conferences that the filters admit at some state.
+func (b editionsBetween) ever() (editions []edition) {
+	for _, versions := range b.versions {
+		for _, v := range versions {
+			if v.Admitted {
+				editions = append(editions, v.edition)
+				break
+			}
+		}
+	}
+	return editions
+}
+
+// moved are the conferences of which more changed than what is known of their meetings.
+func (b editionsBetween) moved() (numbers []int32) {
+	for no, versions := range b.versions {
+		if len(versions) > 1 {
+			numbers = append(numbers, no)
+		}
+	}
+	return numbers
+}
