@@ -59,7 +59,7 @@ func durabilityCard(ctx context.Context, f *figures) (card, error) {
 	all := figure.Groups[0]
 	c := card{Title: f.T("durability.title"), Sentence: f.T("durability.sentence"), Span: "c6", Width: charts.Half, Frame: figure.Frame}
 	c.CSV = []link{f.csv("CSV", figure.Frame)}
-	chart := charts.Dots{Finding: f.T("durability.finding", f.share(all.Durable.Share)), Few: f.T("card.few"),
+	chart := charts.Dots{Finding: f.T("durability.finding", f.share(quoted(all.Durable))), Few: f.T("card.few"),
 		Series: []charts.DotSeries{{Name: f.T("durability.pairs"), Tone: charts.Project}}}
 	c.Table.Head = []string{f.T("durability.after"), f.T("durability.pairs")}
 	for i, part := range []struct {

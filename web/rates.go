@@ -22,7 +22,8 @@ func ratesCard(ctx context.Context, f *figures) (card, error) {
 			continue
 		}
 		name := f.Word("step", rate.Rate)
-		share := impact.Share{Numerator: rate.Numerator, Denominator: rate.Denominator, Rate: rate.Value, Interval: rate.Interval}
+		share := quoted(impact.ClusteredShare{Clustered: rate.Clustered,
+			Share: impact.Share{Numerator: rate.Numerator, Denominator: rate.Denominator, Rate: rate.Value, Interval: rate.Interval}})
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Dots: []charts.Dot{f.dot(share)}, Aside: f.Int(rate.Denominator)})
 		c.Table.Rows = append(c.Table.Rows, []string{name, f.share(share), f.T("card.of", f.Int(rate.Numerator), f.Int(rate.Denominator)), f.Int(rate.Unknown)})
 	}

@@ -5,7 +5,7 @@ package web
 var englishReport = map[string]string{
 	"timeline.label": "As known on", "timeline.what": "how much was recorded when",
 
-	"section.rates": "Shares", "rates.title": "Shares of requests, meetings, organisations and projects", "rates.sentence": "Each share with its 95 % interval; beside it, of how many. What is not known is in neither part.",
+	"section.rates": "Shares", "rates.title": "Shares of requests, meetings, organisations and projects", "rates.sentence": "Each share with its 95 % interval, which for requests and meetings allows for organisations having several; beside it, of how many. What is not known is in neither part.",
 	"rates.finding": "%d shares", "rates.share": "share", "rates.of": "of so many", "rates.rate": "Share of", "rates.unknown": "Not known", "rates.n": "%d shares.",
 	"step.acceptance": "Acceptance", "step.non_response": "Unanswered", "step.show": "Took place", "step.ad_hoc": "Ad hoc", "step.cross_border": "Across a border", "step.cross_sector": "Across sectors", "step.organisations_success": "Organisations with a project", "step.proposal_success": "Proposals funded", "step.completion": "Projects completed", "step.newcomers": "Newcomers who met someone", "step.concentration": "With the busiest tenth",
 	"flow.title": "The way from request to result", "flow.sentence": "Width shows how many went from step to step; grey streams end there, outlined ones may still go on. Meetings and projects have scales of their own.", "flow.from": "From", "flow.to": "To",
@@ -63,7 +63,7 @@ var englishReport = map[string]string{
 var germanReport = map[string]string{
 	"timeline.label": "Kenntnisstand", "timeline.what": "wie viel wann erfasst wurde",
 
-	"section.rates": "Anteile", "rates.title": "Anteile der Anfragen, Treffen, Organisationen und Projekte", "rates.sentence": "Jeder Anteil mit seinem 95-%-Intervall; daneben, von wie vielen. Was nicht bekannt ist, zählt auf keiner Seite.",
+	"section.rates": "Anteile", "rates.title": "Anteile der Anfragen, Treffen, Organisationen und Projekte", "rates.sentence": "Jeder Anteil mit seinem 95-%-Intervall, das bei Anfragen und Treffen berücksichtigt, dass Organisationen mehrere haben; daneben, von wie vielen. Was nicht bekannt ist, zählt auf keiner Seite.",
 	"rates.finding": "%d Anteile", "rates.share": "Anteil", "rates.of": "von so vielen", "rates.rate": "Anteil der", "rates.unknown": "Nicht bekannt", "rates.n": "%d Anteile.",
 	"step.acceptance": "Angenommen", "step.non_response": "Unbeantwortet", "step.show": "Stattgefunden", "step.ad_hoc": "Spontan", "step.cross_border": "Über eine Grenze", "step.cross_sector": "Über Branchen", "step.organisations_success": "Organisationen mit Projekt", "step.proposal_success": "Anträge gefördert", "step.completion": "Projekte abgeschlossen", "step.newcomers": "Neue mit Treffen", "step.concentration": "Mit dem aktivsten Zehntel",
 	"flow.title": "Der Weg von der Anfrage zum Ergebnis", "flow.sentence": "Die Breite zeigt, wie viele von Stufe zu Stufe kamen; graue Ströme enden dort, umrandete können noch weitergehen. Treffen und Projekte haben je einen eigenen Maßstab.", "flow.from": "Von", "flow.to": "Nach",

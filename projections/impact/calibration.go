@@ -41,14 +41,14 @@ type Calibration struct {
 
 // CalibrationGroup is the calibration of one group of meetings.
 type CalibrationGroup struct {
-	Group     string           `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
-	Label     string           `json:"label"`
-	Meetings  int              `json:"meetings" doc:"Held, by the cut-off, however long they were watched."`
-	TooShort  int              `json:"watched_too_short" doc:"Meetings at conferences that began less than the window ago."`
-	Converted ClusteredShare   `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
-	Classes   []RatingClass    `json:"classes" doc:"Every two ratings, from none to the best."`
-	Items     string           `json:"items" doc:"The meetings, one by one."`
-	counts    []clusteredShare // by class
+	Group     string         `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label     string         `json:"label"`
+	Meetings  int            `json:"meetings" doc:"Held, by the cut-off, however long they were watched."`
+	TooShort  int            `json:"watched_too_short" doc:"Meetings at conferences that began less than the window ago."`
+	Converted ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
+	Classes   []RatingClass  `json:"classes" doc:"Every two ratings, from none to the best."`
+	Items     string         `json:"items" doc:"The meetings, one by one."`
+	watched   []judged       // an outcome for each class, then one for all of them
 }
 
 // RatingClass is the meetings that got the same two ratings.
@@ -149,7 +149,7 @@ type ratedMeeting struct {
 }
 
 func (f Frame) calibrationGroup(name, label string) *CalibrationGroup {
-	g := &CalibrationGroup{Group: name, Label: label, Items: f.calibrationItems(name, ""), counts: make([]clusteredShare, len(ratingClasses))}
+	g := &CalibrationGroup{Group: name, Label: label, Items: f.calibrationItems(name, "")}
 	for _, class := range ratingClasses {
 		g.Classes = append(g.Classes, RatingClass{Class: class.name(), Lower: ratingNames[class.lower], Higher: ratingNames[class.higher],
 			Items: f.calibrationItems(name, class.name())})
@@ -164,18 +164,21 @@ func (g *CalibrationGroup) add(m ratedMeeting) {
 		return
 	}
 	class := slices.Index(ratingClasses, m.ratings)
-	g.counts[class].add(m.Tie, m.within)
+	u := judged{Tie: m.Tie, known: 1<<class | 1<<len(ratingClasses)}
+	if m.within {
+		u.holds = u.known
+	}
+	g.watched = append(g.watched, u)
 	g.Classes[class].Hindsight += one(m.hindsight)
 }
 
 // shares turns the counts into shares.
 func (g *CalibrationGroup) shares() CalibrationGroup {
 	const none = "no such meeting was watched for the whole window"
-	var all clusteredShare
-	for i := range g.counts {
-		g.Classes[i].Converted = g.counts[i].share(none)
-		all.join(g.counts[i])
+	counts := countClusters(g.watched, len(ratingClasses)+1)
+	for i := range g.Classes {
+		g.Classes[i].Converted = counts[i].share(none)
 	}
-	g.Converted = all.share(none)
+	g.Converted = counts[len(ratingClasses)].share(none)
 	return *g
 }

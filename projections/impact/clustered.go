@@ -12,53 +12,111 @@ type ClusteredShare struct {
 	Clustered *Interval `json:"interval_clustered" doc:"95 %, Wilson of as many independent units as these are worth, for they share organisations; null at 0 and 100 %, which do not tell."`
 }
 
-// clusteredShare counts units of which the outcome is known.
-type clusteredShare struct {
-	n, successes int
-	units        []clusteredUnit
+// A judged unit lies between two organisations. Of each outcome, a bit each, it is known whether the unit has it, or not
+// even that.
+type judged struct {
+	Tie
+	known, holds outcomes
 }
 
-type clusteredUnit struct {
-	Tie
-	success bool
-}
+// outcomes are at most 16.
+type outcomes uint16
+
+func (o outcomes) count(outcome int) int { return int(o >> outcome & 1) }
+
+// clusteredShare counts units of which the one outcome is known.
+type clusteredShare struct{ units []judged }
 
 func (c *clusteredShare) add(tie Tie, success bool) {
-	c.n, c.successes = c.n+1, c.successes+one(success)
-	c.units = append(c.units, clusteredUnit{tie, success})
+	c.units = append(c.units, judged{tie, 1, outcomes(one(success))})
 }
 
-// join adds the units of another.
-func (c *clusteredShare) join(other clusteredShare) {
-	c.n, c.successes = c.n+other.n, c.successes+other.successes
-	c.units = append(c.units, other.units...)
+func (c *clusteredShare) share(ofNothing string) ClusteredShare {
+	return countClusters(c.units, 1)[0].share(ofNothing)
+}
+
+// clusterCount is what the interval of a share is made of: its units and successes, and both within organisations and
+// within pairs of them.
+type clusterCount struct {
+	units, successes int
+	own, both        clusterSums
 }
 
 // clusterSums are, over clusters of m units with k successes each, the sums of k², km and m².
 type clusterSums struct{ kk, km, mm int }
 
-// clusterSumsOf takes the units that are alike for one cluster. It sorts them: for many small clusters that is several
-// times faster than a map.
-func clusterSumsOf(units []clusteredUnit, compare func(a, b clusteredUnit) int) (s clusterSums) {
-	slices.SortFunc(units, compare)
-	for start := 0; start < len(units); {
-		k, m := 0, 0
-		for ; start+m < len(units) && compare(units[start], units[start+m]) == 0; m++ {
-			k += one(units[start+m].success)
+func (s *clusterSums) add(k, m int) { s.kk, s.km, s.mm = s.kk+k*k, s.km+k*m, s.mm+m*m }
+
+// countClusters counts the first n outcomes of the units, each among the units of which it is known. Time grows with the
+// units and with the largest number of an organisation. A unit of an organisation with itself belongs to that one and to no
+// pair.
+func countClusters(units []judged, n int) []clusterCount {
+	counts := make([]clusterCount, n)
+	count := func(cluster []judged, add func(outcome, k, m int)) {
+		var k, m [16]int
+		for _, u := range cluster {
+			for i := range n {
+				k[i], m[i] = k[i]+u.holds.count(i), m[i]+u.known.count(i)
+			}
 		}
-		s.kk, s.km, s.mm = s.kk+k*k, s.km+k*m, s.mm+m*m
-		start += m
+		for i := range n {
+			add(i, k[i], m[i])
+		}
 	}
-	return s
+	count(units, func(i, k, m int) { counts[i].successes, counts[i].units = k, m })
+	each := byOrganisation(units)
+	for len(each) > 0 {
+		var own []judged
+		own, each = first(each, func(u judged) int32 { return u.A })
+		count(own, func(i, k, m int) { counts[i].own.add(k, m) })
+		own = slices.DeleteFunc(own, func(u judged) bool { return u.B <= u.A })
+		slices.SortFunc(own, func(u, v judged) int { return cmp.Compare(u.B, v.B) })
+		for len(own) > 0 {
+			var both []judged
+			both, own = first(own, func(u judged) int32 { return u.B })
+			count(both, func(i, k, m int) { counts[i].both.add(k, m) })
+		}
+	}
+	return counts
 }
 
-// organisations lists each unit twice, once for each of its two, who comes first.
-func (c *clusteredShare) organisations() []clusteredUnit {
-	each := make([]clusteredUnit, 0, 2*len(c.units))
-	for _, u := range c.units {
-		each = append(each, u, clusteredUnit{Tie{u.B, u.A}, u.success})
+// byOrganisation lists each unit under both of its organisations, who come first; a unit of one with itself once. It counts
+// how many each has and so knows their places, which is several times faster than to compare them.
+func byOrganisation(units []judged) []judged {
+	highest, n := int32(-1), 0
+	for _, u := range units {
+		highest, n = max(highest, u.A, u.B), n+1+one(u.A != u.B)
+	}
+	next := make([]int32, highest+2) // the place of each organisation's next unit
+	for _, u := range units {
+		next[u.A+1]++
+		if u.A != u.B {
+			next[u.B+1]++
+		}
+	}
+	for i := range highest + 1 {
+		next[i+1] += next[i]
+	}
+	each := make([]judged, n)
+	for _, u := range units {
+		each[next[u.A]] = u
+		next[u.A]++
+		if u.A != u.B {
+			u.A, u.B = u.B, u.A
+			each[next[u.A]] = u
+			next[u.A]++
+		}
 	}
 	return each
+}
+
+// first are the units at the beginning that have the same key, and the rest.
+func first(units []judged, key func(judged) int32) (alike, rest []judged) {
+	end := 1
+	for end < len(units) && key(units[end]) == key(units[0]) {
+		end++
+	}
+	return units[:end:end], units[end:]
 }
 
 // share gives the proportion with both intervals. The variance of the clustered one is that of DyadicRobust for units
@@ -71,15 +129,13 @@ func (c *clusteredShare) organisations() []clusteredUnit {
 //
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577; Korn & Graubard 1998, Survey Methodology
 // 24:193–201.
-func (c *clusteredShare) share(ofNothing string) ClusteredShare {
-	share := ClusteredShare{Share: shareOf(c.successes, c.n, ofNothing)}
-	if c.successes == 0 || c.successes == c.n {
+func (c clusterCount) share(ofNothing string) ClusteredShare {
+	share := ClusteredShare{Share: shareOf(c.successes, c.units, ofNothing)}
+	if c.successes == 0 || c.successes == c.units {
 		return share
 	}
-	own := clusterSumsOf(c.organisations(), func(a, b clusteredUnit) int { return cmp.Compare(a.A, b.A) })
-	both := clusterSumsOf(slices.Clone(c.units), func(a, b clusteredUnit) int { return compareTies(a.Tie, b.Tie) })
-	n, p := float64(c.n), float64(c.successes)/float64(c.n)
-	v := (float64(own.kk-both.kk) - 2*p*float64(own.km-both.km) + p*p*float64(own.mm-both.mm)) / (n * n)
+	n, p := float64(c.units), float64(c.successes)/float64(c.units)
+	v := (float64(c.own.kk-c.both.kk) - 2*p*float64(c.own.km-c.both.km) + p*p*float64(c.own.mm-c.both.mm)) / (n * n)
 	v = max(v, p*(1-p)/n)
 	interval := score(p, p*(1-p)/v)
 	share.Clustered = &interval

@@ -31,18 +31,28 @@ func Concentrate(meetings []Tie, percent int) (c Concentration, ok bool) {
 	}
 	organisations, top := busiest(meetings, percent)
 	c.Organisations, c.Top, c.Held = organisations, len(top), len(meetings)
-	slices.Sort(top)
-	onTop := func(organisation int32) bool {
-		_, found := slices.BinarySearch(top, organisation)
-		return found
-	}
-	var touching clusteredShare
+	onTop := touchesAny(top)
+	var counted clusteredShare
 	for _, m := range meetings {
-		touching.add(Tie{min(m.A, m.B), max(m.A, m.B)}, onTop(m.A) || onTop(m.B))
+		counted.add(m, onTop(m))
 	}
-	share := touching.share("")
+	share := counted.share("")
 	c.Touching, c.Share, c.Interval = share.Numerator, *share.Rate, share.Clustered
 	return c, true
+}
+
+// touchesAny tells whether either of two is one of some organisations.
+func touchesAny(some []int32) func(Tie) bool {
+	highest := int32(-1)
+	for _, organisation := range some {
+		highest = max(highest, organisation)
+	}
+	is := make([]bool, highest+1)
+	for _, organisation := range some {
+		is[organisation] = true
+	}
+	has := func(organisation int32) bool { return int(organisation) < len(is) && is[organisation] }
+	return func(t Tie) bool { return has(t.A) || has(t.B) }
 }
 
 // Busiest returns the organisations of which Concentrate speaks, the busiest first.
@@ -53,29 +63,23 @@ func Busiest(meetings []Tie, percent int) []int32 {
 
 // busiest counts the organisations that met and names the top.
 func busiest(meetings []Tie, percent int) (organisations int, top []int32) {
-	each := make([]int32, 0, 2*len(meetings))
+	highest := int32(-1)
 	for _, m := range meetings {
-		each = append(each, m.A)
+		highest = max(highest, m.A, m.B)
+	}
+	held := make([]int, highest+1)
+	for _, m := range meetings {
+		held[m.A]++
 		if m.B != m.A {
-			each = append(each, m.B)
+			held[m.B]++
 		}
 	}
-	slices.Sort(each)
-	type busy struct {
-		organisation int32
-		held         int
-	}
-	var all []busy
-	for _, organisation := range each {
-		if last := len(all) - 1; last >= 0 && all[last].organisation == organisation {
-			all[last].held++
-		} else {
-			all = append(all, busy{organisation, 1})
+	var met []int32
+	for organisation, meetings := range held {
+		if meetings > 0 {
+			met = append(met, int32(organisation))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b busy) int { return cmp.Compare(b.held, a.held) })
-	for _, b := range all[:min(len(all), (len(all)*percent+99)/100)] {
-		top = append(top, b.organisation)
-	}
-	return len(all), top
+	slices.SortStableFunc(met, func(a, b int32) int { return cmp.Compare(held[b], held[a]) })
+	return len(met), met[:min(len(met), (len(met)*percent+99)/100)]
 }

@@ -110,10 +110,11 @@ func (c completedPairs) group(name, label string, pairs []completedPair) Durabil
 		g.Bounds.Silent += one(p.Reported == nil && !p.durable())
 	}
 	const none = "no pair that completed a project was watched for 12 months after"
-	g.Durable, g.FurtherProject = durable.share(none), shareOf(further, durable.n, none)
-	g.Valuable, g.Response = shareOf(valued, durable.n, none), shareOf(reported, durable.n, none)
-	if durable.n > 0 {
-		g.Bounds.Worst, g.Bounds.Best = g.Durable.Rate, new(float64(durable.successes+g.Bounds.Silent)/float64(durable.n))
+	g.Durable = durable.share(none)
+	watched := g.Durable.Denominator
+	g.FurtherProject, g.Valuable, g.Response = shareOf(further, watched, none), shareOf(valued, watched, none), shareOf(reported, watched, none)
+	if watched > 0 {
+		g.Bounds.Worst, g.Bounds.Best = g.Durable.Rate, new(float64(g.Durable.Numerator+g.Bounds.Silent)/float64(watched))
 	}
 	return g
 }

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 )
 
 // RatesDefinition is questions 1 to 3, 5 to 7, 11 to 13, 25 and 26: the shares that tell how a conference went.
 var RatesDefinition = Definition{
-	ID: "rates", Version: 1,
+	ID: "rates", Version: 2,
 	Title:   "Rates",
 	TitleDE: "Quoten",
 	Text: `Shares of requests, meetings, organisations and projects by the cut-off date, each with its numerator and denominator. Where it cannot be told of a thing to which of the two it belongs, it is in neither: it is counted as unknown, and beside the share stands what it would be if none, and if all, of these belonged to the numerator.
@@ -17,14 +18,14 @@ var RatesDefinition = Definition{
 
 Requests and meetings count where either organisation was on the conference's first day. Organisations, merged ones counted as one, count where they were themselves. Projects count as in the funnel: distinct ones with a held meeting between two of their partners in the 36 months before the idea; the others are left out and counted.
 
-The intervals are Wilson's but for the concentration, for which meetings are no independent draws: they share organisations, and so does what is counted. Its interval takes the number of meetings that the sharing leaves (Aronow, Samii and Assenova), with the busiest organisations taken as given.`,
+There are two intervals. The simple one (Wilson's) takes each thing for an independent draw. Requests and meetings are none, for organisations have several, and some are accepted, or met, more readily than others. So the interval to quote for these is the clustered one: Wilson's of as many independent requests or meetings as the sharing of organisations leaves (Aronow, Samii and Assenova). It is missing at 0 and 100 %, where nothing varies that could tell. That of the concentration takes the busiest organisations as given. Organisations and projects have the simple interval alone, for the clustered one is made for what lies between two organisations: an organisation is counted once, and a project joins any number of them. Insofar as they succeed together, it is too narrow.`,
 	TextDE: `Anteile von Anfragen, Treffen, Organisationen und Projekten bis zum Stichtag, jeweils mit Zähler und Nenner. Was sich keinem von beiden zuordnen lässt, steht in keinem: Es ist als unbekannt ausgewiesen, und neben dem Anteil steht, wie hoch er wäre, wenn nichts oder alles davon zum Zähler gehörte.
 
 ` + rateTexts(func(k RateKind) (string, string) { return k.TitleDE, k.TextDE }, "Frage") + `
 
 Anfragen und Treffen zählen dort, wo eine der beiden Organisationen am ersten Konferenztag war. Organisationen, zusammengeführte als eine, zählen dort, wo sie selbst waren. Projekte zählen wie im Trichter: verschiedene, bei denen zwei Partner in den 36 Monaten vor der Idee ein Treffen hatten; die übrigen sind ausgelassen und gezählt.
 
-Die Intervalle sind die von Wilson, außer bei der Konzentration: Treffen sind dort keine unabhängigen Ziehungen, denn sie teilen Organisationen und damit das, was gezählt wird. Ihr Intervall rechnet mit so vielen Treffen, wie das Teilen übrig lässt (Aronow, Samii und Assenova), wobei die aktivsten Organisationen als gegeben gelten.`,
+Es gibt zwei Intervalle. Das einfache (nach Wilson) nimmt jedes Gezählte als unabhängige Ziehung. Anfragen und Treffen sind das nicht, denn Organisationen haben mehrere davon, und manche werden eher angenommen oder getroffen als andere. Für sie ist daher das geclusterte Intervall zu zitieren: das von Wilson für so viele unabhängige Anfragen oder Treffen, wie das Teilen von Organisationen übrig lässt (Aronow, Samii und Assenova). Es fehlt bei 0 und 100 %, wo nichts streut, das etwas verriete. Das der Konzentration nimmt die aktivsten Organisationen als gegeben. Organisationen und Projekte haben nur das einfache Intervall, denn das geclusterte ist für das gemacht, was zwischen zwei Organisationen liegt: Eine Organisation wird einmal gezählt, und ein Projekt verbindet beliebig viele. Soweit sie gemeinsam Erfolg haben, ist es zu eng.`,
 	scope:   ScopeAll,
 	takes:   []string{"level", "verified"},
 	groups:  []GroupBy{ByConference, BySeries, ByCountry, BySector},
@@ -48,14 +49,15 @@ type Rate struct {
 	Numerator   int       `json:"numerator"`
 	Denominator int       `json:"denominator"`
 	Value       *float64  `json:"value" doc:"Numerator ÷ denominator; null when there is nothing to divide by."`
-	Interval    *Interval `json:"interval" doc:"95 %."`
-	Method      string    `json:"interval_method" enum:"wilson,shared_organisations"`
+	Interval    *Interval `json:"interval" doc:"95 %, Wilson."`
+	Clustered   *Interval `json:"interval_clustered" doc:"95 %, Wilson of as many independent requests or meetings as these are worth, for they share organisations: the one to quote."`
+	Unclustered string    `json:"reason_unclustered,omitempty" doc:"Why there is no clustered interval, though there is a simple one."`
 	Unknown     int       `json:"unknown" doc:"In neither, because it is not known where they belong."`
 	Lowest      *float64  `json:"lowest" doc:"What the value would be if none of the unknown belonged to the numerator; null without any."`
 	Highest     *float64  `json:"highest" doc:"If all of them did."`
 	LeftOut     []LeftOut `json:"left_out" doc:"What the rate does not speak of."`
 	Items       RateLinks `json:"items" doc:"What is counted, one by one."`
-	Reason      string    `json:"reason,omitempty" doc:"Why there is no value or no interval."`
+	Reason      string    `json:"reason,omitempty" doc:"Why there is no value."`
 }
 
 // RateLinks are the addresses of what a rate counts.
@@ -121,11 +123,16 @@ func when(holds bool) verdict {
 	return no
 }
 
-// rateCount is what the rates of one group are made of: its things by rate and verdict.
+// rateCount is what the rates of one group are made of.
 type rateCount struct {
-	things        map[rateKey]int
-	concentration Concentration
+	things   map[rateKey]int // by rate and verdict
+	paths    [pathCodes]int  // meetings by what became of them
+	who      [whoCodes]int   // held ones by who the two are
+	meetings []judged        // with the outcomes that dyadicRates names
+	clusters []clusterCount  // of these outcomes
 }
+
+func newRateCount() *rateCount { return &rateCount{things: map[rateKey]int{}} }
 
 type rateKey struct {
 	rate string
@@ -140,7 +147,7 @@ type rateCounts struct {
 
 func (c rateCounts) group(name string) *rateCount {
 	if c.groups[name] == nil {
-		c.groups[name] = &rateCount{things: map[rateKey]int{}}
+		c.groups[name] = newRateCount()
 	}
 	return c.groups[name]
 }
@@ -148,18 +155,9 @@ func (c rateCounts) group(name string) *rateCount {
 // of names all and the groups that a place is in.
 func (c rateCounts) of(at place) []string { return append([]string{""}, c.in.of(at)...) }
 
-// add counts n things in groups, unless they do not concern the rate.
-func (c rateCounts) add(rate string, v verdict, groups []string, n int) {
-	if v == (verdict{}) {
-		return
-	}
-	for _, name := range groups {
-		c.group(name).things[rateKey{rate, v}] += n
-	}
-}
-
 // rows are the rates of one group.
 func (c *rateCount) rows(f Frame, group, label string) (rows []Rate) {
+	c.judgeMeetings()
 	for _, kind := range rateKinds {
 		rows = append(rows, c.row(f, kind, group, label))
 	}
@@ -168,10 +166,24 @@ func (c *rateCount) rows(f Frame, group, label string) (rows []Rate) {
 
 func (c *rateCount) row(f Frame, kind RateKind, group, label string) Rate {
 	count := func(v verdict) int { return c.things[rateKey{kind.Rate, v}] }
-	share := shareOf(count(yes), count(yes)+count(no), kind.nothing)
 	row := Rate{Group: cmp.Or(group, AllOfThem), Label: label, Rate: kind.Rate, Question: kind.Question, Unit: kind.Unit,
-		Numerator: share.Numerator, Denominator: share.Denominator, Value: share.Rate, Interval: share.Interval, Method: "wilson",
-		Unknown: count(unknown), LeftOut: []LeftOut{}, Items: f.rateLinks(kind, group), Reason: share.Reason}
+		Unknown: count(unknown), LeftOut: []LeftOut{}, Items: f.rateLinks(kind, group)}
+	var share ClusteredShare
+	i := slices.IndexFunc(dyadicRates, func(dyadic RateKind) bool { return dyadic.Rate == kind.Rate })
+	if i >= 0 {
+		share = c.clusters[i].share(kind.nothing)
+	} else {
+		share.Share = shareOf(count(yes), count(yes)+count(no), kind.nothing)
+	}
+	switch {
+	case share.Rate == nil || share.Clustered != nil:
+	case i < 0:
+		row.Unclustered = kind.Unit + " are not between two organisations each"
+	default:
+		row.Unclustered = "all are alike, so nothing varies"
+	}
+	row.Numerator, row.Denominator, row.Value = share.Numerator, share.Denominator, share.Rate
+	row.Interval, row.Clustered, row.Reason = share.Interval, share.Clustered, share.Reason
 	if row.Unknown > 0 {
 		of := float64(row.Denominator + row.Unknown)
 		row.Lowest, row.Highest = new(float64(row.Numerator)/of), new(float64(row.Numerator+row.Unknown)/of)
@@ -181,14 +193,9 @@ func (c *rateCount) row(f Frame, kind RateKind, group, label string) Rate {
 			row.LeftOut = append(row.LeftOut, LeftOut{why, n})
 		}
 	}
-	switch {
-	case kind.Rate == rateConcentration:
-		row.Method, row.Interval = "shared_organisations", c.concentration.Interval
-		if row.Value != nil && row.Interval == nil {
-			row.Reason = "every meeting touches one of them, so nothing varies"
-		}
-	case kind.Rate == rateCrossBorder && f.Filters.Scope != ScopeAll:
-		row.Value, row.Interval, row.Reason = nil, nil, fmt.Sprintf("scope %s leaves no other meetings; ask with scope all", f.Filters.Scope)
+	if kind.Rate == rateCrossBorder && f.Filters.Scope != ScopeAll {
+		row.Value, row.Interval, row.Clustered, row.Unclustered = nil, nil, nil, ""
+		row.Reason = fmt.Sprintf("scope %s leaves no other meetings; ask with scope all", f.Filters.Scope)
 	}
 	return row
 }

@@ -159,8 +159,8 @@ func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, 
 		}
 	}
 	var codes []int32
-	for code := range int32(len(meetingChain.losses)+1) << lossBit {
-		if (kind.of == ofPaths || code < 1<<6) && items.Part.holds(kind.judge(code)) {
+	for code := range int32(pathCodes) {
+		if (kind.of == ofPaths || code < whoCodes) && items.Part.holds(kind.judge(code)) {
 			codes = append(codes, code)
 		}
 	}

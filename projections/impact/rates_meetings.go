@@ -1,6 +1,9 @@
 package impact
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Steps and losses of meetingChain.
 const (
@@ -97,55 +100,117 @@ const listJudgedMeetings = `
 
 // judgedMeeting is where a meeting belongs and what it counts as.
 type judgedMeeting struct {
+	Tie
 	place
-	Path int32
-	Held int32 // its code, whether or not it was held
+	path int32
+	who  int32 // the code of who the two are, whether or not they met
 }
 
-func (m judgedMeeting) held() bool { return path(m.Path).reached(stepHeld) }
+func (m judgedMeeting) held() bool { return path(m.path).reached(stepHeld) }
 
-func (r *Reader) judgedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(judgedMeeting, Tie)) error {
+func (r *Reader) judgedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(judgedMeeting)) error {
 	args := f.arguments(editions, group)
 	args["over"], args["top"] = f.over(editions), nil
 	return r.numbers(ctx, func(v []int32) {
-		each(judgedMeeting{place{v[0], int16(v[1]), int16(v[2]), v[3]}, v[6], v[7]}, Tie{v[4], v[5]})
+		each(judgedMeeting{Tie{v[4], v[5]}, place{v[0], int16(v[1]), int16(v[2]), v[3]}, v[6], v[7]})
 	}, listJudgedMeetings, args)
 }
 
-// countMeetings counts meetings by what became of them, and held ones by who the two were and how busy.
-func (r *Reader) countMeetings(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	alike, met := map[judgedMeeting]int{}, map[place][]Tie{}
-	err := r.judgedMeetings(ctx, f, editions, "", func(m judgedMeeting, tie Tie) {
-		alike[m]++
-		if m.held() && tie.A != tie.B {
-			met[m.place] = append(met[m.place], tie)
-		}
-	})
-	paths, kinds := ratesOf(ofPaths), ratesOf(ofHeld)
-	for m, n := range alike {
-		groups := counts.of(m.place)
-		for _, kind := range paths {
-			counts.add(kind.Rate, kind.judge(m.Path), groups, n)
-		}
-		for _, kind := range kinds {
-			if v := kind.judge(m.Held); m.held() && (kind.Rate != rateConcentration || v.part == partLeftOut) {
-				counts.add(kind.Rate, v, groups, n)
+// dyadicRates are those that count what lies between two organisations. Each is an outcome of a meeting.
+var dyadicRates = slices.Concat(ratesOf(ofPaths), ratesOf(ofHeld))
+
+// concentrated is the outcome of touching one of the busiest organisations.
+var concentrated = outcomes(1) << slices.IndexFunc(dyadicRates, func(kind RateKind) bool { return kind.Rate == rateConcentration })
+
+// How many codes there are of what became of a meeting, and of who the two are.
+const (
+	pathCodes = (lostNoShow + 1) << lossBit
+	whoCodes  = 1 << 6
+)
+
+// By code, which outcomes of a meeting are known and which hold. Of the concentration that is not yet known.
+var (
+	byPath = judgeCodes(ofPaths, pathCodes)
+	byWho  = judgeCodes(ofHeld, whoCodes)
+)
+
+// concerns tells whether a meeting of that path is under any rate, if only as left out.
+func concerns(code int32) bool {
+	return slices.ContainsFunc(dyadicRates, func(kind RateKind) bool { return kind.of == ofPaths && kind.judge(code) != verdict{} })
+}
+
+func judgeCodes(source rateSource, codes int32) []judged {
+	all := make([]judged, codes)
+	for i, kind := range dyadicRates {
+		for code := range codes {
+			if v := kind.judge(code); kind.of == source && (v == yes || v == no) {
+				all[code].known |= 1 << i
+				all[code].holds |= outcomes(one(v == yes)) << i
 			}
 		}
 	}
-	ties := map[string][]Tie{}
-	for at, here := range met {
-		for _, name := range counts.of(at) {
-			ties[name] = append(ties[name], here...)
+	return all
+}
+
+// countMeetings counts meetings by what became of them, and held ones by who the two were.
+func (r *Reader) countMeetings(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
+	all, grouped := counts.group(""), f.Filters.GroupBy != ""
+	return r.judgedMeetings(ctx, f, editions, "", func(m judgedMeeting) {
+		if !concerns(m.path) {
+			return
+		}
+		all.meet(m)
+		if grouped {
+			for _, name := range counts.in.of(m.place) {
+				counts.group(name).meet(m)
+			}
+		}
+	})
+}
+
+// meet counts a meeting.
+func (c *rateCount) meet(m judgedMeeting) {
+	c.paths[m.path]++
+	of := byPath[m.path]
+	if m.held() {
+		c.who[m.who]++
+		of.known, of.holds = of.known|byWho[m.who].known, of.holds|byWho[m.who].holds
+	}
+	if of.known != 0 {
+		c.meetings = append(c.meetings, judged{m.Tie, of.known, of.holds})
+	}
+}
+
+// judgeMeetings turns the counts of meetings into counts of verdicts, when all are there.
+func (c *rateCount) judgeMeetings() {
+	for _, kind := range dyadicRates {
+		counts := c.paths[:]
+		if kind.of == ofHeld {
+			counts = c.who[:]
+		}
+		for code, n := range counts {
+			if v := kind.judge(int32(code)); n > 0 && v != (verdict{}) {
+				c.things[rateKey{kind.Rate, v}] += n
+			}
 		}
 	}
-	for name, here := range ties {
-		group := counts.group(name)
-		group.concentration, _ = Concentrate(here, busiestPercent)
-		group.things[rateKey{rateConcentration, yes}] = group.concentration.Touching
-		group.things[rateKey{rateConcentration, no}] = group.concentration.Held - group.concentration.Touching
+	onTop := touchesAny(Busiest(c.met(), busiestPercent))
+	for i, m := range c.meetings {
+		if m.known&concentrated != 0 && onTop(m.Tie) {
+			c.meetings[i].holds |= concentrated
+		}
 	}
-	return err
+	c.clusters = countClusters(c.meetings, len(dyadicRates))
+}
+
+// met are the organisations of each held meeting, but for those of one with itself.
+func (c *rateCount) met() (ties []Tie) {
+	for _, m := range c.meetings {
+		if m.known&concentrated != 0 {
+			ties = append(ties, m.Tie)
+		}
+	}
+	return ties
 }
 
 // busiestPercent of organisations are the top of which the concentration speaks.
@@ -153,11 +218,7 @@ const busiestPercent = 10
 
 // busiest are the organisations of the top in one group.
 func (r *Reader) busiest(ctx context.Context, f Frame, editions []edition, group string) ([]int32, error) {
-	var ties []Tie
-	err := r.judgedMeetings(ctx, f, editions, group, func(m judgedMeeting, tie Tie) {
-		if m.held() && tie.A != tie.B {
-			ties = append(ties, tie)
-		}
-	})
-	return Busiest(ties, busiestPercent), err
+	all := newRateCount()
+	err := r.judgedMeetings(ctx, f, editions, group, all.meet)
+	return Busiest(all.met(), busiestPercent), err
 }

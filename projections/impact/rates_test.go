@@ -81,13 +81,14 @@ func TestTheRatesOfASmallConference(t *testing.T) {
 	}
 	for _, row := range answer.Rows {
 		interval, ok := impact.Wilson(row.Numerator, row.Denominator)
+		between := row.Unit == "requests" || row.Unit == "meetings"
+		varies := row.Numerator > 0 && row.Numerator < row.Denominator // of the concentration nothing does: everybody met bioregio
+		if (row.Clustered != nil) != (between && varies) || (row.Unclustered != "") != (row.Denominator > 0 && row.Clustered == nil) {
+			t.Errorf("%+v", row)
+		}
 		switch {
 		case row.Denominator == 0:
 			if row.Value != nil || row.Interval != nil || row.Reason == "" {
-				t.Errorf("%+v", row)
-			}
-		case row.Rate == "concentration": // everybody met bioregio
-			if *row.Value != 1 || row.Interval != nil || row.Reason == "" {
 				t.Errorf("%+v", row)
 			}
 		case !ok || *row.Value != float64(row.Numerator)/float64(row.Denominator) || *row.Interval != interval || row.Reason != "":
@@ -264,10 +265,43 @@ func TestConcentrationIsOfEachGroupsOwnBusiest(t *testing.T) {
 	h.is(answer, "FR", map[string]string{"concentration": "2/2"}) // its own busiest is lyonbio
 	for _, row := range answer.Rows {
 		simple, _ := impact.Wilson(row.Numerator, row.Denominator)
-		if row.Rate == "concentration" && row.Interval != nil && (row.Method != "shared_organisations" || row.Interval.Upper-row.Interval.Lower < simple.Upper-simple.Lower) {
+		if row.Rate == "concentration" && row.Clustered != nil && row.Clustered.Upper-row.Clustered.Lower < simple.Upper-simple.Lower {
 			t.Errorf("%+v, were meetings independent %v", row, simple)
 		}
 	}
+}
+
+// Two organisations had three meetings each, the one all across a border, the other none: all that is known of six meetings
+// is what two would tell. (Σ over organisations (k − pm)² = 2 · (3/2)² + 6 · (1/2)², Σ over pairs 6 · (1/2)², so that V =
+// 4.5/36, and p(1−p)/V = 2.) That the one met somebody again at another conference makes them seven, of three: for him (k −
+// pm)² = (4 − 4·4/7)², for the other (0 − 3·4/7)², for whom he met twice (2 − 2·4/7)² as for the two as a pair, and the rest
+// falls away as before. V = (144 + 144)/49/49, and p(1−p)/V = 12/49 · 49·49/288 = 49/24.
+func TestMeetingsOfAFewOrganisationsMakeAnUncertainRate(t *testing.T) {
+	h := tell(t)
+	h.conference("Stuttgart", "CMC", "2017-09-21")
+	h.conference("Basel", "CMC", "2018-09-21")
+	for name, country := range map[string]string{"open": "DE", "closed": "FR", "a": "DK", "b": "DK", "c": "DK", "x": "FR", "y": "FR", "z": "FR"} {
+		h.organisation(name, country)
+	}
+	h.recorded("2019-01-01")
+	for _, meeting := range [][2]string{{"open", "a"}, {"b", "open"}, {"open", "c"}, {"closed", "x"}, {"closed", "y"}, {"z", "closed"}} {
+		h.met("Stuttgart", meeting[0], meeting[1], "2017-09-21")
+	}
+	h.met("Basel", "a", "open", "2018-09-21")
+	at := func(filters impact.Filters) impact.Rate {
+		row := h.rates(impact.Question{Filters: filters}).Rows[4]
+		if row.Rate != "cross_border" {
+			t.Fatalf("%+v", row)
+		}
+		return row
+	}
+	once := at(impact.Filters{Conference: id("Stuttgart")})
+	want, _ := impact.Wilson(1, 2)
+	near(t, "lower", once.Clustered.Lower, want.Lower, 1e-12)
+	near(t, "upper", once.Clustered.Upper, want.Upper, 1e-12)
+	twice := at(impact.Filters{})
+	near(t, "lower", twice.Clustered.Lower, wilsonOf(4./7, 49./24)[0], 1e-12)
+	near(t, "upper", twice.Clustered.Upper, wilsonOf(4./7, 49./24)[1], 1e-12)
 }
 
 func TestAScopeThatDecidesARateIsToldInsteadOfAValue(t *testing.T) {
@@ -275,7 +309,7 @@ func TestAScopeThatDecidesARateIsToldInsteadOfAValue(t *testing.T) {
 	stuttgart(h)
 	answer := h.rates(impact.Question{Filters: impact.Filters{Scope: impact.ScopeCrossBorder}})
 	h.is(answer, "all", map[string]string{"cross_border": "2/2", "acceptance": "3/5 -1 withdrawn", "ad_hoc": "0/2", "cross_sector": "1/2"})
-	if row := answer.Rows[4]; row.Rate != "cross_border" || row.Value != nil || row.Interval != nil || !strings.Contains(row.Reason, "scope all") {
+	if row := answer.Rows[4]; row.Rate != "cross_border" || row.Value != nil || row.Interval != nil || row.Clustered != nil || !strings.Contains(row.Reason, "scope all") {
 		t.Errorf("%+v", row)
 	}
 }
@@ -307,7 +341,7 @@ func TestRatesAsATable(t *testing.T) {
 	if err != nil || len(rows) != 23 || rows[13-1][1] != "Stuttgart" {
 		t.Fatal(err, rows)
 	}
-	if got := strings.Join(rows[1][:8], ","); got != "all,all,acceptance,1,requests,3,5,0.6" || rows[1][14] != "withdrawn=1" {
+	if got := strings.Join(rows[1][:8], ","); got != "all,all,acceptance,1,requests,3,5,0.6" || rows[1][15] != "withdrawn=1" {
 		t.Error(rows[1])
 	}
 }

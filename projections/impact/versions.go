@@ -30,6 +30,7 @@ func superseded[T Answer](d Definition, change string, answer func(*Reader, cont
 // was before.
 var Earlier = []Superseded{
 	superseded(conversionV1Definition, "the figure adjusted for what is not yet recorded, for recent contacts look worse than they are, and groups of country pairs, sector pairs, prior ties and scope.", (*Reader).conversionV1),
+	superseded(ratesV1Definition, "the clustered interval of requests and meetings, for these share organisations and the simple one is too narrow; that of the concentration now has a simple one beside it.", (*Reader).ratesV1),
 	superseded(responseV1Definition, "the clustered interval, for contacts share organisations and the simple one is too narrow.", (*Reader).responseV1),
 }
 

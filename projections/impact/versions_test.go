@@ -17,28 +17,40 @@ func TestAnEarlierVersionAnswersAsItDid(t *testing.T) {
 	twoEditions(h)
 	h.happened(id("Stuttgart"), "2018-03-20", domain.FollowUpWaveOpened{Wave: "6-months"})
 	h.happened(id("Stuttgartbioregiomedicon2017-09-21"), "2018-03-22", domain.OutcomeReported{PartyID: id("medicon"), Wave: "6-months", Outcome: "no_further_contact"})
-	for _, current := range []impact.Definition{impact.ResponseDefinition, impact.ConversionDefinition} {
-		version, err := impact.VersionOf(current, current.ID+"@1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := version.Answer(h.figures, t.Context(), h.frame(version.Definition, impact.Question{Filters: impact.Filters{GroupBy: impact.ByConference}}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		document, err := json.MarshalIndent(answer, "", "  ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var table bytes.Buffer
-		if err := answer.WriteCSV(&table); err != nil {
-			t.Fatal(err)
-		}
-		for form, got := range map[string][]byte{".json": append(document, '\n'), ".csv": table.Bytes()} {
-			file := "testdata/" + current.ID + "_v1" + form
-			if want, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
-				t.Errorf("%s: %v, got\n%s", file, err, got)
-			}
+	h.answersAsItDid(impact.ResponseDefinition)
+	h.answersAsItDid(impact.ConversionDefinition)
+}
+
+func TestTheFirstRatesAnswerAsTheyDid(t *testing.T) {
+	h := tell(t)
+	stuttgart(h)
+	h.happened(id("medizin"), "2020-12-01", domain.OrganisationsMerged{Into: id("welfare")})
+	h.answersAsItDid(impact.RatesDefinition)
+}
+
+// answersAsItDid compares the first version with what is kept of it.
+func (h *history) answersAsItDid(current impact.Definition) {
+	h.Helper()
+	version, err := impact.VersionOf(current, current.ID+"@1")
+	if err != nil {
+		h.Fatal(err)
+	}
+	answer, err := version.Answer(h.figures, h.Context(), h.frame(version.Definition, impact.Question{Filters: impact.Filters{GroupBy: impact.ByConference}}))
+	if err != nil {
+		h.Fatal(err)
+	}
+	document, err := json.MarshalIndent(answer, "", "  ")
+	if err != nil {
+		h.Fatal(err)
+	}
+	var table bytes.Buffer
+	if err := answer.WriteCSV(&table); err != nil {
+		h.Fatal(err)
+	}
+	for form, got := range map[string][]byte{".json": append(document, '\n'), ".csv": table.Bytes()} {
+		file := "testdata/" + current.ID + "_v1" + form
+		if want, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+			h.Errorf("%s: %v, got\n%s", file, err, got)
 		}
 	}
 }
