@@ -35,16 +35,15 @@ const listContactVersions = `
 	select conference, none, cause, watched, converted_within, reported, tie, countries, sectors, a, b,
 	  greatest(known_from - @since, 0)::int, least(known_to - @since, @position - @since + 1)::int
 	from (
+	  select a, b, conference, known_from, null::bigint known_to, ` + revisedContactColumns + `
+	  from (` + contactOf + `read_model.pairs) c
+	  where known_from <= @position and (known_from > @since or conference = any(@moved::int[]))
+	  and (@editions::int[] is null or conference = any(@editions))
+	  union all
 	  select a, b, conference, known_from, known_to, ` + revisedContactColumns + `
-	  from (` + contactOf + `(
-	    select *, null::bigint known_to from read_model.pairs
-	    where known_from <= @position and (known_from > @since or conference = any(@moved::int[]))
-	    and (@editions::int[] is null or conference = any(@editions))
-	    union all
-	    select * from read_model.pairs_history
-	    where known_from <= @position and known_to > @since and (known_from > @since or known_to <= @position or conference = any(@moved))
-	    and (@editions is null or conference = any(@editions))
-	  ) v) c
+	  from (` + contactOf + `read_model.pairs_history) c
+	  where known_from <= @position and known_to > @since and (known_from > @since or known_to <= @position or conference = any(@moved))
+	  and (@editions is null or conference = any(@editions))
 	) c`
 
 // A moment is the position from which on a unit counts as counts.
