@@ -14,8 +14,8 @@ import (
 // conferenceSteps are those of conferences, and of who takes part in them.
 var conferenceSteps = map[string]milestone{
 	"announce": {
-		fields:  []string{"name", "series", "edition", "starts_on", "ends_on", "country", "city"},
-		undated: true,
+		fields: []string{"name", "series", "edition", "starts_on", "ends_on", "country", "city"},
+		begins: true,
 		event: func(f url.Values) domain.Event {
 			return domain.ConferenceAnnounced{Name: text(f, "name"), Series: text(f, "series"), Edition: text(f, "edition"),
 				StartsOn: dateOf(f, "starts_on"), EndsOn: dateOf(f, "ends_on"), Country: f.Get("country"), City: text(f, "city")}

@@ -36,7 +36,7 @@ func (e *editing) chosen(field string, id domain.ID, i int) bool {
 
 // draft has what is typed into a form that makes something kept in the browser.
 func (e *editing) draft(v *visit) templ.Attributes {
-	if !milestones[e.Step].undated {
+	if !milestones[e.Step].begins {
 		return nil
 	}
 	return templ.Attributes{"data-draft": e.Step, "data-typed": "name series city", "data-kept": v.T("step.draft")}

@@ -16,7 +16,8 @@ import (
 type milestone struct {
 	fields  []string
 	finds   string // the field of these whose organisation is searched for; "" for none
-	undated bool   // it is so from when it is recorded on
+	begins  bool   // it makes the thing; what is typed is kept in the browser until then
+	undated bool   // it is so from when it is recorded on, as is what begins
 	event   func(f url.Values) domain.Event
 	values  func(domain.Event) url.Values                 // nil for a step that is not corrected in its form
 	stream  func(thing domain.ID, f url.Values) domain.ID // whose event it is, if not the thing's
@@ -112,6 +113,42 @@ var projectSteps = map[string]milestone{
 			return url.Values{"partner": {e.(domain.LeadChanged).OrganisationID.String()}}
 		},
 	},
+	"budget": {
+		fields: []string{"share", "amount", "currency"},
+		event: func(f url.Values) domain.Event {
+			return domain.BudgetRevised{OrganisationID: idOf(f, "share"), Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}}
+		},
+		values: func(e domain.Event) url.Values {
+			b := e.(domain.BudgetRevised)
+			share := ""
+			if !b.OrganisationID.IsZero() {
+				share = b.OrganisationID.String()
+			}
+			return url.Values{"share": {share}, "amount": {majorUnits(b.Amount)}, "currency": {b.Currency}}
+		},
+	},
+	"claim": {
+		fields:  []string{"meeting"},
+		undated: true,
+		event:   func(f url.Values) domain.Event { return domain.OriginClaimed{MeetingID: idOf(f, "meeting")} },
+	},
+	"disclaim": {
+		fields:  []string{"origin", "reason"},
+		undated: true,
+		event: func(f url.Values) domain.Event {
+			return domain.OriginWithdrawn{MeetingID: idOf(f, "origin"), Reason: text(f, "reason")}
+		},
+	},
+	"merge-project": {
+		fields:  []string{"project"},
+		undated: true,
+		event:   func(f url.Values) domain.Event { return domain.ProjectsMerged{Into: idOf(f, "project")} },
+	},
+	"split-project": {
+		fields:  []string{"reason"},
+		undated: true,
+		event:   func(f url.Values) domain.Event { return domain.ProjectMergeReverted{Reason: text(f, "reason")} },
+	},
 	"idea": {
 		fields: []string{"title"}, // to be corrected only
 		event:  func(f url.Values) domain.Event { return domain.ProjectLogged{Title: text(f, "title")} },
@@ -143,7 +180,7 @@ var projectSteps = map[string]milestone{
 func milestoneOf(event domain.Event) string {
 	return map[string]string{
 		"ProjectLogged": "idea", "AgreementSigned": "agreement", "ProposalSubmitted": "proposal", "ProposalRejected": "rejection", "FundingAwarded": "funding",
-		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead",
+		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead", "BudgetRevised": "budget",
 		"MeetingRated": "rating", "OutcomeReported": "outcome",
 	}[event.EventType()]
 }
@@ -171,7 +208,7 @@ func stepsAfter(status domain.ProjectStatus) []string {
 // otherSteps are those that may be learned late, or are about who takes part.
 func otherSteps(status domain.ProjectStatus) (others []string) {
 	likely := stepsAfter(status)
-	for _, step := range []string{"agreement", "proposal", "rejection", "funding", "start", "complete", "abandon", "join", "leave", "lead"} {
+	for _, step := range []string{"agreement", "proposal", "rejection", "funding", "start", "complete", "abandon", "join", "leave", "lead", "budget", "claim", "disclaim"} {
 		if !slices.Contains(likely, step) {
 			others = append(others, step)
 		}
@@ -191,7 +228,7 @@ func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.E
 	if _, amount := event.(domain.FundingAwarded); amount && minorUnits(f.Get("amount")) < 0 && len(wrong) == 0 {
 		wrong = append(wrong, mistake{"amount", t.T("field.fault.amount")})
 	}
-	if m.undated {
+	if !m.dated() {
 		return event, "", wrong
 	}
 	at, fault := whenOf(f).read(now)
@@ -201,10 +238,13 @@ func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.E
 	return event, at, wrong
 }
 
+// dated tells whether the form asks when it was so.
+func (m milestone) dated() bool { return !m.begins && !m.undated }
+
 // fieldOf is the field that asks for what an event calls by that name.
 func (m milestone) fieldOf(name string) string {
 	for _, asked := range []struct{ of, field string }{
-		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
+		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
 	} {
 		if asked.of == name && slices.Contains(m.fields, asked.field) {
 			return asked.field

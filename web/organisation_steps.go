@@ -11,8 +11,8 @@ import (
 // organisationSteps are those of organisations.
 var organisationSteps = map[string]milestone{
 	"register": {
-		fields:  []string{"name", "country", "region", "sectors"},
-		undated: true,
+		fields: []string{"name", "country", "region", "sectors"},
+		begins: true,
 		event: func(f url.Values) domain.Event {
 			return domain.OrganisationRegistered{Name: text(f, "name"), Country: f.Get("country"), Region: text(f, "region"), Sectors: f["sectors"]}
 		},

@@ -23,8 +23,11 @@ type projectView struct {
 	All     []moment
 	Learned bool // in the order in which things became known
 	Track   []stage
-	Steps   []string // that the reader may record
-	Likely  []string // of these, what is likely to come next
+	Steps   []string              // that the reader may record
+	Likely  []string              // of these, what is likely to come next
+	Others  []string              // of these, what may be learned late, or is about who takes part and where it came from
+	Met     []projections.Meeting // held between partners, that the form to name an origin offers
+	Doubles []projections.Project // with one of the partners, that the form to merge offers
 	Open    *editing
 	Last    *moment // what was recorded on the page before
 }
@@ -54,6 +57,9 @@ func (s *server) project(v *visit) error {
 				return err
 			}
 		}
+		if err := s.look(v, p, step); err != nil {
+			return err
+		}
 	}
 	p.Open = cmp.Or(editingOf(p.All, idOf(query, "correct")), p.Open)
 	return v.show(http.StatusOK, projectPage(v, p))
@@ -80,9 +86,7 @@ func (s *server) projectView(v *visit, id domain.ID) (*projectView, error) {
 	if err := p.read(ctx, s, v); err != nil {
 		return nil, err
 	}
-	if api.Can(v.actor, api.Log, api.Resource{Parties: parties}) == nil && project.MergedInto == nil {
-		p.Likely, p.Steps = stepsAfter(project.Status), append(stepsAfter(project.Status), otherSteps(project.Status)...)
-	}
+	p.offer(v, parties)
 	return p, nil
 }
 
@@ -164,15 +168,6 @@ func (p *projectView) lasting() (partners []projections.Partner) {
 		}
 	}
 	return partners
-}
-
-// choices are those of the fields of a form that is open.
-func (p *projectView) choices() map[string][]option {
-	var partners []domain.ID
-	for _, partner := range p.lasting() {
-		partners = append(partners, partner.OrganisationID)
-	}
-	return map[string][]option{"partner": p.choosing(partners, p.Open.value("partner"))}
 }
 
 // joined is since when a partner takes part, as exactly as that is known.

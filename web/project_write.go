@@ -27,6 +27,9 @@ func (s *server) recordStep(v *visit) error {
 	if !slices.Contains(p.Steps, step) {
 		return unknownChoice("step")
 	}
+	if err := s.look(v, p, step); err != nil {
+		return err
+	}
 	e := &editing{Step: step, Values: f.Values, When: whenOf(f.Values), Action: v.r.URL.Path}
 	saying := f.saying(step)
 	var written *api.Written

@@ -5,6 +5,8 @@ package web_test
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"aftermatch/web/internal/browser"
 )
 
@@ -15,6 +17,28 @@ func TestTheFormsOfStepsAreOpenToEverybody(t *testing.T) {
 		"announce": "/conferences/new", "conference-runs": half, "open-wave": half + "/steps?step=open-wave", "cost": half + "/steps?step=cost", "participation": half + "/steps?step=participation&q=silsia",
 		"register": "/organisations/new", "organisation-runs": silesia, "classify": silesia + "/steps?step=classify", "merge-organisation": silesia + "/steps?step=merge-organisation&q=tampre",
 	})
+}
+
+func TestTheFormsOfAProjectAreOpenToEverybody(t *testing.T) {
+	s := newScene(t)
+	s.meets(s.past, s.fjord, days(-10))
+	project := "/projects/" + s.named.String()
+	s.areOpen(managerKey, map[string]string{"project-open": project, "claim": project + "?step=claim", "budget": project + "?step=budget"})
+	s.areOpen(organiserKey, map[string]string{"project-organiser": project, "merge-project": project + "?step=merge-project"})
+}
+
+// A partner names, by keyboard alone, the meeting that a project came from.
+func TestAPartnerNamesTheOriginByKeyboard(t *testing.T) {
+	s := newScene(t)
+	s.meets(s.past, s.fjord, days(-10))
+	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "en", Headers: managerKey})
+	page.Go(s.url + "/projects/" + s.named.String())
+	page.Press(`.dl2 a[href$="step=claim#step"]`, kb.Enter)
+	page.Wait("#meeting")
+	page.Press("#meeting", kb.Tab+kb.Enter)
+	page.Until(`document.querySelector('.toast')?.textContent.includes('Said to come from the meeting in Riga')`)
+	page.Picture("claim-journey")
+	s.isQuiet(page)
 }
 
 // A newcomer announces the first conference; what was typed is kept until then. Then the page says what comes next.

@@ -1,6 +1,6 @@
 package web
 
-// englishSteps and germanSteps are the texts of the forms by which conferences and organisations go on; both have the same
+// englishSteps and germanSteps are the texts of the forms by which things go on; both have the same
 // keys.
 var englishSteps = map[string]string{
 	"step.find": "Find the organisation", "step.draft": "Draft kept in this browser. Nothing is recorded yet.", "next": "Next:", "conference.next.participants": "Nobody takes part yet. Import the list of participants that your matchmaking platform exports.", "conference.next.participants.do": "Import participants",
@@ -33,6 +33,13 @@ var englishSteps = map[string]string{
 	"field.fault.name": "Give a name", "field.fault.starts_on": "Give the first day", "field.fault.ends_on": "Give the last day; it is not before the first", "field.fault.country": "Choose the country",
 	"field.fault.organisation": "Choose an organisation; search for it first", "field.fault.into": "Choose another organisation; search for it first", "field.fault.region": "Give a NUTS code of that country, like DE11 for Germany, or leave it empty",
 	"field.fault.value": "This is no identifier of that register. Check it for typing errors", "field.fault.wave": "Choose when to ask",
+
+	"step.none": "There is nothing to choose from.", "budget.whole": "The whole project", "project.origin.between": "%s, %s: %s and %s", "project.origin.name": "Name one", "project.part.for": "For %s: “%s”",
+	"step.button.budget": "Budget", "step.title.budget": "The budget is known", "step.button.claim": "It came from a meeting", "step.title.claim": "Which meeting did it come from?",
+	"step.button.disclaim": "Not from that meeting", "step.title.disclaim": "It did not come from that meeting after all", "step.button.merge-project": "It is a double", "step.title.merge-project": "This is the same as another project",
+	"step.why.merge-project":    "Partners, origins and confirmations of both then count as those of the other project. That can be reverted.",
+	"step.button.split-project": "No double after all", "step.title.split-project": "It is another project after all", "field.share": "Whose?", "field.meeting": "Held meetings between the partners", "field.origin": "Meeting", "field.project": "The other project",
+	"field.fault.meeting": "Choose a meeting", "field.fault.origin": "Choose a meeting", "field.fault.project": "Choose the other project", "refusal.budget_exceeded": "The partners' shares come to more than the whole. Revise them, or first the whole.",
 
 	"refusal.participates_already": "This organisation takes part already.", "refusal.organisation_merged": "This organisation was merged into another. Record it for that one.", "refusal.target_merged": "The other was itself merged into another. Choose that one.",
 	"refusal.already_linked": "This identifier is recorded already.", "refusal.wave_open": "This follow-up is open already.", "refusal.conference_cancelled": "The conference was cancelled. Nothing new can be planned for it.",
@@ -69,6 +76,13 @@ var germanSteps = map[string]string{
 	"field.fault.name": "Geben Sie einen Namen an", "field.fault.starts_on": "Geben Sie den ersten Tag an", "field.fault.ends_on": "Geben Sie den letzten Tag an; er liegt nicht vor dem ersten", "field.fault.country": "Wählen Sie das Land",
 	"field.fault.organisation": "Wählen Sie eine Organisation; suchen Sie zuerst nach ihr", "field.fault.into": "Wählen Sie eine andere Organisation; suchen Sie zuerst nach ihr", "field.fault.region": "Geben Sie einen NUTS-Code dieses Landes an, etwa DE11 für Deutschland, oder lassen Sie das Feld leer",
 	"field.fault.value": "Das ist keine Kennung dieses Registers. Prüfen Sie sie auf Tippfehler", "field.fault.wave": "Wählen Sie, wann gefragt wird",
+
+	"step.none": "Es gibt nichts zur Wahl.", "budget.whole": "Das ganze Projekt", "project.origin.between": "%s, %s: %s und %s", "project.origin.name": "Eines nennen", "project.part.for": "Für %s: „%s“",
+	"step.button.budget": "Budget", "step.title.budget": "Das Budget steht fest", "step.button.claim": "Aus einem Treffen", "step.title.claim": "Aus welchem Treffen ging es hervor?",
+	"step.button.disclaim": "Nicht aus diesem Treffen", "step.title.disclaim": "Es ging doch nicht aus diesem Treffen hervor", "step.button.merge-project": "Eine Dublette", "step.title.merge-project": "Das ist dasselbe wie ein anderes Projekt",
+	"step.why.merge-project":    "Partner, Herkunft und Bestätigungen beider zählen dann als die des anderen Projekts. Das lässt sich rückgängig machen.",
+	"step.button.split-project": "Doch keine Dublette", "step.title.split-project": "Es ist doch ein anderes Projekt", "field.share": "Wessen?", "field.meeting": "Treffen zwischen den Partnern", "field.origin": "Treffen", "field.project": "Das andere Projekt",
+	"field.fault.meeting": "Wählen Sie ein Treffen", "field.fault.origin": "Wählen Sie ein Treffen", "field.fault.project": "Wählen Sie das andere Projekt", "refusal.budget_exceeded": "Die Anteile der Partner ergeben mehr als das Ganze. Ändern Sie sie, oder zuerst das Ganze.",
 
 	"refusal.participates_already": "Diese Organisation nimmt schon teil.", "refusal.organisation_merged": "Diese Organisation wurde mit einer anderen zusammengeführt. Halten Sie es für jene fest.", "refusal.target_merged": "Die andere wurde selbst mit einer weiteren zusammengeführt. Wählen Sie diese.",
 	"refusal.already_linked": "Diese Kennung ist schon festgehalten.", "refusal.wave_open": "Diese Nachbefragung ist schon eröffnet.", "refusal.conference_cancelled": "Die Konferenz wurde abgesagt. Für sie kann nichts Neues geplant werden.",
