@@ -230,18 +230,18 @@ func (s *server) uploaded(v *visit) (importPage, error) {
 	if err != nil {
 		return p, errNoPage
 	}
+	upload, missing := imports.Uploaded(v.context(), s.log.Pool(), id) // first, for the file goes when what it did comes
 	done, err := imports.Find(v.context(), s.log.Pool(), id)
 	if err == nil && done.ConferenceID == p.Conference.ID {
 		s.jobs.end(id)
 		p.Done = &done
 		return p, s.reader.WaitFor(v.context(), done.Position)
 	}
-	upload, err := imports.Uploaded(v.context(), s.log.Pool(), id)
-	if err == nil && upload.Conference != p.Conference.ID {
-		err = errNoPage
+	if missing == nil && upload.Conference != p.Conference.ID {
+		missing = errNoPage
 	}
 	p.Upload = &upload
-	return p, err
+	return p, missing
 }
 
 // showJob shows a job that goes on, and asks the browser to look again; or what came of it.
