@@ -15,6 +15,15 @@ type growth struct {
 	joined  unionFind
 	joins   int // ties that joined two components
 	largest int32
+
+	central centrality
+}
+
+// centrality is the betweenness of each node as it was of so many nodes and ties, which only grow.
+type centrality struct {
+	nodes, ties int
+	values      []float64
+	exact       bool
 }
 
 // knownTie is what a growth knows of two nodes that the filters choose.
@@ -107,7 +116,7 @@ func (g *growth) eiIndex() *EIIndex {
 const fewestSources = 50
 
 // betweenness is that of each node, as far as it can be had for so much work, counted in nodes × ties; ok is false when
-// it would take more even as an estimate.
+// it would take more even as an estimate. What was worked out is kept until the network grows.
 func (g *growth) betweenness(work int) (values []float64, exact, ok bool) {
 	sources := len(g.nodes)
 	if len(g.ties) > 0 {
@@ -116,8 +125,11 @@ func (g *growth) betweenness(work int) (values []float64, exact, ok bool) {
 	if sources < min(fewestSources, len(g.nodes)) {
 		return nil, false, false
 	}
-	values, exact = NewGraph(len(g.nodes), g.ties).Betweenness(sources)
-	return values, exact, true
+	if known := &g.central; known.values == nil || known.nodes != len(g.nodes) || known.ties != len(g.ties) {
+		*known = centrality{nodes: len(g.nodes), ties: len(g.ties)}
+		known.values, known.exact = NewGraph(len(g.nodes), g.ties).Betweenness(sources)
+	}
+	return g.central.values, g.central.exact, true
 }
 
 // ranked lists the nodes with their places in the network, those of highest betweenness first; without values, those

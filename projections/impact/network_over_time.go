@@ -120,7 +120,8 @@ func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
 	return n, nil
 }
 
-// walk grows the network edition by edition: at each, alone has its own ties and together those of all up to it.
+// walk grows the network edition by edition: at each, alone has its own ties and together those of all up to it; at the
+// first of any ties these are the same.
 func (n network) walk(visit func(e edition, own []networkTie, alone, together *growth)) {
 	own := map[int32][]networkTie{}
 	for _, t := range n.ties {
@@ -130,10 +131,15 @@ func (n network) walk(visit func(e edition, own []networkTie, alone, together *g
 	}
 	together := newGrowth(len(n.ties))
 	for _, e := range n.editions {
-		alone := newGrowth(len(own[e.No]))
+		alone := together
+		if len(together.known) > 0 {
+			alone = newGrowth(len(own[e.No]))
+		}
 		for _, t := range own[e.No] {
 			alone.add(t)
-			together.add(t)
+			if together != alone {
+				together.add(t)
+			}
 		}
 		visit(e, own[e.No], alone, together)
 	}
