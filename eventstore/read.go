@@ -61,6 +61,29 @@ func histories(rows pgx.Rows) (map[domain.ID][]domain.Recorded, error) {
 	return found, nil
 }
 
+const readCourse = `
+select e.position, s.id from unnest((select $1::uuid[])) s(id)
+cross join lateral (select position, type from events where stream = s.id offset 0) e
+where e.position <= $2 and e.type <> all(coalesce($3::text[], '{}'))
+order by e.position desc`
+
+// Place is where an event stands in the log, and of which stream it is.
+type Place struct {
+	Position int64
+	Stream   domain.ID
+}
+
+// Course returns the places of what was recorded of these streams up to a position, the latest first, without events of
+// the types left out.
+func (l *Log) Course(ctx context.Context, known int64, leftOut []string, streams ...domain.ID) ([]Place, error) {
+	streams = slices.SortedFunc(slices.Values(streams), domain.ID.Compare)
+	rows, err := l.pool.Query(ctx, readCourse, slices.Compact(streams), known, leftOut)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Place])
+}
+
 const readEvent = `
 select position, stream, version, schema_version, event_id, effective_at, recorded_at, type, data, metadata
 from events where event_id = $1`

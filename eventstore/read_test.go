@@ -89,6 +89,30 @@ func TestReadRawNarrowsByTypeAndStream(t *testing.T) {
 	}
 }
 
+func TestTheCourseOfStreams(t *testing.T) {
+	log := opened(t)
+	stage(t, log)
+	meeting := fresh()
+	executed(t, log, requested(meeting))
+	executed(t, log, happens(meeting, domain.RequestWithdrawn{By: bioregio}))
+	for name, c := range map[string]struct {
+		known   int64
+		leftOut []string
+		want    []eventstore.Place
+	}{
+		"all":          {7, nil, []eventstore.Place{{Position: 7, Stream: meeting}, {Position: 6, Stream: meeting}, {Position: 2, Stream: bioregio}}},
+		"as known":     {6, nil, []eventstore.Place{{Position: 6, Stream: meeting}, {Position: 2, Stream: bioregio}}},
+		"without some": {7, []string{"RequestWithdrawn"}, []eventstore.Place{{Position: 6, Stream: meeting}, {Position: 2, Stream: bioregio}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			places, err := log.Course(t.Context(), c.known, c.leftOut, meeting, bioregio, meeting)
+			if err != nil || !slices.Equal(places, c.want) {
+				t.Errorf("got %+v, error %v; want %+v", places, err, c.want)
+			}
+		})
+	}
+}
+
 func TestUnknownEvent(t *testing.T) {
 	log := opened(t)
 	_, err := log.Event(t.Context(), fresh())

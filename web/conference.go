@@ -12,7 +12,7 @@ import (
 	"aftermatch/projections"
 )
 
-// mostRecent is how many events stand beside a conference or an organisation.
+// mostRecent is how many events stand beside a conference.
 const mostRecent = 12
 
 // conferenceList is all conferences, the latest first.

@@ -27,7 +27,7 @@ func TestTheDirectoryIsOpenToEverybody(t *testing.T) {
 	s.areOpen(organiserKey, map[string]string{
 		"conferences": "/conferences", "conference": "/conferences/" + s.soon.String(), "past": "/conferences/" + s.half.String(),
 		"missing-reports": "/conferences/" + s.half.String() + "/missing", "import": "/conferences/" + s.soon.String() + "/import", "import-faulty": faulty, "import-ready": ready,
-		"organisation": "/organisations/" + s.silesia.String(), "search": "/search?q=slesia", "found-nothing": "/search?q=xylophone", "log": "/log",
+		"organisation": "/organisations/" + s.silesia.String(), "history": "/organisations/" + s.silesia.String() + "/history", "conference-history": "/conferences/" + s.soon.String() + "/history?as_of=30", "search": "/search?q=slesia", "found-nothing": "/search?q=xylophone", "log": "/log",
 	})
 }
 

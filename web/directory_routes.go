@@ -10,6 +10,7 @@ import (
 func (s *server) directoryRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /conferences", s.page(api.ReadDirectory, s.conferenceList))
 	mux.HandleFunc("GET /conferences/{id}", s.page(api.ReadDirectory, s.conference))
+	mux.HandleFunc("GET /conferences/{id}/history", s.page(api.ReadDirectory, s.conferenceHistory))
 	mux.HandleFunc("GET /conferences/{id}/missing", s.page(api.Arrange, s.missing))
 	mux.HandleFunc("GET /conferences/{id}/missing.csv", s.page(api.Arrange, s.missingFile))
 	mux.HandleFunc("GET /conferences/{id}/import", s.page(api.Organise, s.importForm))
@@ -25,6 +26,7 @@ func (s *server) directoryRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /organisations/new", s.page(api.Register, s.recordStepOf(s.newOrganisation)))
 	mux.HandleFunc("GET /organisations/{id}/steps", s.page(api.Register, s.stepForm(s.organisationCourse)))
 	mux.HandleFunc("POST /organisations/{id}/steps", s.page(api.Register, s.recordStepOf(s.organisationCourse)))
+	mux.HandleFunc("GET /organisations/{id}/history", s.page(api.ReadDirectory, s.organisationHistory))
 	mux.HandleFunc("GET /search", s.page(api.ReadDirectory, s.search))
 	mux.HandleFunc("GET /log", s.page(api.ReadLog, s.wholeLog))
 	mux.HandleFunc("GET /live", s.page(api.ReadDirectory, s.live))

@@ -132,6 +132,20 @@ func detail(t *tongue, event domain.Event) string {
 		return t.Country(e.Country)
 	case domain.OrganisationClassified:
 		return t.sectors(e.Sectors)
+	case domain.OrganisationDissolved:
+		return e.Reason
+	case domain.OrganisationMergeReverted:
+		return e.Reason
+	case domain.ConferenceRescheduled:
+		return t.T("board.days", t.Date(e.StartsOn), t.Date(e.EndsOn))
+	case domain.ConferenceCancelled:
+		return e.Reason
+	case domain.FollowUpWaveOpened:
+		return t.waveName(e.Wave)
+	case domain.FollowUpWaveClosed:
+		return t.waveName(e.Wave)
+	case domain.ParticipationCancelled:
+		return e.Reason
 	case domain.FactCorrected:
 		return e.Reason
 	case domain.FactRetracted:
@@ -159,5 +173,5 @@ func (d *directory) organisation(id domain.ID) projections.Organisation {
 	return projections.Organisation{ID: id, Name: id.String()}
 }
 
-// fact is what people call the event.
-func (t *tongue) fact(h happening) string { return t.Word("fact", h.Event.EventType()) }
+// fact is what people call such an event.
+func (t *tongue) fact(event domain.Event) string { return t.Word("fact", event.EventType()) }

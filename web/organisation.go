@@ -18,8 +18,9 @@ type profile struct {
 	Conferences  []domain.ID               // that it takes or took part in, the latest first
 	Meetings     []projections.Meeting     // that the reader may see, the latest first
 	Projects     []projections.Project
-	Recent       []happening
-	Own          bool // only what the reader's organisation is a party to is told
+	Recent       []happening // of itself
+	History      chapter     // the latest facts, of all that belongs to it
+	Own          bool        // only what the reader's organisation is a party to is told
 }
 
 // mostMeetings bounds the meetings on the page.
@@ -66,6 +67,9 @@ func (s *server) profile(v *visit) error {
 	}
 	p.sort()
 	if p.Recent, err = s.recent(ctx, v.tongue, id); err != nil {
+		return err
+	}
+	if p.History, err = s.chapter(v, id, besideOrganisation(v.actor, id), latestFacts); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, organisationPage(v, p))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"aftermatch/domain"
 )
@@ -97,7 +99,13 @@ func (d *directory) tellProject(t *tongue, event domain.Event) told {
 	case domain.ProjectMergeReverted:
 		return told{What: t.T("told.ProjectMergeReverted"), More: e.Reason}
 	}
-	return told{What: event.EventType()}
+	return told{What: opening(t.fact(event)), More: detail(t, event)}
+}
+
+// opening writes a text as the beginning of a sentence.
+func opening(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // listed joins what is there: a, b.

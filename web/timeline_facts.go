@@ -19,10 +19,12 @@ type moment struct {
 	Recorded  time.Time
 	Position  int64
 	By        string
-	Contact   bool // of a meeting, not of the project
+	Contact   bool // not of a project
 	Changes   []change
 	Gone      *change // it was retracted
 	Mine      bool    // the reader may correct it
+	Thing     string  // what it happened to, where the page is of something else
+	Page      string  // the address of that; empty where it has none
 }
 
 // change is a correction, with what was known until then.
@@ -61,7 +63,7 @@ func (d *directory) moments(v *visit, history []domain.Recorded, pair domain.Pai
 		default:
 			at[r.ID] = len(all)
 			all = append(all, moment{told: d.tell(v.tongue, r.Event, pair), Event: r.ID, Fact: r.Event, At: r.At, Precision: r.Metadata.Precision, Recorded: r.RecordedAt, Position: r.Position,
-				By: d.by(v, r.Metadata), Contact: domain.KindOf(r.Event) == "meeting", Mine: v.mayCorrect(r)})
+				By: d.by(v, r.Metadata), Contact: domain.KindOf(r.Event) != "project", Mine: v.mayCorrect(r)})
 		}
 	}
 	return all
@@ -110,8 +112,10 @@ func years(all []moment, learned bool) (years []year) {
 }
 
 // pairOf is who meets whom in a meeting with that history.
-func pairOf(history []domain.Recorded) domain.Pairing {
-	for _, r := range domain.Effective(history) {
+func pairOf(history []domain.Recorded) domain.Pairing { return pairIn(domain.Effective(history)) }
+
+func pairIn(events []domain.Recorded) domain.Pairing {
+	for _, r := range events {
 		switch e := r.Event.(type) {
 		case domain.MeetingRequested:
 			return e.Pairing

@@ -26,7 +26,11 @@ var englishDirectory = map[string]string{
 	"organisation.review": "to be reviewed", "organisation.dissolved": "dissolved on %s", "organisation.merged": "This is the same organisation as", "organisation.own": "Of its meetings and projects you see those that you are part of.",
 	"organisation.conferences": "conferences", "organisation.held": "meetings held, of %s", "organisation.projects": "projects",
 	"organisation.projects.title": "Projects", "organisation.projects.none": "No project yet.", "organisation.meetings.title": "Meetings", "organisation.meetings.none": "No meeting yet.",
-	"organisation.with": "With", "organisation.state": "State", "organisation.more.one": "and %s more", "organisation.more.other": "and %s more", "organisation.conferences.title": "Took part in", "organisation.history": "What was recorded",
+	"organisation.with": "With", "organisation.state": "State", "organisation.more.one": "and %s more", "organisation.more.other": "and %s more", "organisation.conferences.title": "Took part in",
+
+	"history": "History", "history.facts": "What was recorded", "history.of": "History: %s", "history.latest": "What was recorded last",
+	"history.whole.one": "The whole history: %s fact", "history.whole.other": "The whole history: %s facts", "history.older": "Older", "history.newer": "Newer", "history.now": "As known now",
+	"history.lead.one": "%s fact, by when we learned it.", "history.lead.other": "%s facts, by when we learned them, the latest first.", "history.as_of": "Told as it was known on %s.",
 
 	"live.on": "Live", "live.off": "Not connected; shown is what was known last", "live.paused": "Paused", "live.pause": "Pause", "live.go": "Go on",
 
@@ -90,7 +94,11 @@ var germanDirectory = map[string]string{
 	"organisation.review": "zu prüfen", "organisation.dissolved": "aufgelöst am %s", "organisation.merged": "Das ist dieselbe Organisation wie", "organisation.own": "Von ihren Treffen und Projekten sehen Sie die, an denen Sie beteiligt sind.",
 	"organisation.conferences": "Konferenzen", "organisation.held": "Treffen fanden statt, von %s", "organisation.projects": "Projekte",
 	"organisation.projects.title": "Projekte", "organisation.projects.none": "Noch kein Projekt.", "organisation.meetings.title": "Treffen", "organisation.meetings.none": "Noch kein Treffen.",
-	"organisation.with": "Mit", "organisation.state": "Stand", "organisation.more.one": "und %s weiteres", "organisation.more.other": "und %s weitere", "organisation.conferences.title": "Nahm teil an", "organisation.history": "Was festgehalten ist",
+	"organisation.with": "Mit", "organisation.state": "Stand", "organisation.more.one": "und %s weiteres", "organisation.more.other": "und %s weitere", "organisation.conferences.title": "Nahm teil an",
+
+	"history": "Verlauf", "history.facts": "Was festgehalten ist", "history.of": "Verlauf: %s", "history.latest": "Was zuletzt festgehalten wurde",
+	"history.whole.one": "Der ganze Verlauf: %s Tatsache", "history.whole.other": "Der ganze Verlauf: %s Tatsachen", "history.older": "Älteres", "history.newer": "Neueres", "history.now": "Heutiger Kenntnisstand",
+	"history.lead.one": "%s Tatsache, danach, wann wir sie erfuhren.", "history.lead.other": "%s Tatsachen, danach, wann wir sie erfuhren, die neueste zuerst.", "history.as_of": "Erzählt, wie es am %s bekannt war.",
 
 	"live.on": "Live", "live.off": "Keine Verbindung; gezeigt ist der letzte Stand", "live.paused": "Angehalten", "live.pause": "Anhalten", "live.go": "Weiter",
 
