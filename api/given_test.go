@@ -29,9 +29,10 @@ var ours = domain.DeriveID("ours")
 // site is the whole API on a database of its own, every exchange checked against its OpenAPI document.
 type site struct {
 	*testing.T
-	url  string
-	log  *eventstore.Log
-	http *http.Client
+	url   string
+	log   *eventstore.Log
+	http  *http.Client
+	serve func() string
 }
 
 func open(t *testing.T) *site {
@@ -64,10 +65,18 @@ func openWith(t *testing.T, options api.Options) *site {
 	if options.Vault == nil {
 		options.Vault = vault.New(pool, masterKeys(t))
 	}
-	server := httptest.NewServer(api.New(log, consumer, options))
-	t.Cleanup(server.Close)
-	return &site{T: t, url: server.URL, log: log, http: &http.Client{Transport: contractOf(t, server.URL)}}
+	s := &site{T: t, log: log, serve: func() string {
+		server := httptest.NewServer(api.New(log, consumer, options))
+		t.Cleanup(server.Close)
+		return server.URL
+	}}
+	s.url = s.serve()
+	s.http = &http.Client{Transport: contractOf(t, s.url)}
+	return s
 }
+
+// restart puts an API in the place of this one that remembers nothing.
+func (s *site) restart() { s.url = s.serve() }
 
 func masterKeys(t *testing.T) vault.MasterKeys {
 	t.Helper()

@@ -103,6 +103,10 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *MoneyCostsQuery) (impact.MoneyCosts, error) {
 			return s.figures.MoneyCosts(ctx, f, in.items())
 		})
+	figure(s, impact.MoneyDefinition, "/conferences", "List the conferences under the cost of a project",
+		func(ctx context.Context, f impact.Frame, in *MoneyConferencesQuery) (impact.MoneyConferences, error) {
+			return s.figures.MoneyConferences(ctx, f, in.items())
+		})
 	question(s, impact.DurabilityDefinition, "How many of those who completed a project together went on", (*impact.Reader).Durability)
 	figure(s, impact.DurabilityDefinition, "/items", "List the pairs that completed a project",
 		func(ctx context.Context, f impact.Frame, in *DurabilityItemsQuery) (impact.DurablePairs, error) {
@@ -154,6 +158,9 @@ func (s *server) impact() {
 		func(ctx context.Context, f impact.Frame, in *PairsQuery) (impact.ConversionPairs, error) {
 			return s.figures.ConversionPairsOf(ctx, f, in.Group)
 		})
+	for _, d := range impact.ListingContacts() {
+		contacts(s, d)
+	}
 }
 
 // FunnelItemsQuery is the input of the things under a count of the funnel.
@@ -181,6 +188,14 @@ type PairsQuery struct {
 func (q *PairsQuery) beside() any { return q.Group }
 
 func (q *PairsQuery) form() string { return q.formOr("csv", "json", "application/json") }
+
+// contacts registers the list of the contacts that a question counts or leaves out.
+func contacts(s *server, d impact.Definition) {
+	figure(s, d, "/contacts", "List the contacts that "+d.ID+" counts or leaves out",
+		func(ctx context.Context, f impact.Frame, in *ContactsQuery) (impact.ContactItems, error) {
+			return s.figures.Contacts(ctx, f, in.items())
+		})
+}
 
 // question registers one that has no input beside its frame.
 func question[T impact.Answer](s *server, d impact.Definition, summary string, ask func(*impact.Reader, context.Context, impact.Frame) (T, error)) {

@@ -80,7 +80,7 @@ func (q *ProjectItemsQuery) items() impact.ProjectQuery {
 type RateItemsQuery struct {
 	Asking
 	Rate  string          `query:"rate" required:"true" enum:"acceptance,non_response,show,ad_hoc,cross_border,cross_sector,organisations_success,proposal_success,completion,newcomers,concentration" doc:"The rate."`
-	Part  impact.RatePart `query:"part" enum:"numerator,denominator,unknown" doc:"The part of it; unless given, the denominator, which has the numerator in it."`
+	Part  impact.RatePart `query:"part" enum:"numerator,denominator,unknown,withdrawn,cancelled,still_to_come,same_organisation_after_merge,no_contact,abandoned_undecided,planned_end_to_come,no_meeting_before" doc:"The part of it, or why something is left out; unless given, the denominator, which has the numerator in it."`
 	Group string          `query:"group" maxLength:"300" doc:"The group of the rate, when grouped."`
 	Paging
 }
@@ -94,7 +94,7 @@ func (q *RateItemsQuery) items() impact.RateItems {
 // ResponseTimeItemsQuery is the input of the requests under a response time.
 type ResponseTimeItemsQuery struct {
 	Asking
-	End   impact.RequestEnd `query:"end" enum:"answered,accepted,declined,withdrawn,expired,open" doc:"What became of them; unless given, all."`
+	End   impact.RequestEnd `query:"end" enum:"answered,accepted,declined,withdrawn,expired,open,same_organisation_after_merge" doc:"What became of them, or why they are left out; unless given, all that count."`
 	Group string            `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
 	Paging
 }
@@ -105,32 +105,43 @@ func (q *ResponseTimeItemsQuery) items() impact.RequestWaits {
 	return impact.RequestWaits{End: q.End, Group: q.Group, Page: q.page()}
 }
 
-// MoneyCostsQuery is the input of the costs of conferences.
-type MoneyCostsQuery struct {
+// MoneyQuery is the input of what lies beneath a sum of money.
+type MoneyQuery struct {
 	Asking
 	Group string `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
 	Paging
 }
 
-func (q *MoneyCostsQuery) beside() any { return q.items() }
-
-func (q *MoneyCostsQuery) items() impact.MoneyItems {
-	return impact.MoneyItems{Group: q.Group, Page: q.page()}
+func (q *MoneyQuery) of(part impact.MoneyPart) impact.MoneyItems {
+	return impact.MoneyItems{Group: q.Group, Part: part, Page: q.page()}
 }
 
 // MoneyProjectsQuery is the input of the projects under a sum of money.
 type MoneyProjectsQuery struct {
-	MoneyCostsQuery
-	Part impact.MoneyPart `query:"part" enum:"cross_border,unattributed" doc:"Those funded while cross-border at conferences whose cost is recorded, or those that no meeting led to; unless given, all that a meeting led to."`
+	MoneyQuery
+	Part impact.MoneyPart `query:"part" enum:"cross_border,unattributed,award_without_eur" doc:"Those funded while cross-border at conferences whose cost is recorded, those that no meeting led to, or those left out with an award, once for each; unless given, all that a meeting led to."`
 }
 
-func (q *MoneyProjectsQuery) beside() any { return q.items() }
+func (q *MoneyProjectsQuery) beside() any              { return q.items() }
+func (q *MoneyProjectsQuery) items() impact.MoneyItems { return q.of(q.Part) }
 
-func (q *MoneyProjectsQuery) items() impact.MoneyItems {
-	items := q.MoneyCostsQuery.items()
-	items.Part = q.Part
-	return items
+// MoneyCostsQuery is the input of the costs of conferences.
+type MoneyCostsQuery struct {
+	MoneyQuery
+	Part impact.MoneyPart `query:"part" enum:"cost_without_eur" doc:"Those left out; unless given, all."`
 }
+
+func (q *MoneyCostsQuery) beside() any              { return q.items() }
+func (q *MoneyCostsQuery) items() impact.MoneyItems { return q.of(q.Part) }
+
+// MoneyConferencesQuery is the input of the conferences under the cost of a project.
+type MoneyConferencesQuery struct {
+	MoneyQuery
+	Part impact.MoneyPart `query:"part" enum:"conference_without_cost" doc:"Those left out; unless given, all."`
+}
+
+func (q *MoneyConferencesQuery) beside() any              { return q.items() }
+func (q *MoneyConferencesQuery) items() impact.MoneyItems { return q.of(q.Part) }
 
 // DurabilityItemsQuery is the input of the pairs that completed a project.
 type DurabilityItemsQuery struct {
@@ -151,7 +162,7 @@ type CalibrationItemsQuery struct {
 	Asking
 	Group   string                    `query:"group" maxLength:"300" doc:"A group of the answer, when grouped."`
 	Class   string                    `query:"class" maxLength:"60" doc:"A class of the answer, such as informative+cooperation_possible."`
-	Outcome impact.CalibrationOutcome `query:"outcome" enum:"converted,not_converted,watched_too_short" doc:"What became of the meetings; unless given, all."`
+	Outcome impact.CalibrationOutcome `query:"outcome" enum:"converted,not_converted,watched_too_short,same_organisation_after_merge,held_after_conference,entered_after_project" doc:"What became of the meetings, or why they are left out; unless given, all that count."`
 	Paging
 }
 
@@ -159,6 +170,21 @@ func (q *CalibrationItemsQuery) beside() any { return q.items() }
 
 func (q *CalibrationItemsQuery) items() impact.CalibrationItems {
 	return impact.CalibrationItems{Group: q.Group, Class: q.Class, Outcome: q.Outcome, Page: q.page()}
+}
+
+// ContactsQuery is the input of the contacts under a figure.
+type ContactsQuery struct {
+	Asking
+	Group    string             `query:"group" maxLength:"300" doc:"A group of the answer, when grouped; or a row or cell of it, such as DE:DK."`
+	Part     impact.ContactPart `query:"part" enum:"converted,competing,censored,watched,converted_within_window,silent,due,not_due,reported,silent_converted,same_organisation_after_merge,held_after_conference,entered_after_project,unknown_country,unknown_sector,unknown_prior_tie,country_unknown" doc:"What they count as, or why they are left out; unless given, all that count. Each question has some of these."`
+	PriorTie string             `query:"prior_tie" enum:"unknown,none,contact,project" doc:"What the two were to each other before; unless given, whatever it was."`
+	Paging
+}
+
+func (q *ContactsQuery) beside() any { return q.items() }
+
+func (q *ContactsQuery) items() impact.ContactQuery {
+	return impact.ContactQuery{Group: q.Group, Part: q.Part, PriorTie: q.PriorTie, Page: q.page()}
 }
 
 func (p Paging) page() impact.Page { return impact.Page{Limit: p.Limit, Cursor: p.Cursor} }

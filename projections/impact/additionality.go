@@ -42,6 +42,7 @@ type PriorTie struct {
 	Kind      string `json:"prior_tie" enum:"unknown,none,contact,project"`
 	Contacts  int    `json:"contacts"`
 	Converted Share  `json:"converted" doc:"By the cut-off, however long they were watched."`
+	Items     string `json:"items" doc:"The contacts, one by one; with part=converted, those converted."`
 }
 
 var priorTies = []string{"unknown", "none", "contact", "project"}
@@ -86,12 +87,13 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 	}, tallyPriorTies, f.arguments(editions, ""))
 	answer := Additionality{Figure: f.figure(), Pairs: f.pairs(), Groups: []AdditionalityGroup{}}
 	answer.leaveOut(leftOut)
-	answer.leave("unknown_prior_tie", all[0].converted)
+	answer.leave(unknownPriorTie, all[0].converted, f.contactItems("", unknownPriorTie))
 	add := func(group, label string, c counts) {
 		g := AdditionalityGroup{Group: group, Label: label,
 			Share: shareOf(c[1].converted, c[1].converted+c[2].converted+c[3].converted, "no converted contact has a known prior tie")}
 		for kind, name := range priorTies {
-			g.Ties = append(g.Ties, PriorTie{name, c[kind].contacts, shareOf(c[kind].converted, c[kind].contacts, "there is no contact")})
+			g.Ties = append(g.Ties, PriorTie{name, c[kind].contacts, shareOf(c[kind].converted, c[kind].contacts, "there is no contact"),
+				f.below("/v1/impact/additionality/contacts", map[string]string{"group": group, "prior_tie": name})})
 		}
 		answer.Groups = append(answer.Groups, g)
 	}

@@ -102,7 +102,7 @@ func (r *Reader) AttributionShares(ctx context.Context, f Frame) (AttributionSha
 	answer.Repeat = share(PartRepeat, PartCredited, "no project is credited")
 	answer.Upgrade = share(PartUpgraded, PartBeganDomestic, "no project began domestic")
 	answer.UpgradeCredited = share(PartUpgradedCredited, PartBeganDomesticCredited, "no credited project began domestic")
-	answer.leave("never_two_partners_at_once", stories.count(PartNeverBegan, ""))
+	answer.leave("never_two_partners_at_once", stories.count(PartNeverBegan, ""), l.projectItems(PartNeverBegan, ""))
 	return answer, err
 }
 

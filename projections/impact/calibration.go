@@ -132,8 +132,10 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 			groups[name].add(m)
 		}
 	}, tallyRatedMeetings, f.ratingArguments(editions))
-	answer.leaveOut(leftOut)
-	answer.leave("watched_too_short", all.TooShort)
+	for why, count := range leftOut {
+		answer.leave(noContact[why], count, f.meetingsWith(CalibrationOutcome(noContact[why])))
+	}
+	answer.leave("watched_too_short", all.TooShort, f.meetingsWith(MeetingTooShort))
 	answer.Groups = append(answer.Groups, all.shares())
 	for _, name := range sortGroups(in, groups) {
 		answer.Groups = append(answer.Groups, groups[name].shares())

@@ -21,7 +21,7 @@ type CalibrationItems struct {
 // CalibrationOutcome is what became of the meetings.
 type CalibrationOutcome string
 
-// The outcomes; without one, all.
+// The outcomes; without one, all that count. Why meetings are left out is an outcome too.
 const (
 	MeetingConverted    CalibrationOutcome = "converted"
 	MeetingNotConverted CalibrationOutcome = "not_converted"
@@ -45,7 +45,7 @@ type RatedMeeting struct {
 	RatingRequester string             `json:"rating_requester" enum:"unrated,no_interest,informative,cooperation_possible"`
 	RatingTarget    string             `json:"rating_target" enum:"unrated,no_interest,informative,cooperation_possible"`
 	RatedOn         *domain.Date       `json:"rated_on" doc:"The later of the two ratings; null without any."`
-	Outcome         CalibrationOutcome `json:"outcome" enum:"converted,not_converted,watched_too_short"`
+	Outcome         CalibrationOutcome `json:"outcome" enum:"converted,not_converted,watched_too_short,same_organisation_after_merge,held_after_conference,entered_after_project"`
 	ConvertedOn     *domain.Date       `json:"converted_on" doc:"When the contact did, if within the window."`
 	History         string             `json:"history" doc:"The events beneath."`
 
@@ -65,10 +65,15 @@ func (f Frame) calibrationItems(group, class string) string {
 	return "/v1/impact/calibration/items?" + query.Encode()
 }
 
+// meetingsWith is the address of the meetings with that outcome.
+func (f Frame) meetingsWith(outcome CalibrationOutcome) string {
+	return f.below("/v1/impact/calibration/items", map[string]string{"outcome": string(outcome)})
+}
+
 const listRatedMeetings = `
 	select id, requester_id, target_id, conference, country_a, country_b, sectors, held_on - date '1970-01-01', requester_rating, target_rating,
 	  rated_on - date '1970-01-01', watched, case when within then converted_on - date '1970-01-01' end
-	from (` + ratedMeetings + `) m where none = 0 and held_on <= @until
+	from (` + ratedMeetings + `) m where none = @none and held_on <= @until
 	order by held_on, id`
 
 // ratingArguments are those of ratedMeetings.
@@ -89,7 +94,9 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 	if err != nil {
 		return answer, err
 	}
-	in := f.grouping(editions)
+	in, args := f.grouping(editions), f.ratingArguments(editions)
+	none := items.Outcome.none()
+	args["none"] = none
 	meetings, err := list(ctx, r, func(row pgx.CollectableRow) (m RatedMeeting, err error) {
 		var watched bool
 		var requester, target int32
@@ -98,6 +105,8 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 		m.RatingRequester, m.RatingTarget, m.class = ratingNames[requester], ratingNames[target], ratingsOf(requester, target)
 		m.ConferenceID, m.History = in.editions[m.at.Conference].ID, "/v1/meetings/"+m.ID.String()+"/history"
 		switch {
+		case none > 0:
+			m.Outcome = items.Outcome
 		case !watched:
 			m.Outcome = MeetingTooShort
 		case m.ConvertedOn != nil:
@@ -106,7 +115,7 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 			m.Outcome = MeetingNotConverted
 		}
 		return m, err
-	}, listRatedMeetings, f.ratingArguments(editions))
+	}, listRatedMeetings, args)
 	if err != nil {
 		return answer, err
 	}
@@ -118,6 +127,11 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 	return answer, err
 }
 
+// none is why meetings with that outcome are left out, as a place in noContact; 0 when they count.
+func (outcome CalibrationOutcome) none() int {
+	return max(0, slices.Index(noContact, string(outcome)))
+}
+
 func (items CalibrationItems) check(f Frame) error {
 	var faults []domain.Fault
 	var classes []string
@@ -125,11 +139,14 @@ func (items CalibrationItems) check(f Frame) error {
 		classes = append(classes, class.name())
 	}
 	outcomes := []CalibrationOutcome{MeetingConverted, MeetingNotConverted, MeetingTooShort}
+	for _, why := range noContact[1:] {
+		outcomes = append(outcomes, CalibrationOutcome(why))
+	}
 	switch {
 	case items.Class != "" && !slices.Contains(classes, items.Class):
 		faults = append(faults, domain.Fault{Field: "class", Message: "must be " + oneOf(classes)})
-	case items.Class != "" && items.Outcome == MeetingTooShort:
-		faults = append(faults, domain.Fault{Field: "class", Message: "does not go with outcome watched_too_short: classes count only what was watched for the whole window"})
+	case items.Class != "" && (items.Outcome == MeetingTooShort || items.Outcome.none() > 0):
+		faults = append(faults, domain.Fault{Field: "class", Message: "does not go with outcome " + string(items.Outcome) + ": classes count only what was watched for the whole window"})
 	}
 	if items.Outcome != "" && !slices.Contains(outcomes, items.Outcome) {
 		faults = append(faults, domain.Fault{Field: "outcome", Message: "must be " + oneOf(outcomes)})
@@ -175,7 +192,7 @@ var ratedMeetingColumns = []Column{
 	{"rating_requester", "what the one said of it"},
 	{"rating_target", "what the other said of it"},
 	{"rated_on", "the later of the two ratings"},
-	{"outcome", "converted, not_converted or watched_too_short"},
+	{"outcome", "converted, not_converted or watched_too_short; or why it is left out"},
 	{"converted_on", "when the contact did, if within the window"},
 }
 

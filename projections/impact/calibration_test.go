@@ -116,7 +116,7 @@ func TestAMeetingTypedInAfterAProjectIsNotRated(t *testing.T) {
 	h.rated(h.met("Stuttgart", "a1", "b1", "2017-09-22"), "a1", "2017-09-22", "cooperation_possible")
 	answer := h.calibration(impact.Question{Cut: impact.Cut{Until: new(day("2019-09-21"))}})
 	if g := answer.Groups[0]; g.Meetings != 9 || calibrated(g)["unrated+unrated"] != "1 of 3, 0 in hindsight" ||
-		fmt.Sprint(answer.LeftOut) != "[{entered_after_project 1} {watched_too_short 1}]" {
+		h.leftOut(answer.Figure) != "[{entered_after_project 1} {watched_too_short 1}]" {
 		t.Errorf("%d, %v, %v", g.Meetings, calibrated(g), answer.LeftOut)
 	}
 }

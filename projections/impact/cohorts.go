@@ -44,6 +44,7 @@ type Cohort struct {
 	Cells    map[string]*Row `json:"cells" doc:"By month; null where it is too early to tell."`
 	Reason   string          `json:"reason,omitempty" doc:"Why the row has no figures."`
 	Pairs    string          `json:"pairs" doc:"The contacts beneath."`
+	Items    string          `json:"items" doc:"They, one by one; with part, those of one count."`
 }
 
 // Cohorts answers question 32.
@@ -76,7 +77,7 @@ func (r *Reader) Cohorts(ctx context.Context, f Frame) (Cohorts, error) {
 }
 
 func (f Frame) cohort(group, label string, contacts []Contact) Cohort {
-	row := Cohort{Group: group, Label: label, N: len(contacts), Cells: map[string]*Row{}, Pairs: f.pairs()}
+	row := Cohort{Group: group, Label: label, N: len(contacts), Cells: map[string]*Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
 	curve, ok := DyadicRobust(contacts)
 	if !ok {
 		row.Reason = "there is no contact"

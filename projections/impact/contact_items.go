@@ -53,10 +53,12 @@ func (r *Reader) codedPairs(ctx context.Context, keep func(code int32) bool, sql
 		}
 		pairs = append(pairs, p)
 	}, sql, args)
-	slices.SortFunc(pairs, func(p, q codedPair) int {
-		return cmp.Or(cmp.Compare(p.Conference, q.Conference), compareTies(p.Tie, q.Tie))
-	})
+	slices.SortFunc(pairs, comparePairs)
 	return pairs, err
+}
+
+func comparePairs(p, q codedPair) int {
+	return cmp.Or(cmp.Compare(p.Conference, q.Conference), compareTies(p.Tie, q.Tie))
 }
 
 // contactItems is a page of such pairs; countsAs says what a code means.

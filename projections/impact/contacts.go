@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off.
@@ -50,51 +52,59 @@ const (
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 )
 
-// listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event.
+// listContacts packs an exit as day × 4 + cause. At ties a conversion comes before a competing event. Where a contact
+// belongs is looked up as far as the grouping asks for it; the grouping every asks for all of it.
 const listContacts = `
 	select a, b, conference,
-	  case when @group_by in ('country', 'country_pair', 'scope') then country_a else 0 end,
-	  case when @group_by in ('country', 'country_pair', 'scope') then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
+	  case when @group_by in ('country', 'country_pair', 'scope', 'every') then country_a else 0 end,
+	  case when @group_by in ('country', 'country_pair', 'scope', 'every') then country_b else 0 end,
+	  case when @group_by in ('sector', 'every') then sectors_a | sectors_b else 0 end,
 	  horizon,
 	  case when converted <= least(competing, horizon) then converted * 4 + 1
 	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
 	  case when confirmed <= least(competing, horizon) then confirmed * 4 + 1
 	    when competing <= horizon then competing * 4 + 2 else horizon * 4 end,
 	  case when reported <= horizon then 1 else 0 end, none,
-	  case when @group_by = 'sector_pair' then sectors_a else 0 end,
-	  case when @group_by = 'sector_pair' then sectors_b else 0 end,
-	  case when @group_by = 'prior_tie' then ` + priorTie + ` else 0 end` + contactsFrom
+	  case when @group_by in ('sector_pair', 'every') then sectors_a else 0 end,
+	  case when @group_by in ('sector_pair', 'every') then sectors_b else 0 end,
+	  case when @group_by in ('prior_tie', 'every') then ` + priorTie + ` else 0 end` + contactsFrom
 
 // Why organisations that met make no contact, in the order of the numbers that listContacts gives.
 var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
 
 // contacts returns the contacts that the filters leave, and how many that met make none, by why.
 func (r *Reader) contacts(ctx context.Context, f Frame, editions []edition, only string) (found []observed, leftOut []int, err error) {
+	leftOut = make([]int, len(noContact))
+	err = r.eachContact(ctx, editions, f.arguments(editions, only), func(c observed, none int32) {
+		if none > 0 {
+			leftOut[none]++
+			return
+		}
+		found = append(found, c)
+	})
+	return found, leftOut, err
+}
+
+// eachContact visits the organisations that met; none says why they make no contact, as a place in noContact.
+func (r *Reader) eachContact(ctx context.Context, editions []edition, args pgx.NamedArgs, visit func(c observed, none int32)) error {
 	asked := make(map[int32]bool, len(editions))
 	for _, e := range editions {
 		asked[e.No] = e.Asked
 	}
-	leftOut = make([]int, len(noContact))
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[10]; why > 0 {
-			leftOut[why]++
-			return
-		}
-		found = append(found, observed{
+	return r.numbers(ctx, func(v []int32) {
+		visit(observed{
 			Contact:   Contact{v[0], v[1], v[7] >> 2, Cause(v[7] & 3)},
 			pairing:   pairing{place{v[2], int16(v[3]), int16(v[4]), v[5]}, v[11], v[12], v[13]},
 			Confirmed: Contact{v[0], v[1], v[8] >> 2, Cause(v[8] & 3)},
 			Horizon:   v[6], Reported: v[9] == 1, Due: asked[v[2]],
-		})
-	}, listContacts, f.arguments(editions, only))
-	return found, leftOut, err
+		}, v[10])
+	}, listContacts, args)
 }
 
-// leaveOut tells of those that met and make no contact.
-func (f *Figure) leaveOut(noContacts []int) {
-	for why, count := range noContacts {
-		f.leave(noContact[why], count)
+// leaveOut tells of those that met and make no contact, or no tie, by the places of the reasons in noTie.
+func (f *Figure) leaveOut(counts []int) {
+	for why, count := range counts {
+		f.leave(noTie[why], count, f.contactItems("", ContactPart(noTie[why])))
 	}
 }
 

@@ -66,6 +66,7 @@ type ConversionGroup struct {
 	Naive       Share               `json:"naive" doc:"Converted within the window, of those watched that long."`
 	Response    Share               `json:"response" doc:"Contacts with a report, of those due one."`
 	Bounds      Bounds              `json:"bounds"`
+	Items       string              `json:"items,omitempty" doc:"The contacts, one by one; with part, those of one count."`
 	Adjusted    map[string]*float64 `json:"adjusted_at_months,omitempty" doc:"The incidence after so many months, adjusted for what is not yet recorded; null where it is unobserved, or conversions are too recent to tell."`
 	Reason      string              `json:"reason,omitempty" doc:"Why there is no curve."`
 
@@ -145,7 +146,7 @@ func exitsOf(contacts []observed) []Contact {
 // conversion estimates one group; with it comes the whole curve.
 func (f Frame) conversion(name, label string, contacts []observed) (ConversionGroup, Curve) {
 	g := ConversionGroup{Group: name, Label: label, N: len(contacts), Curve: Curve{},
-		AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
+		Items: f.link(f.contactItems(name, "")), AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
 	confirmed := make([]Contact, len(contacts))
 	pairs, organisations := map[Tie]bool{}, map[int32]bool{}
 	var within, watched, reported, due int

@@ -25,6 +25,8 @@ Ausgelassen und gezählt werden Kontakte einer Organisation mit sich selbst nach
 	takes:   ConversionDefinition.takes,
 	groups:  ConversionDefinition.groups[:4],
 	columns: conversionColumns[:len(conversionColumns)-1],
+
+	unlinked: true,
 }
 
 func (r *Reader) conversionV1(ctx context.Context, f Frame) (Conversion, error) {

@@ -104,7 +104,7 @@ func (r *Reader) Counterfactual(ctx context.Context, f Frame) (Counterfactual, e
 		answer.Notes = append(answer.Notes, "ascertainment is unequal: not every outcome is known from a register, and those who did not meet are not asked")
 	}
 	for group := firstLeftOut; group < len(requestGroups); group++ {
-		answer.leave(requestGroups[group], total(counts, func(c requestCode) bool { return c.group() == group }))
+		answer.leave(requestGroups[group], total(counts, func(c requestCode) bool { return c.group() == group }), f.requestItems(requestGroups[group]))
 	}
 	met := func(c requestCode) bool { return c.group() == groupMet }
 	answer.Met = risk(counts, met)

@@ -92,7 +92,7 @@ func TestThoseWhoMetAreComparedWithThoseWhoOnlyAsked(t *testing.T) {
 	if len(all.Strata) != 2 || all.Strata[0].Stratum != "cross_border.other_sectors.no_tie" || all.Adjusted.Strata != 2 {
 		t.Errorf("%+v", all.Strata)
 	}
-	left := fmt.Sprint(answer.LeftOut)
+	left := h.leftOut(answer.Figure)
 	if left != "[{watched_too_short 1} {held_after_conference 1} {met_elsewhere 1}]" {
 		t.Error(left)
 	}

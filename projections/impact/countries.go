@@ -40,6 +40,7 @@ type CountryCell struct {
 	Converted int    `json:"converted" doc:"Contacts, by the cut-off, however long they were watched."`
 	Rate      Share  `json:"rate" doc:"Converted within the window, of those watched that long."`
 	Pairs     string `json:"pairs" doc:"The contacts beneath, as CSV."`
+	Items     string `json:"items" doc:"They, one by one; with part, those of one count."`
 }
 
 const tallyCountries = `
@@ -75,10 +76,10 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	}, tallyCountries, f.arguments(editions, ""))
 	answer := Countries{Figure: f.figure(), Cells: []CountryCell{}}
 	answer.leaveOut(leftOut)
-	answer.leave("unknown_country", unknown)
+	answer.leave(unknownCountry, unknown, f.contactItems("", unknownCountry))
 	for key, c := range cells {
 		answer.Cells = append(answer.Cells, CountryCell{key[0], key[1], c.held, c.contacts, c.converted,
-			shareOf(c.within, c.watched, "no contact was watched for the whole window"), f.between(key[0], key[1])})
+			shareOf(c.within, c.watched, "no contact was watched for the whole window"), f.between(key[0], key[1]), f.contactItems(pairOf(key[0], key[1]), "")})
 	}
 	slices.SortFunc(answer.Cells, func(x, y CountryCell) int {
 		return cmp.Or(cmp.Compare(x.CountryA, y.CountryA), cmp.Compare(x.CountryB, y.CountryB))

@@ -9,8 +9,8 @@ import (
 	"aftermatch/domain"
 )
 
-// A Definition says in words what a figure is. Its version rises whenever the same facts would give another figure or
-// other bytes, so a figure of a version is the same for ever.
+// A Definition says in words what a figure is. Its version rises whenever the same facts would give another figure, so a
+// figure of a version is the same for ever. Links to what lies beneath may be added to it.
 type Definition struct {
 	ID      string `json:"id" doc:"Names the question for ever."`
 	Version int    `json:"version" doc:"Rises when the same facts would give another figure."`
@@ -23,6 +23,8 @@ type Definition struct {
 	takes   []string  // the other filters, by name, that it takes beside series, conference, country and sector
 	groups  []GroupBy // what it may be grouped by
 	columns []Column  // of its table
+
+	unlinked bool // it is older than the lists of what is left out
 }
 
 // What filters are unless asked for.

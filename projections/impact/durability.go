@@ -80,7 +80,7 @@ func (r *Reader) Durability(ctx context.Context, f Frame) (Durability, error) {
 	}
 	answer.leaveOut(completed.leftOut)
 	all := completed.group(AllOfThem, AllOfThem, completed.pairs(""))
-	answer.leave("watched_too_short", all.TooShort)
+	answer.leave("watched_too_short", all.TooShort, completed.items("", PartTooShort))
 	answer.Groups = append(answer.Groups, all)
 	groups := map[string]bool{}
 	for _, c := range completed.contacts {
@@ -95,7 +95,7 @@ func (r *Reader) Durability(ctx context.Context, f Frame) (Durability, error) {
 }
 
 func (c completedPairs) group(name, label string, pairs []completedPair) DurabilityGroup {
-	g := DurabilityGroup{Group: name, Label: label, Completed: len(pairs), Items: c.items(name)}
+	g := DurabilityGroup{Group: name, Label: label, Completed: len(pairs), Items: c.items(name, "")}
 	var durable clusteredShare
 	var further, valued, reported int
 	for _, p := range pairs {

@@ -46,13 +46,9 @@ type DurablePair struct {
 	Projects      string         `json:"projects" doc:"The projects of the first of the two, the events beneath within reach."`
 }
 
-// items is the address of a group's pairs.
-func (c completedPairs) items(group string) string {
-	query := c.query()
-	if group != AllOfThem {
-		query.Set("group", group)
-	}
-	return "/v1/impact/durability/items?" + query.Encode()
+// items is the address of a part of a group's pairs.
+func (c completedPairs) items(group string, part DurabilityPart) string {
+	return c.below("/v1/impact/durability/items", map[string]string{"group": group, "part": string(part)})
 }
 
 func (p completedPair) part(f Frame) DurabilityPart {

@@ -187,3 +187,17 @@ func (c completedPairs) earliest(p completedPair, before *domain.Date, on domain
 	}
 	return &on
 }
+
+// completedWithoutContact are those who completed a project and whose meetings make no contact.
+func (r *Reader) completedWithoutContact(ctx context.Context, f Frame) (pairs []codedPair, err error) {
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	err = r.numbers(ctx, func(v []int32) {
+		if why := v[7]; why > 0 {
+			pairs = append(pairs, codedPair{Tie: Tie{v[0], v[1]}, Conference: v[2], Code: why})
+		}
+	}, listCompleted, f.arguments(editions, ""))
+	return pairs, err
+}

@@ -11,6 +11,7 @@ type Figure struct {
 type LeftOut struct {
 	Why   string `json:"why"`
 	Count int    `json:"count"`
+	Items string `json:"items,omitempty" doc:"They, one by one; missing from versions of definitions that are older than these lists."`
 }
 
 // A Share is a proportion with all that it takes to judge it.
@@ -49,9 +50,17 @@ func (f Frame) figure() Figure {
 	return figure
 }
 
-// leave counts what is left out, unless there is none of it.
-func (f *Figure) leave(why string, count int) {
+// leave counts what is left out, unless there is none of it, and says where it is listed.
+func (f *Figure) leave(why string, count int, items string) {
 	if count > 0 {
-		f.LeftOut = append(f.LeftOut, LeftOut{why, count})
+		f.LeftOut = append(f.LeftOut, LeftOut{why, count, f.link(items)})
 	}
+}
+
+// link is an address that answers of versions older than such lists do not have, so that they stay as they were.
+func (f Frame) link(items string) string {
+	if f.Definition.unlinked {
+		return ""
+	}
+	return items
 }

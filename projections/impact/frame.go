@@ -51,9 +51,12 @@ func (r *Reader) Frame(ctx context.Context, d Definition, q Question) (Frame, er
 	return frame, nil
 }
 
+// written rises when answers are written with more beside the same figures, such as further links.
+const written = 2
+
 // Tag names the figure and all that it is a function of: equal tags mean equal bytes of one form, such as JSON or CSV.
 func (f Frame) Tag(form string) string {
-	digest := sha256.Sum256([]byte(fmt.Sprintf("%s/%d %v %s %s", f.Definition.ID, f.Definition.Version, f.WithoutEffect, form, f.query().Encode())))
+	digest := sha256.Sum256([]byte(fmt.Sprintf("%d %s/%d %v %s %s", written, f.Definition.ID, f.Definition.Version, f.WithoutEffect, form, f.query().Encode())))
 	return hex.EncodeToString(digest[:16])
 }
 

@@ -8,7 +8,7 @@ import (
 // Handbook is the page of the handbook that lists the definitions, in Markdown. docs/handbook/definitions.md is this text.
 func Handbook() string {
 	var page strings.Builder
-	page.WriteString(handbookPreface)
+	page.WriteString(handbookPreface + columnsOf(contactItemColumns))
 	for _, d := range Definitions {
 		fmt.Fprintf(&page, "\n## %s / %s\n\n`%s`, version %d · `GET /v1/impact/%s`\n", d.Title, d.TitleDE, d.ID, d.Version, d.ID)
 		fmt.Fprintf(&page, "\n%s\n\n*Deutsch:* %s\n", d.Text, d.TextDE)
@@ -19,13 +19,19 @@ func Handbook() string {
 			}
 		}
 		if len(d.columns) > 0 {
-			page.WriteString("\n| Column | |\n|---|---|\n")
-			for _, column := range d.columns {
-				fmt.Fprintf(&page, "| `%s` | %s |\n", column.Name, column.Doc)
-			}
+			page.WriteString(columnsOf(d.columns))
 		}
 	}
 	return page.String()
+}
+
+// columnsOf explains columns.
+func columnsOf(columns []Column) string {
+	text := "\n| Column | |\n|---|---|\n"
+	for _, column := range columns {
+		text += fmt.Sprintf("| `%s` | %s |\n", column.Name, column.Doc)
+	}
+	return text
 }
 
 // filters are what the question takes, with what they are unless given.
@@ -64,4 +70,8 @@ for a formula gets an apostrophe before it.
 | ` + "`until`" + ` | the last day that counts |
 | ` + "`as_of`, `as_of_time`" + ` | the state of knowledge: a log position, and when it was recorded |
 | ` + "`filters`" + ` | the filters as they were applied, as a query string |
+
+What an answer counts it links to, one by one: meetings, contacts, projects, organisations or conferences, a page at a time, as JSON or CSV. So it does
+with what it leaves out (` + "`left_out`" + `): each reason has its ` + "`items`" + `, as many as its count. Behind the questions that count contacts stands a list of
+them, such as ` + "`GET /v1/impact/conversion/contacts`" + `: ` + "`part`" + ` chooses a count or a reason, ` + "`group`" + ` a group, row or cell.
 `

@@ -140,13 +140,11 @@ func (a *MoneyRaised) tell(raised moneyRaised, all *moneySum) {
 	for _, e := range raised.editions {
 		costs := raised.costs[e.No]
 		a.CostsWithoutEUR = append(a.CostsWithoutEUR, costs.foreign...)
-		if costs.known == 0 {
-			withoutCost++
-		}
+		withoutCost += one(costs.known == 0)
 	}
-	a.leave("award_without_eur", len(a.AwardsWithoutEUR))
-	a.leave("cost_without_eur", len(a.CostsWithoutEUR))
-	a.leave("conference_without_cost", withoutCost)
+	a.leave("award_without_eur", len(a.AwardsWithoutEUR), raised.moneyItems("items", "", PartAwardWithoutEUR))
+	a.leave("cost_without_eur", len(a.CostsWithoutEUR), raised.moneyItems("costs", "", PartCostWithoutEUR))
+	a.leave("conference_without_cost", withoutCost, raised.moneyItems("conferences", "", PartWithoutCost))
 	if len(a.CostsWithoutEUR) > 0 {
 		a.Notes = append(a.Notes, "the cost is too low by what is listed under costs_without_eur")
 	}

@@ -17,13 +17,16 @@ type MoneyItems struct {
 	Page
 }
 
-// MoneyPart is a part of the projects.
+// MoneyPart is a part of the projects, of the costs or of the conferences.
 type MoneyPart string
 
-// The parts; without one, all that have a credit.
+// The parts; without one, all projects that have a credit, or all costs, or all conferences.
 const (
-	PartCrossBorder  MoneyPart = "cross_border" // funded while cross-border, at conferences whose cost is recorded
-	PartUnattributed MoneyPart = "unattributed" // that no meeting led to
+	PartCrossBorder     MoneyPart = "cross_border"            // projects funded while cross-border, at conferences whose cost is recorded
+	PartUnattributed    MoneyPart = "unattributed"            // projects that no meeting led to
+	PartAwardWithoutEUR MoneyPart = "award_without_eur"       // projects once for each award whose worth in euro is not known
+	PartCostWithoutEUR  MoneyPart = "cost_without_eur"        // costs whose worth is not
+	PartWithoutCost     MoneyPart = "conference_without_cost" // conferences without a cost whose worth is known
 )
 
 // MoneyProjects lists projects with their money.
@@ -60,21 +63,16 @@ type MoneyCost struct {
 	History string `json:"history" doc:"The events beneath."`
 }
 
-// moneyItems is the address of what a group's sums are made of.
-func (m moneyRaised) moneyItems(what, group string) string {
-	query := m.query()
-	if group != AllOfThem {
-		query.Set("group", group)
-	}
-	return "/v1/impact/money/" + what + "?" + query.Encode()
+// moneyItems is the address of what a group's sums are made of, or of a part of it.
+func (m moneyRaised) moneyItems(what, group string, part MoneyPart) string {
+	return m.below("/v1/impact/money/"+what, map[string]string{"group": group, "part": string(part)})
 }
 
-func (items MoneyItems) check(f Frame) error {
+func (items MoneyItems) check(f Frame, parts ...MoneyPart) error {
 	var faults []domain.Fault
-	fault := func(field, format string, _ ...any) {
-		faults = append(faults, domain.Fault{Field: field, Message: "must be cross_border or unattributed"})
+	if items.Part != "" && !slices.Contains(parts, items.Part) {
+		faults = append(faults, domain.Fault{Field: "part", Message: "must be " + oneOf(parts)})
 	}
-	among(fault, "part", items.Part, []MoneyPart{PartCrossBorder, PartUnattributed})
 	if items.Group != "" && f.Filters.GroupBy == "" {
 		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
 	}
@@ -84,7 +82,7 @@ func (items MoneyItems) check(f Frame) error {
 // MoneyProjects lists the projects under a sum. Read to the end, credits and awards add up to the group's.
 func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (MoneyProjects, error) {
 	answer := MoneyProjects{Frame: f}
-	if err := items.check(f); err != nil {
+	if err := items.check(f, PartCrossBorder, PartUnattributed, PartAwardWithoutEUR); err != nil {
 		return answer, err
 	}
 	m, err := r.raised(ctx, f)
@@ -92,37 +90,61 @@ func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (
 		return answer, err
 	}
 	var all []MoneyProject
-	add := func(p fundedProject, conference domain.ID, credit *big.Rat) {
-		all = append(all, MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.RatString(),
-			float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit)), p.Awards, "/v1/projects/" + p.ID.String() + "/history"})
-	}
-	if items.Part == PartUnattributed {
-		for _, p := range m.projects {
-			if !m.attributed[p.ID] {
-				add(p, domain.ID{}, big.NewRat(1, 1))
-			}
-		}
-	}
-	for from, to := 0, 0; items.Part != PartUnattributed && from < len(m.credited); from = to {
-		credit, first := new(big.Rat), m.credited[from]
-		for to = from; to < len(m.credited) && m.credited[to].Project == first.Project && m.credited[to].Conference == first.Conference; to++ {
-			if items.Group == "" || slices.Contains(m.in.of(m.credited[to].place), items.Group) {
-				credit.Add(credit, m.credited[to].Credit)
-			}
-		}
-		p := m.projects[m.funded[first.Project]]
-		if credit.Sign() > 0 && (items.Part == "" || p.Crossed && m.costs[first.Conference].known > 0) {
-			add(p, m.in.editions[first.Conference].ID, credit)
-		}
+	switch items.Part {
+	case PartUnattributed:
+		all = m.notAttributed()
+	case PartAwardWithoutEUR:
+		all = m.withoutEuro(items.Group)
+	default:
+		all = m.withCredit(items.Group, items.Part == PartCrossBorder)
 	}
 	answer.Items, answer.Next, err = pageOf(all, items.Page)
 	return answer, err
 }
 
+func (p fundedProject) item(conference domain.ID, credit *big.Rat) MoneyProject {
+	return MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.RatString(),
+		float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit)), p.Awards, "/v1/projects/" + p.ID.String() + "/history"}
+}
+
+// notAttributed are the projects that no meeting led to.
+func (m moneyRaised) notAttributed() (all []MoneyProject) {
+	for _, p := range m.projects {
+		if !m.attributed[p.ID] {
+			all = append(all, p.item(domain.ID{}, big.NewRat(1, 1)))
+		}
+	}
+	return all
+}
+
+// withCredit are the projects that have a credit in the group, once for each conference; costed, those that share its cost.
+func (m moneyRaised) withCredit(group string, costed bool) (all []MoneyProject) {
+	for from, to := 0, 0; from < len(m.credited); from = to {
+		credit, first := new(big.Rat), m.credited[from]
+		for to = from; to < len(m.credited) && m.credited[to].Project == first.Project && m.credited[to].Conference == first.Conference; to++ {
+			if group == "" || slices.Contains(m.in.of(m.credited[to].place), group) {
+				credit.Add(credit, m.credited[to].Credit)
+			}
+		}
+		p := m.projects[m.funded[first.Project]]
+		if credit.Sign() > 0 && (!costed || p.Crossed && m.costs[first.Conference].known > 0) {
+			all = append(all, p.item(m.in.editions[first.Conference].ID, credit))
+		}
+	}
+	return all
+}
+
+// editionsOf are the conferences of a group.
+func (m moneyRaised) editionsOf(group string) []edition {
+	return slices.DeleteFunc(slices.Clone(m.editions), func(e edition) bool {
+		return group != "" && !slices.Contains(m.in.of(place{Conference: e.No}), group)
+	})
+}
+
 // MoneyCosts lists the costs of a group's conferences.
 func (r *Reader) MoneyCosts(ctx context.Context, f Frame, items MoneyItems) (MoneyCosts, error) {
 	answer := MoneyCosts{Frame: f}
-	if err := items.check(f); err != nil {
+	if err := items.check(f, PartCostWithoutEUR); err != nil {
 		return answer, err
 	}
 	m, err := r.raised(ctx, f)
@@ -130,11 +152,11 @@ func (r *Reader) MoneyCosts(ctx context.Context, f Frame, items MoneyItems) (Mon
 		return answer, err
 	}
 	var all []MoneyCost
-	for _, e := range m.editions {
-		if items.Group != "" && !slices.Contains(m.in.of(place{Conference: e.No}), items.Group) {
-			continue
-		}
+	for _, e := range m.editionsOf(items.Group) {
 		for _, cost := range m.costs[e.No].all {
+			if _, known := domain.InEuro(cost.Money, cost.Conversion); known && items.Part == PartCostWithoutEUR {
+				continue
+			}
 			all = append(all, MoneyCost{e.ID, e.Name, cost, "/v1/conferences/" + e.ID.String() + "/history"})
 		}
 	}

@@ -270,7 +270,7 @@ func (s *moneySum) raise(m moneyRaised, c creditedContact) {
 // group is what the sum comes to.
 func (m moneyRaised) group(s *moneySum, name, label string) MoneyGroup {
 	g := MoneyGroup{Group: name, Label: label, Projects: len(s.credit), OwnCountry: OwnCountry{Country: s.country},
-		Items: m.moneyItems("items", name), CostItems: m.moneyItems("costs", name)}
+		Items: m.moneyItems("items", name, ""), CostItems: m.moneyItems("costs", name, "")}
 	credit, award, own, of := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	times := func(amount, share *big.Rat) *big.Rat { return new(big.Rat).Mul(amount, share) }
 	for id, share := range s.credit {

@@ -95,8 +95,7 @@ type network struct {
 	Frame
 	editions []edition    // that the filters admit and that began by the cut-off
 	ties     []networkTie // of all conferences, in their order
-	leftOut  [4]int
-	unknown  int // contacts of which a country is not known, where that leaves them out
+	leftOut  []codedPair  // those shown who make no contact, and contacts without a country where that leaves them out: why, as a place in noTie
 }
 
 func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
@@ -114,10 +113,18 @@ func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
 		return n, err
 	}
 	if f.Filters.Nodes == NodesCountries {
-		n.ties, n.unknown = betweenCountries(n.ties)
+		var unknown []codedPair
+		n.ties, unknown = betweenCountries(n.ties)
+		n.leftOut = append(n.leftOut, unknown...)
 	}
 	classify(n.ties)
 	return n, nil
+}
+
+// tiesLeftOut are those who met and have no tie.
+func (r *Reader) tiesLeftOut(ctx context.Context, f Frame) ([]codedPair, error) {
+	n, err := r.network(ctx, f)
+	return n.leftOut, err
 }
 
 // walk grows the network edition by edition: at each, alone has its own ties and together those of all up to it; at the
@@ -155,10 +162,11 @@ func (r *Reader) Network(ctx context.Context, f Frame) (Network, error) {
 	if err != nil {
 		return answer, err
 	}
-	for why, count := range n.leftOut {
-		answer.leave(noContact[why], count)
+	left := make([]int, len(noTie))
+	for _, pair := range n.leftOut {
+		left[pair.Code]++
 	}
-	answer.leave("country_unknown", n.unknown)
+	answer.leaveOut(left)
 	all := map[string]int{}
 	n.walk(func(e edition, own []networkTie, alone, together *growth) {
 		counts := map[string]int{}

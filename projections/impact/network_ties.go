@@ -74,9 +74,14 @@ const listTies = `
 	from (select *, @until - starts_on horizon from read_model.pairs_at(@position)) c
 	where starts_on <= @until and held <= horizon and (@edges = 'contacts' or ` + jointDay + ` <= horizon)`
 
-// ties returns what the conferences tied up to the cut-off, in the order of conferences, and how many of those who met
-// and whom the filters leave make no contact, by why.
-func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []networkTie, leftOut [4]int, err error) {
+// noTie says why those who met are left out, in the order of the numbers that listTies gives; last, of a network of countries.
+var noTie = append(slices.Clone(noContact), countryUnknown)
+
+const countryUnknown = "country_unknown"
+
+// ties returns what the conferences tied up to the cut-off, in the order of conferences, and those who met and whom the
+// filters leave but who make no contact, with why.
+func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []networkTie, leftOut []codedPair, err error) {
 	err = r.numbers(ctx, func(v []int32) {
 		t := networkTie{
 			Tie: Tie{v[0], v[1]}, Conference: v[2], Day: domain.Date(v[3]), CountryA: int16(v[4]), CountryB: int16(v[5]),
@@ -86,7 +91,7 @@ func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []
 		case why == 0:
 			ties = append(ties, t)
 		case t.shown():
-			leftOut[why]++
+			leftOut = append(leftOut, t.without(why))
 		}
 	}, listTies, f.arguments(editions, ""))
 	slices.SortFunc(ties, func(s, t networkTie) int {
@@ -95,9 +100,14 @@ func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []
 	return ties, leftOut, err
 }
 
-// betweenCountries turns contacts of organisations into ties of their countries, one for each two at a conference, and
-// counts the shown ones of which a country is not known.
-func betweenCountries(contacts []networkTie) (ties []networkTie, unknown int) {
+// without is the tie as one that is left out.
+func (t networkTie) without(why int32) codedPair {
+	return codedPair{Tie: t.Tie, Conference: t.Conference, Code: why}
+}
+
+// betweenCountries turns contacts of organisations into ties of their countries, one for each two at a conference; unknown
+// are the shown ones of which a country is not known.
+func betweenCountries(contacts []networkTie) (ties []networkTie, unknown []codedPair) {
 	type place struct {
 		conference int32
 		tie        Tie
@@ -106,7 +116,7 @@ func betweenCountries(contacts []networkTie) (ties []networkTie, unknown int) {
 	for _, t := range contacts {
 		if t.border() == borderUnknown {
 			if t.shown() {
-				unknown++
+				unknown = append(unknown, t.without(int32(len(noTie)-1)))
 			}
 			continue
 		}

@@ -190,7 +190,7 @@ func (c *rateCount) row(f Frame, kind RateKind, group, label string) Rate {
 	}
 	for _, why := range kind.leavesOut {
 		if n := count(without(why)); n > 0 {
-			row.LeftOut = append(row.LeftOut, LeftOut{why, n})
+			row.LeftOut = append(row.LeftOut, LeftOut{why, n, f.link(f.below("/v1/impact/rates/items", map[string]string{"rate": kind.Rate, "group": group, "part": why}))})
 		}
 	}
 	if kind.Rate == rateCrossBorder && f.Filters.Scope != ScopeAll {

@@ -16,7 +16,7 @@ import (
 // RateItems says which things under a rate are wanted one by one.
 type RateItems struct {
 	Rate  string
-	Part  RatePart // "": the denominator
+	Part  RatePart // why something is left out, too; "": the denominator
 	Group string   // one of the groups, when the frame has any; "": all
 	Page
 }
@@ -37,7 +37,7 @@ type RateThing struct {
 	ConferenceID domain.ID              `json:"conference_id,omitzero" doc:"Of a meeting. Of an organisation, where it first came to count as it does."`
 	RequesterID  domain.ID              `json:"requester_id,omitzero"`
 	TargetID     domain.ID              `json:"target_id,omitzero"`
-	CountsAs     RatePart               `json:"counts_as" enum:"numerator,denominator,unknown" doc:"denominator: but not numerator."`
+	CountsAs     RatePart               `json:"counts_as" enum:"numerator,denominator,unknown,withdrawn,cancelled,still_to_come,same_organisation_after_merge,no_contact,abandoned_undecided,planned_end_to_come,no_meeting_before" doc:"denominator: but not numerator. Of what is left out, why."`
 	Dates        map[string]domain.Date `json:"dates,omitempty" doc:"What became of it up to the cut-off."`
 	History      string                 `json:"history" doc:"The events beneath."`
 	Meetings     string                 `json:"meetings,omitempty" doc:"Of an organisation, at that conference."`
@@ -64,7 +64,15 @@ func (f Frame) rateLinks(kind RateKind, group string) (links RateLinks) {
 
 // holds tells whether what has that verdict is of the part.
 func (part RatePart) holds(v verdict) bool {
-	return v.part == part || part == PartDenominator && v.part == PartNumerator
+	return v.countsAs() == part || part == PartDenominator && v.part == PartNumerator
+}
+
+// countsAs is the part that a thing of that verdict is of, or why it is left out.
+func (v verdict) countsAs() RatePart {
+	if v.part == partLeftOut {
+		return RatePart(v.why)
+	}
+	return v.part
 }
 
 // find is the kind of rate that the items are of. The error is a *domain.Error when there is no such rate, part or
@@ -82,6 +90,9 @@ func (items RateItems) find(f Frame) (kind RateKind, err error) {
 		faults = append(faults, domain.Fault{Field: "rate", Message: "must be " + oneOf(rates)})
 	}
 	parts := []RatePart{PartNumerator, PartDenominator, PartNotKnown}
+	for _, why := range kind.leavesOut {
+		parts = append(parts, RatePart(why))
+	}
 	switch {
 	case !slices.Contains(parts, items.Part):
 		faults = append(faults, domain.Fault{Field: "part", Message: "must be " + oneOf(parts)})
@@ -176,7 +187,7 @@ func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, 
 		var code int32
 		var times []*time.Time
 		err := row.Scan(&thing.ID, &thing.ConferenceID, &thing.RequesterID, &thing.TargetID, &code, &times)
-		thing.CountsAs = kind.judge(code).part
+		thing.CountsAs = kind.judge(code).countsAs()
 		thing.Dates = f.dated(slices.Concat(meetingChain.steps, meetingChain.losses), times)
 		thing.History = "/v1/meetings/" + thing.ID.String() + "/history"
 		return thing, err
@@ -195,7 +206,7 @@ var rateItemColumns = []Column{
 	{"conference_id", "of a meeting; of an organisation, where it first came to count as it does"},
 	{"requester_id", "of a meeting"},
 	{"target_id", "of a meeting"},
-	{"counts_as", "numerator, denominator (but not numerator) or unknown"},
+	{"counts_as", "numerator, denominator (but not numerator) or unknown; or why it is left out"},
 	{"dates", "what became of it"},
 }
 

@@ -171,7 +171,7 @@ func (r *Reader) organisationItems(ctx context.Context, f Frame, editions []edit
 	}
 	for _, o := range found {
 		id, conference := named[o.No].ID, conferences[o.Conference]
-		answer.Items = append(answer.Items, RateThing{ID: id, Kind: "organisation", Title: named[o.No].Name, ConferenceID: conference, CountsAs: o.part,
+		answer.Items = append(answer.Items, RateThing{ID: id, Kind: "organisation", Title: named[o.No].Name, ConferenceID: conference, CountsAs: o.countsAs(),
 			History:  "/v1/organisations/" + id.String() + "/history",
 			Meetings: "/v1/meetings?conference=" + conference.String() + "&organisation=" + id.String(),
 			Projects: "/v1/projects?organisation=" + id.String()})

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -89,6 +90,26 @@ func (r *Reader) countProjects(ctx context.Context, f Frame, editions []edition,
 	}, tallyProjects, f.arguments(editions, ""))
 }
 
+const listAllProjects = `
+	select id, title, ` + projectCode + `, array[idea_on, proposal_on, funded_on, rejected_on, abandoned_on, planned_end, completed_on]
+	from read_model.projects_at(@position) where merged_into is null and idea_on <= @until order by id`
+
+// projectsWithoutMeeting are the projects that are not placed. They belong to no group, and are told of only where no filter leaves
+// out places.
+func (r *Reader) projectsWithoutMeeting(ctx context.Context, f Frame, editions []edition, group string, placed []judgedProject) ([]judgedProject, error) {
+	if group != "" || !f.everywhere() {
+		return nil, nil
+	}
+	met := map[domain.ID]bool{}
+	for _, p := range placed {
+		met[p.ID] = true
+	}
+	all, err := list(ctx, r, func(row pgx.CollectableRow) (p judgedProject, err error) {
+		return p, row.Scan(&p.ID, &p.Title, &p.Code, &p.Dates)
+	}, listAllProjects, f.arguments(editions, ""))
+	return slices.DeleteFunc(all, func(p judgedProject) bool { return met[p.ID] }), err
+}
+
 // everywhere tells whether no filter restricts where the two of a meeting were, or when.
 func (f Frame) everywhere() bool {
 	g := f.Filters
@@ -101,10 +122,22 @@ func (r *Reader) projectItems(ctx context.Context, f Frame, editions []edition, 
 	if err != nil {
 		return answer, err
 	}
+	judge := kind.judge
+	if items.Part == noMeeting {
+		if projects, err = r.projectsWithoutMeeting(ctx, f, editions, items.Group, projects); err != nil {
+			return answer, err
+		}
+		judge = func(code int32) (v verdict) {
+			if kind.judge(code) != v {
+				v = without(noMeeting)
+			}
+			return v
+		}
+	}
 	var found []RateThing
 	for i, p := range projects { // in the order of ids, each as often as it has places
-		if v := kind.judge(p.Code); items.Part.holds(v) && (i == 0 || projects[i-1].ID != p.ID) {
-			found = append(found, RateThing{ID: p.ID, Kind: "project", Title: p.Title, CountsAs: v.part,
+		if v := judge(p.Code); items.Part.holds(v) && (i == 0 || projects[i-1].ID != p.ID) {
+			found = append(found, RateThing{ID: p.ID, Kind: "project", Title: p.Title, CountsAs: v.countsAs(),
 				Dates: f.dated(judgedProjectDates, p.Dates), History: "/v1/projects/" + p.ID.String() + "/history"})
 		}
 	}

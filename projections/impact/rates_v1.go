@@ -31,6 +31,8 @@ Die Intervalle sind die von Wilson, außer bei der Konzentration: Treffen sind d
 	columns: slices.Concat(rateColumns[:10], []Column{
 		{"interval_method", "wilson; or shared_organisations, Wilson's of as many meetings as the sharing of organisations leaves"},
 	}, rateColumns[12:16], []Column{{"reason", "why there is no value or no interval"}}),
+
+	unlinked: true,
 }
 
 // RatesV1 is the answer by it.

@@ -37,6 +37,7 @@ type ResponseGroup struct {
 	NotDue          int            `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
 	Share           ClusteredShare `json:"share" doc:"Reported, of those due."`
 	SilentConverted int            `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
+	Items           string         `json:"items" doc:"The contacts, one by one; with part, those of one count."`
 }
 
 // Response answers question 29.
@@ -49,18 +50,18 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{responseOf(AllOfThem, AllOfThem, contacts)}}
+	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{f.response(AllOfThem, AllOfThem, contacts)}}
 	answer.leaveOut(leftOut)
 	in := f.grouping(editions)
 	names, groups := in.split(contacts)
 	for _, name := range names {
-		answer.Groups = append(answer.Groups, responseOf(name, in.label(name), groups[name]))
+		answer.Groups = append(answer.Groups, f.response(name, in.label(name), groups[name]))
 	}
 	return answer, nil
 }
 
-func responseOf(group, label string, contacts []observed) ResponseGroup {
-	g := ResponseGroup{Group: group, Label: label, N: len(contacts)}
+func (f Frame) response(group, label string, contacts []observed) ResponseGroup {
+	g := ResponseGroup{Group: group, Label: label, N: len(contacts), Items: f.contactItems(group, "")}
 	var due clusteredShare
 	for _, c := range contacts {
 		if !c.Due {

@@ -126,7 +126,7 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		return ResponseTime{}, err
 	}
 	answer := ResponseTime{Figure: f.figure(), Groups: []ResponseTimeGroup{f.responseTime("", AllOfThem, all)}}
-	answer.leave(selfAfterMerge, selves)
+	answer.leave(selfAfterMerge, selves, f.below("/v1/impact/response-time/items", map[string]string{"end": string(RequestToSelf)}))
 	names := sortGroups(in, groups)
 	for _, name := range names {
 		answer.Groups = append(answer.Groups, f.responseTime(name, in.label(name), groups[name]))

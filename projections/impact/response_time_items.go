@@ -12,13 +12,16 @@ import (
 
 // RequestWaits says which requests under a response time are wanted one by one.
 type RequestWaits struct {
-	End   RequestEnd // RequestAnswered: accepted or declined; "": all
+	End   RequestEnd // RequestAnswered: accepted or declined; RequestToSelf: what is left out; "": all that count
 	Group string     // one of the groups, when the frame has any; "": all
 	Page
 }
 
 // RequestAnswered are the requests accepted and those declined.
 const RequestAnswered RequestEnd = "answered"
+
+// RequestToSelf are those of an organisation to itself after a merge, whatever became of them.
+const RequestToSelf RequestEnd = selfAfterMerge
 
 // ResponseTimeItems lists requests.
 type ResponseTimeItems struct {
@@ -52,14 +55,14 @@ func (f Frame) responseTimeItems(group string) string {
 // codes are the numbers of the ends that are wanted.
 func (items RequestWaits) codes(f Frame) (codes []int32, err error) {
 	var faults []domain.Fault
-	if all := append([]RequestEnd{RequestAnswered}, requestEnds...); items.End != "" && !slices.Contains(all, items.End) {
+	if all := append([]RequestEnd{RequestAnswered, RequestToSelf}, requestEnds...); items.End != "" && !slices.Contains(all, items.End) {
 		faults = append(faults, domain.Fault{Field: "end", Message: "must be " + oneOf(all)})
 	}
 	if items.Group != "" && f.Filters.GroupBy == "" {
 		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
 	}
 	for code, end := range requestEnds {
-		if items.End == "" || items.End == end || items.End == RequestAnswered && requestCauses[code] == Converted {
+		if items.End == "" || items.End == RequestToSelf || items.End == end || items.End == RequestAnswered && requestCauses[code] == Converted {
 			codes = append(codes, int32(code))
 		}
 	}
@@ -69,7 +72,7 @@ func (items RequestWaits) codes(f Frame) (codes []int32, err error) {
 const listRequestItems = `
 	select id, conference_id, requester_id, target_id, (requested_at at time zone 'UTC')::date - date '1970-01-01', days, code
 	from (` + endedRequests + `) m
-	where a <> b and code = any(@codes) and id > @after order by id limit @limit`
+	where (a = b) = @self and code = any(@codes) and id > @after order by id limit @limit`
 
 // ResponseTimeItems lists the requests under a response time. Read to the end, the list is as long as the count. The
 // error is a *domain.Error when there is no such end or group.
@@ -88,7 +91,7 @@ func (r *Reader) ResponseTimeItems(ctx context.Context, f Frame, items RequestWa
 		return answer, err
 	}
 	args := f.arguments(editions, items.Group)
-	args["codes"], args["after"], args["limit"] = codes, after, limit+1
+	args["codes"], args["after"], args["limit"], args["self"] = codes, after, limit+1, items.End == RequestToSelf
 	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (w RequestWait, err error) {
 		var code int
 		err = row.Scan(&w.ID, &w.ConferenceID, &w.RequesterID, &w.TargetID, &w.RequestedOn, &w.Days, &code)

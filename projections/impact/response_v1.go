@@ -20,6 +20,8 @@ Fällig ist ein Bericht, wenn für die Konferenz bis zum Stichtag eine Nachbefra
 	takes:   ResponseDefinition.takes,
 	groups:  ResponseDefinition.groups,
 	columns: responseColumns[:len(responseColumns)-2],
+
+	unlinked: true,
 }
 
 // ResponseV1 is the answer by it.

@@ -44,6 +44,7 @@ type SectorCell struct {
 	Rate      *float64  `json:"rate"`
 	Interval  *Interval `json:"interval"`
 	Reason    string    `json:"reason,omitempty" doc:"Why there is no rate."`
+	Items     string    `json:"items" doc:"The contacts with a part in the cell, one by one; with part, those of one count."`
 }
 
 const tallySectors = `
@@ -75,9 +76,9 @@ func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 	}, tallySectors, f.arguments(editions, ""))
 	answer := Sectors{Figure: f.figure(), Cells: []SectorCell{}}
 	answer.leaveOut(leftOut)
-	answer.leave("unknown_sector", unknown)
+	answer.leave(unknownSector, unknown, f.contactItems("", unknownSector))
 	for key, sums := range cells {
-		answer.Cells = append(answer.Cells, sectorCell(key, sums))
+		answer.Cells = append(answer.Cells, f.sectorCell(key, sums))
 	}
 	place := func(slug string) int {
 		return slices.IndexFunc(domain.Sectors, func(s domain.Sector) bool { return s.Slug == slug })
@@ -130,9 +131,10 @@ func sectorsOf(mask int32) (places []int) {
 	return places
 }
 
-func sectorCell(key [2]int, c *sectorSums) SectorCell {
+func (f Frame) sectorCell(key [2]int, c *sectorSums) SectorCell {
 	a, b := domain.Sectors[key[0]].Slug, domain.Sectors[key[1]].Slug
-	cell := SectorCell{SectorA: a, SectorB: b, N: c.n, Held: c.held, Contacts: c.contacts, Converted: c.converted, Within: c.within, Watched: c.watched}
+	cell := SectorCell{SectorA: a, SectorB: b, N: c.n, Held: c.held, Contacts: c.contacts, Converted: c.converted, Within: c.within, Watched: c.watched,
+		Items: f.contactItems(pairOf(a, b), "")}
 	if c.watched > 0 {
 		interval := score(c.within/c.watched, c.watched*c.watched/c.squares)
 		cell.Rate, cell.Interval = new(c.within/c.watched), &interval

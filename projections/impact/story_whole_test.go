@@ -19,6 +19,8 @@ func TestTheWholeStory(t *testing.T) {
 		{"under every conversion", beneathEveryConversion},
 		{"under every rate", beneathEveryRate},
 		{"under every response time", underEveryResponseTime},
+		{"under every count of contacts", beneathEveryContactCount},
+		{"all that is left out", everythingLeftOut},
 		{"a correction", correctTheStory},
 	} {
 		t.Run(part.name, func(t *testing.T) {

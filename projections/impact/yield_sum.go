@@ -170,3 +170,17 @@ func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, sums yieldS
 	figure.leaveOut(leftOut)
 	return err
 }
+
+// heldWithoutContact are those who met and make no contact, so that their meetings have no credit.
+func (r *Reader) heldWithoutContact(ctx context.Context, f Frame) (pairs []codedPair, err error) {
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	err = r.numbers(ctx, func(v []int32) {
+		if why := v[6]; why > 0 {
+			pairs = append(pairs, codedPair{Tie: Tie{v[4], v[5]}, Conference: v[0], Code: why})
+		}
+	}, tallyHeld, f.arguments(editions, ""))
+	return pairs, err
+}

@@ -102,7 +102,7 @@ func TestAMeetingTypedInAfterwardsHasNoCredit(t *testing.T) {
 	if got := yields(answer); got != "all: 4 1 1 25, Stuttgart: 3 1 1 33.33, Lyon: 1 0 0 0; 0 and 0 of 1" {
 		t.Error(got)
 	}
-	if got := fmt.Sprint(answer.LeftOut); got != "[{entered_after_project 1}]" {
+	if got := h.leftOut(answer.Figure); got != "[{entered_after_project 1}]" {
 		t.Error(got)
 	}
 	items := h.credits(q, impact.CreditQuery{})
@@ -174,7 +174,7 @@ func TestMergesAndDisputesMoveTheCredit(t *testing.T) {
 	if items := h.credits(q, impact.CreditQuery{}); len(items) != 2 || items[0].Exact != "1/2" {
 		t.Errorf("%+v", items)
 	}
-	if answer := h.yield(q); fmt.Sprint(answer.LeftOut) != "[{same_organisation_after_merge 1}]" {
+	if answer := h.yield(q); h.leftOut(answer.Figure) != "[{same_organisation_after_merge 1}]" {
 		t.Error(answer.LeftOut)
 	}
 	h.happened(id("joint"), "2018-06-01", domain.PartnerDisputed{OrganisationID: id("fr")})

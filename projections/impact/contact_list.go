@@ -1,0 +1,205 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"aftermatch/domain"
+)
+
+// ContactQuery says which contacts under a figure are wanted one by one.
+type ContactQuery struct {
+	Group    string // one of the answer's; "": all
+	Part     ContactPart
+	PriorTie string // what the two were to each other before; "": whatever it was
+	Page
+}
+
+// ContactPart is a part of the contacts: what they count as, or why they are left out. Without one, all that are counted.
+type ContactPart string
+
+// The parts that count.
+const (
+	ContactConverted       ContactPart = "converted" // by the cut-off, however long they were watched
+	ContactCompeting       ContactPart = "competing"
+	ContactCensored        ContactPart = "censored"
+	ContactWatched         ContactPart = "watched"                 // for the whole window
+	ContactWithin          ContactPart = "converted_within_window" // of those watched
+	ContactSilent          ContactPart = "silent"                  // of those watched: due a report, without one and without a project
+	ContactDue             ContactPart = "due"                     // a report
+	ContactNotDue          ContactPart = "not_due"
+	ContactReported        ContactPart = "reported"         // of those due
+	ContactSilentConverted ContactPart = "silent_converted" // due, without a report, yet with a project
+)
+
+// Why contacts are left out of one question alone.
+const (
+	unknownCountry  = "unknown_country"
+	unknownSector   = "unknown_sector"
+	unknownPriorTie = "unknown_prior_tie"
+)
+
+// contactList is what a question counts contacts by.
+type contactList struct {
+	by      GroupBy // of its rows or cells, where no other grouping is asked for
+	parts   []ContactPart
+	unknown string // why it leaves out contacts that the others count
+	lacks   func(observed) bool
+	without func(*Reader, context.Context, Frame) ([]codedPair, error) // what it leaves out, by place in noTie, where it counts no contacts
+}
+
+var contactLists = map[string]contactList{
+	ConversionDefinition.ID: {parts: []ContactPart{ContactConverted, ContactCompeting, ContactCensored, ContactWatched, ContactWithin, ContactSilent, ContactDue, ContactReported}},
+	CohortsDefinition.ID:    {by: ByConference, parts: []ContactPart{ContactConverted, ContactCompeting, ContactCensored}},
+	CountriesDefinition.ID: {by: ByCountryPair, parts: []ContactPart{ContactConverted, ContactWatched, ContactWithin}, unknown: unknownCountry,
+		lacks: func(c observed) bool { return c.CountryA == 0 || c.CountryB == 0 }},
+	SectorsDefinition.ID: {by: BySectorPair, parts: []ContactPart{ContactConverted, ContactWatched, ContactWithin}, unknown: unknownSector,
+		lacks: func(c observed) bool { return c.SectorsA == 0 || c.SectorsB == 0 }},
+	AdditionalityDefinition.ID: {parts: []ContactPart{ContactConverted, unknownPriorTie}},
+	ResponseDefinition.ID:      {parts: []ContactPart{ContactDue, ContactNotDue, ContactReported, ContactSilentConverted}},
+	DurabilityDefinition.ID:    {without: (*Reader).completedWithoutContact},
+	NetworkDefinition.ID:       {unknown: countryUnknown, without: (*Reader).tiesLeftOut},
+	YieldDefinition.ID:         {without: (*Reader).heldWithoutContact},
+}
+
+// ListingContacts are the questions of which contacts can be listed.
+func ListingContacts() []Definition {
+	return slices.DeleteFunc(slices.Clone(Definitions), func(d Definition) bool {
+		_, listed := contactLists[d.ID]
+		return !listed
+	})
+}
+
+// contactItems is the address of the contacts of one group and part.
+func (f Frame) contactItems(group string, part ContactPart) string {
+	return f.below("/v1/impact/"+f.Definition.ID+"/contacts", map[string]string{"group": group, "part": string(part)})
+}
+
+// listedContact is one that the filters leave, with why it is left out.
+type listedContact struct {
+	observed
+	why string
+}
+
+// holds tells whether a contact is of a part.
+func (part ContactPart) holds(c listedContact, window int32) bool {
+	if c.why != "" || part == "" {
+		return c.why == string(part)
+	}
+	watched := c.Horizon >= window
+	switch part {
+	case ContactConverted:
+		return c.Cause == Converted
+	case ContactCompeting:
+		return c.Cause == Competing
+	case ContactCensored:
+		return c.Cause == Censored
+	case ContactWatched:
+		return watched
+	case ContactWithin:
+		return watched && c.Cause == Converted && c.Day <= window
+	case ContactSilent:
+		return watched && c.Due && !c.Reported && c.Cause != Converted
+	case ContactDue:
+		return c.Due
+	case ContactNotDue:
+		return !c.Due
+	case ContactReported:
+		return c.Due && c.Reported
+	case ContactSilentConverted:
+		return c.Due && !c.Reported && c.Cause == Converted
+	case unknownPriorTie:
+		return c.Cause == Converted && c.PriorTie == 0
+	}
+	return false
+}
+
+// countsAs says what a contact counts as.
+func (c listedContact) countsAs() map[string]string {
+	if c.why != "" {
+		return map[string]string{"left_out": c.why}
+	}
+	report := "not_due"
+	switch {
+	case c.Due && c.Reported:
+		report = "reported"
+	case c.Due:
+		report = "silent"
+	}
+	return map[string]string{"report": report, "prior_tie": priorTies[c.PriorTie],
+		"wait": map[Cause]string{Censored: "censored", Converted: "converted", Competing: "competing"}[c.Cause]}
+}
+
+// Contacts lists the contacts under a count of the frame's question. Read to the end, the list is as long as the count. The error is
+// a *domain.Error when there is no such part.
+func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (ContactItems, error) {
+	question := contactLists[f.Definition.ID]
+	if err := q.check(question, f); err != nil {
+		return ContactItems{}, err
+	}
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return ContactItems{}, err
+	}
+	if question.without != nil {
+		pairs, err := question.without(r, ctx, f)
+		pairs = slices.DeleteFunc(pairs, func(p codedPair) bool { return q.Part != "" && noTie[p.Code] != string(q.Part) })
+		if err != nil {
+			return ContactItems{}, err
+		}
+		slices.SortFunc(pairs, comparePairs)
+		return r.contactItems(ctx, f, editions, pairs, q.Page, func(why int32) map[string]string { return listedContact{why: noTie[why]}.countsAs() })
+	}
+	in, window := f.grouping(editions), int32(Days(f.Filters.WindowMonths))
+	in.by = cmp.Or(in.by, question.by)
+	args := f.arguments(editions, "")
+	args["group_by"] = "every"
+	var contacts []listedContact
+	err = r.eachContact(ctx, editions, args, func(o observed, none int32) {
+		c := listedContact{o, noContact[none]}
+		if c.why == "" && question.lacks != nil && question.lacks(o) {
+			c.why = question.unknown
+		}
+		if q.Part.holds(c, window) && (q.PriorTie == "" || q.PriorTie == priorTies[c.PriorTie]) && (q.Group == "" || slices.Contains(in.ofPair(c.pairing), q.Group)) {
+			contacts = append(contacts, c)
+		}
+	})
+	if err != nil {
+		return ContactItems{}, err
+	}
+	pairs := make([]codedPair, len(contacts))
+	for i, c := range contacts {
+		pairs[i] = codedPair{Tie: Tie{c.A, c.B}, Conference: c.Conference, Code: int32(i)}
+		if c.Cause == Converted {
+			pairs[i].Converted = new(in.editions[c.Conference].StartsOn + domain.Date(c.Day))
+		}
+	}
+	slices.SortFunc(pairs, comparePairs)
+	return r.contactItems(ctx, f, editions, pairs, q.Page, func(i int32) map[string]string { return contacts[i].countsAs() })
+}
+
+func (q ContactQuery) check(question contactList, f Frame) error {
+	var faults []domain.Fault
+	parts := slices.Clone(question.parts)
+	for _, why := range append(slices.Clone(noContact), question.unknown) {
+		if why != "" {
+			parts = append(parts, ContactPart(why))
+		}
+	}
+	if q.Part != "" && !slices.Contains(parts, q.Part) {
+		faults = append(faults, domain.Fault{Field: "part", Message: "must be " + oneOf(parts)})
+	}
+	if q.PriorTie != "" && !slices.Contains(priorTies, q.PriorTie) {
+		faults = append(faults, domain.Fault{Field: "prior_tie", Message: "must be " + oneOf(priorTies)})
+	}
+	if question.without != nil && q.PriorTie != "" {
+		faults = append(faults, domain.Fault{Field: "prior_tie", Message: "does not bear on what is left out"})
+	}
+	if q.Group != "" && question.without != nil {
+		faults = append(faults, domain.Fault{Field: "group", Message: "does not bear on what is left out"})
+	} else if q.Group != "" && cmp.Or(f.Filters.GroupBy, question.by) == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
+	}
+	return invalid(faults)
+}
