@@ -183,6 +183,7 @@ create table read_model.pairs (
     self boolean not null,
     cancelled boolean not null,         -- the conference was
     first_in_series boolean not null,
+    meetings bytea not null,            -- each of them, packed: see projections/pair_meetings.go
     held smallint,
     competing smallint,
     reported smallint,

@@ -130,7 +130,7 @@ returns table (
     confirmed_cross_proposal smallint, confirmed_cross_funded smallint, confirmed_cross_started smallint,
     confirmed_cross_completed smallint, earlier_project smallint, competing smallint, prior_tie smallint,
     prior_tie_on smallint, first_met smallint, first_in_series boolean, late boolean, outcome_driven boolean,
-    self boolean, cancelled boolean)
+    self boolean, cancelled boolean, meetings bytea)
 language sql stable parallel safe as $$
   select
     conference, series, a, b, starts_on, country_a, country_b, sectors_a, sectors_b, requested, matched, declined,
@@ -140,7 +140,7 @@ language sql stable parallel safe as $$
     confirmed_proposal, confirmed_funded, confirmed_started, confirmed_completed, confirmed_cross_idea,
     confirmed_cross_agreement, confirmed_cross_proposal, confirmed_cross_funded, confirmed_cross_started,
     confirmed_cross_completed, earlier_project, competing, prior_tie, prior_tie_on, first_met, first_in_series, late,
-    outcome_driven, self, cancelled
+    outcome_driven, self, cancelled, meetings
   from read_model.pairs where known_from <= k
   union all
   select
@@ -151,7 +151,7 @@ language sql stable parallel safe as $$
     confirmed_proposal, confirmed_funded, confirmed_started, confirmed_completed, confirmed_cross_idea,
     confirmed_cross_agreement, confirmed_cross_proposal, confirmed_cross_funded, confirmed_cross_started,
     confirmed_cross_completed, earlier_project, competing, prior_tie, prior_tie_on, first_met, first_in_series, late,
-    outcome_driven, self, cancelled
+    outcome_driven, self, cancelled, meetings
   from read_model.pairs_history where known_from <= k and known_to > k
 $$;
 -- +goose StatementEnd

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"aftermatch/domain"
@@ -13,6 +14,7 @@ import (
 type fact struct {
 	conference, requester, target                                     int32
 	requested, matched, declined, withdrawn, expired, scheduled, held domain.Date
+	cancelled, noShow                                                 domain.Date
 	reported, outcomeOn, valuedOn                                     domain.Date
 	ratedRequester, ratedTarget                                       domain.Date
 	outcome, ratingRequester, ratingTarget                            int8
@@ -25,7 +27,7 @@ func factOf(m *Meeting) fact {
 		conference: m.ConferenceNo, requester: m.RequesterNo, target: m.TargetNo,
 		requested: dateOf(m.RequestedAt), matched: dateOf(m.MatchedAt), declined: dateOf(m.DeclinedAt),
 		withdrawn: dateOf(m.WithdrawnAt), expired: dateOf(m.ExpiredAt), scheduled: dateOf(m.ScheduledAt), held: dateOf(m.HeldAt),
-		reported: dateOf(m.FirstReportAt), ratedRequester: dateOf(m.RatedByRequester), ratedTarget: dateOf(m.RatedByTarget),
+		cancelled: dateOf(m.CancelledAt), noShow: dateOf(m.NoShowAt), reported: dateOf(m.FirstReportAt), ratedRequester: dateOf(m.RatedByRequester), ratedTarget: dateOf(m.RatedByTarget),
 		ratingRequester: placeOf(m.RatingRequester, domain.Ratings), ratingTarget: placeOf(m.RatingTarget, domain.Ratings),
 		typed: m.Typed,
 	}
@@ -159,28 +161,47 @@ func (in dyadInputs) meetings(p *Pair, c *Conference, facts []fact) {
 	}
 	counts := func(f fact) bool { return !f.held.IsZero() && !late(f) && !driven(f) }
 	none := !slices.ContainsFunc(facts, counts)
+	var packed []string
 	for _, f := range facts {
-		day := func(on domain.Date) Day { return daysFrom(c.StartsOn, on) }
-		p.Requested, p.Matched, p.Declined = p.Requested.orEarlier(day(f.requested)), p.Matched.orEarlier(day(f.matched)), p.Declined.orEarlier(day(f.declined))
-		p.Withdrawn, p.Expired = p.Withdrawn.orEarlier(day(f.withdrawn)), p.Expired.orEarlier(day(f.expired))
-		p.Scheduled, p.Reported = p.Scheduled.orEarlier(day(f.scheduled)), p.Reported.orEarlier(day(f.reported))
-		if counts(f) || none && !f.held.IsZero() {
-			p.Held, p.HeldLast = p.Held.orEarlier(day(f.held)), max(p.HeldLast, day(f.held))
-			p.Late = p.Late || none && late(f)
-			p.OutcomeDriven = p.OutcomeDriven || none && !late(f)
-		}
-		if counts(f) {
+		m := in.meeting(c, f)
+		p.Requested, p.Matched, p.Declined = p.Requested.orEarlier(m.Requested), p.Matched.orEarlier(m.Matched), p.Declined.orEarlier(m.Declined)
+		p.Withdrawn, p.Expired = p.Withdrawn.orEarlier(m.Withdrawn), p.Expired.orEarlier(m.Expired)
+		p.Scheduled, p.Reported = p.Scheduled.orEarlier(m.Scheduled), p.Reported.orEarlier(m.Reported)
+		switch {
+		case f.held.IsZero():
+		case late(f):
+			m.Apart = Late
+		case driven(f):
+			m.Apart = OutcomeDriven
+		default:
 			p.HeldCount++
 		}
-		better(&p.Outcome, &p.OutcomeOn, f.outcome, day(f.outcomeOn))
-		p.ValuedOn = max(p.ValuedOn, day(f.valuedOn))
-		ratingA, ratingB, ratedA, ratedB := f.ratingRequester, f.ratingTarget, f.ratedRequester, f.ratedTarget
-		if !slices.Contains(in.asA, f.requester) {
-			ratingA, ratingB, ratedA, ratedB = ratingB, ratingA, ratedB, ratedA
+		if m.Held != NoDay && (none || m.Apart == NotApart) {
+			p.Held, p.HeldLast = p.Held.orEarlier(m.Held), max(p.HeldLast, m.Held)
+			p.Late, p.OutcomeDriven = p.Late || m.Apart == Late, p.OutcomeDriven || m.Apart == OutcomeDriven
 		}
-		better(&p.RatingA, &p.RatedA, ratingA, day(ratedA))
-		better(&p.RatingB, &p.RatedB, ratingB, day(ratedB))
+		better(&p.Outcome, &p.OutcomeOn, f.outcome, daysFrom(c.StartsOn, f.outcomeOn))
+		p.ValuedOn = max(p.ValuedOn, daysFrom(c.StartsOn, f.valuedOn))
+		better(&p.RatingA, &p.RatedA, m.Ratings[0], m.Rated[0])
+		better(&p.RatingB, &p.RatedB, m.Ratings[1], m.Rated[1])
+		packed = append(packed, m.packed())
 	}
+	slices.Sort(packed)
+	p.Meetings = packedMeetings(strings.Join(packed, ""))
+}
+
+// meeting is what became of one meeting at the conference.
+func (in dyadInputs) meeting(c *Conference, f fact) PairMeeting {
+	day := func(on domain.Date) Day { return daysFrom(c.StartsOn, on) }
+	m := PairMeeting{
+		Requested: day(f.requested), Matched: day(f.matched), Scheduled: day(f.scheduled), Held: day(f.held), Reported: day(f.reported),
+		Declined: day(f.declined), Withdrawn: day(f.withdrawn), Expired: day(f.expired), Cancelled: day(f.cancelled), NoShow: day(f.noShow),
+		Ratings: [2]int8{f.ratingRequester, f.ratingTarget}, Rated: [2]Day{day(f.ratedRequester), day(f.ratedTarget)},
+	}
+	if !slices.Contains(in.asA, f.requester) {
+		m.Ratings[0], m.Ratings[1], m.Rated[0], m.Rated[1] = m.Ratings[1], m.Ratings[0], m.Rated[1], m.Rated[0]
+	}
+	return m
 }
 
 // better keeps the better of two places on a scale, with its first day.

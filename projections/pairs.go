@@ -58,6 +58,8 @@ type Pair struct {
 	Self          bool `json:"self"`            // one organisation with itself, after a merge
 	Cancelled     bool `json:"cancelled"`       // the conference was
 
+	Meetings packedMeetings `json:"-"` // each of them
+
 	KnownFrom int64 `json:"known_from"`
 }
 
@@ -128,7 +130,7 @@ const pairColumns = `
 	confirmed_proposal, confirmed_funded, confirmed_started, confirmed_completed, confirmed_cross_idea,
 	confirmed_cross_agreement, confirmed_cross_proposal, confirmed_cross_funded, confirmed_cross_started,
 	confirmed_cross_completed, earlier_project, competing, prior_tie, prior_tie_on, first_met, first_in_series,
-	late, outcome_driven, self, cancelled, known_from`
+	late, outcome_driven, self, cancelled, meetings, known_from`
 
 func (p *Pair) columns(to []any) []any {
 	to = append(to, &p.Conference, &p.A, &p.B, &p.Series, &p.StartsOn, &p.CountryA, &p.CountryB, &p.SectorsA, &p.SectorsB,
@@ -138,7 +140,7 @@ func (p *Pair) columns(to []any) []any {
 		to = append(to, &l.Idea, &l.Agreement, &l.Proposal, &l.Funded, &l.Started, &l.Completed)
 	}
 	return append(to, &p.EarlierProject, &p.Competing, &p.PriorTie, &p.PriorTieOn, &p.FirstMet,
-		&p.FirstInSeries, &p.Late, &p.OutcomeDriven, &p.Self, &p.Cancelled, &p.KnownFrom)
+		&p.FirstInSeries, &p.Late, &p.OutcomeDriven, &p.Self, &p.Cancelled, &p.Meetings, &p.KnownFrom)
 }
 
 // CountryCode is a country's ISO 3166-1 alpha-2 code as a number from 1; 0 for what is none.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // A question's SQL is planned for its very parameters, since what a filter leaves decides the plan. It is not compiled,
@@ -60,6 +61,30 @@ func (r *Reader) numbers(ctx context.Context, add func([]int32), sql string, arg
 				row = append(row, number(value))
 			}
 			add(row)
+		}
+		return nil
+	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)
+}
+
+// meetings hands each meeting of each row of a question to add, with the row's other columns, which are as those of numbers; the
+// row's last column are the meetings of a pair. Both are the same for each call.
+func (r *Reader) meetings(ctx context.Context, add func([]int32, *projections.PairMeeting), sql string, args ...any) error {
+	return r.ask(ctx, func(rows pgx.Rows) error {
+		var row []int32
+		var meeting projections.PairMeeting
+		for rows.Next() {
+			values := rows.RawValues()
+			row = row[:0]
+			for _, value := range values[:len(values)-1] {
+				row = append(row, number(value))
+			}
+			for packed := values[len(values)-1]; len(packed) > 0; {
+				var err error
+				if packed, err = projections.NextMeeting(packed, &meeting); err != nil {
+					return err
+				}
+				add(row, &meeting)
+			}
 		}
 		return nil
 	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)

@@ -1,8 +1,11 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"slices"
+
+	"aftermatch/projections"
 )
 
 // CalibrationDefinition is question 28: how much a rating right after a meeting says of what comes of it.
@@ -104,10 +107,10 @@ const ratedMeetings = `
 	) m
 	join (select *` + contactsFrom + `) c on c.conference = m.conference_no and c.a = m.a and c.b = m.b`
 
-const tallyRatedMeetings = `
-	select a, b, conference, country_a::int, country_b::int, sectors, none, watched::int, within::int, requester_rating, target_rating,
-	  (within and rated_on > converted_on)::int
-	from (` + ratedMeetings + `) m where held_on <= @until`
+// listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings.
+const listMetAndRated = `
+	select a, b, conference, country_a, country_b, sectors_a | sectors_b, none, horizon, converted,
+	  case when horizon >= @window then 1 else 0 end, case when converted <= least(competing, @window) then 1 else 0 end, meetings` + contactsFrom
 
 // Calibration answers question 28.
 func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) {
@@ -118,12 +121,24 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	}
 	in, leftOut := f.grouping(editions), make([]int, len(noContact))
 	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[6]; why > 0 {
+	err = r.meetings(ctx, func(v []int32, meeting *projections.PairMeeting) {
+		until := horizon(v[7])
+		if !until.sees(meeting.Held) {
+			return
+		}
+		if why := cmp.Or(v[6], notApart[meeting.Apart]); why > 0 {
 			leftOut[why]++
 			return
 		}
-		m := ratedMeeting{Tie{v[0], v[1]}, ratingsOf(v[9], v[10]), v[7] == 1, v[8] == 1, v[11] == 1}
+		m := ratedMeeting{Tie: Tie{v[0], v[1]}, watched: v[9] == 1, within: v[10] == 1}
+		var given [2]int32
+		for side, on := range meeting.Rated {
+			if until.sees(on) {
+				given[side] = int32(meeting.Ratings[side])
+				m.hindsight = m.hindsight || m.within && int32(on) > v[8]
+			}
+		}
+		m.ratings = ratingsOf(given[0], given[1])
 		all.add(m)
 		for _, name := range in.of(place{v[2], int16(v[3]), int16(v[4]), v[5]}) {
 			if groups[name] == nil {
@@ -131,7 +146,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 			}
 			groups[name].add(m)
 		}
-	}, tallyRatedMeetings, f.ratingArguments(editions))
+	}, listMetAndRated, f.arguments(editions, ""))
 	for why, count := range leftOut {
 		answer.leave(noContact[why], count, f.meetingsWith(CalibrationOutcome(noContact[why])))
 	}
@@ -142,6 +157,9 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	}
 	return answer, err
 }
+
+// notApart are the places in noContact of why a meeting of a contact does not count.
+var notApart = [...]int32{projections.NotApart: 0, projections.Late: 2, projections.OutcomeDriven: 3}
 
 // ratedMeeting is what a meeting counts as.
 type ratedMeeting struct {

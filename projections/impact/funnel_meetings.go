@@ -47,13 +47,6 @@ const placedMeetings = `
 	and (p.sectors_a | p.sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (p.country_a = p.country_b))`
 
-const tallyPlacedMeetings = `
-	select conference_no,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors else 0 end, path, count(*)
-	from (` + placedMeetings + `) m group by 1, 2, 3, 4, 5`
-
 // aboutOrganisations tells whether the figure depends on where organisations are or what they do. To find that out costs
 // more than all the rest.
 func (f Frame) aboutOrganisations() bool {
@@ -61,12 +54,19 @@ func (f Frame) aboutOrganisations() bool {
 	return g.Country != "" || g.Sector != "" || g.Scope != ScopeAll || g.GroupBy == ByCountry || g.GroupBy == BySector
 }
 
-func (r *Reader) tallyMeetings(ctx context.Context, f Frame, editions []edition) ([]tallied, error) {
-	sql := tallyMeetings
-	if f.aboutOrganisations() {
-		sql = tallyPlacedMeetings
+func (r *Reader) tallyMeetings(ctx context.Context, f Frame, editions []edition) (found []tallied, err error) {
+	if !f.aboutOrganisations() {
+		return list(ctx, r, scanTallied, tallyMeetings, f.arguments(editions, ""))
 	}
-	return list(ctx, r, scanTallied, sql, f.arguments(editions, ""))
+	in, counts := f.grouping(editions), map[tallied]int{}
+	err = r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
+		counts[tallied{place: in.key(m.place), Path: m.path()}]++
+	})
+	for alike, n := range counts {
+		alike.Count = n
+		found = append(found, alike)
+	}
+	return found, err
 }
 
 func scanTallied(row pgx.CollectableRow) (t tallied, err error) {

@@ -96,6 +96,19 @@ func (g grouping) of(p place) (groups []string) {
 	return groups
 }
 
+// key is as much of the place as its groups depend on.
+func (g grouping) key(p place) place {
+	switch g.by {
+	case ByConference, BySeries:
+		return place{Conference: p.Conference}
+	case ByCountry:
+		return place{CountryA: p.CountryA, CountryB: p.CountryB}
+	case BySector:
+		return place{Sectors: p.Sectors}
+	}
+	return place{}
+}
+
 // label is what people call a group.
 func (g grouping) label(group string) string {
 	if g.by == ByConference {

@@ -90,30 +90,45 @@ func heldVerdict(shift int) func(int32) verdict {
 // pathCode is the path of a meeting, and whether its conference was over.
 const pathCode = `path | case when conference_no = any(@over::int[]) then 1 << 6 else 0 end`
 
-const listJudgedMeetings = `
-	select conference_no,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors else 0 end,
-	  a, b, ` + pathCode + `, ` + heldCode + `
-	from (` + placedMeetings + `) m`
-
-// judgedMeeting is where a meeting belongs and what it counts as.
+// judgedMeeting is what a meeting counts as.
 type judgedMeeting struct {
 	Tie
-	place
 	path int32
 	who  int32 // the code of who the two are, whether or not they met
 }
 
 func (m judgedMeeting) held() bool { return path(m.path).reached(stepHeld) }
 
-func (r *Reader) judgedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(judgedMeeting)) error {
-	args := f.arguments(editions, group)
-	args["over"], args["top"] = f.over(editions), nil
-	return r.numbers(ctx, func(v []int32) {
-		each(judgedMeeting{Tie{v[4], v[5]}, place{v[0], int16(v[1]), int16(v[2]), v[3]}, v[6], v[7]})
-	}, listJudgedMeetings, args)
+// judgedMeetings hands over the meetings under any rate, if only as left out, with where they belong.
+func (r *Reader) judgedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(judgedMeeting, place)) error {
+	over := map[int32]bool{}
+	for _, no := range f.over(editions) {
+		over[no] = true
+	}
+	return r.placedMeetings(ctx, f, editions, group, func(m *placedMeeting) {
+		code := int32(m.path())
+		if over[m.Conference] {
+			code |= conferenceOver
+		}
+		if underRates[code] {
+			each(judgedMeeting{m.Tie, code, m.heldCode()}, m.place)
+		}
+	})
+}
+
+// heldCode is as the SQL of that name says, of no organisations at the top.
+func (m *placedMeeting) heldCode() int32 {
+	if m.A == m.B {
+		return 3 | 3<<2 | 3<<4
+	}
+	code := func(known, yes bool) int32 {
+		if !known {
+			return 2
+		}
+		return int32(one(yes))
+	}
+	return code(m.CountryA != 0 && m.CountryB != 0, m.CountryA != m.CountryB) |
+		code(m.SectorsA != 0 && m.SectorsB != 0, m.SectorsA&m.SectorsB == 0)<<2
 }
 
 // dyadicRates are those that count what lies between two organisations. Each is an outcome of a meeting.
@@ -134,11 +149,6 @@ var (
 	byWho  = judgeCodes(ofHeld, whoCodes)
 )
 
-// concerns tells whether a meeting of that path is under any rate, if only as left out.
-func concerns(code int32) bool {
-	return slices.ContainsFunc(dyadicRates, func(kind RateKind) bool { return kind.of == ofPaths && kind.judge(code) != verdict{} })
-}
-
 func judgeCodes(source rateSource, codes int32) []judged {
 	all := make([]judged, codes)
 	for i, kind := range dyadicRates {
@@ -152,18 +162,28 @@ func judgeCodes(source rateSource, codes int32) []judged {
 	return all
 }
 
+// underRates tells by path whether a meeting is under any rate, if only as left out.
+var underRates = func() (is [pathCodes]bool) {
+	for code := range is {
+		is[code] = slices.ContainsFunc(ratesOf(ofPaths), func(kind RateKind) bool { return kind.judge(int32(code)) != verdict{} })
+	}
+	return is
+}()
+
 // countMeetings counts meetings by what became of them, and held ones by who the two were.
 func (r *Reader) countMeetings(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	all, grouped := counts.group(""), f.Filters.GroupBy != ""
-	return r.judgedMeetings(ctx, f, editions, "", func(m judgedMeeting) {
-		if !concerns(m.path) {
-			return
-		}
-		all.meet(m)
-		if grouped {
-			for _, name := range counts.in.of(m.place) {
-				counts.group(name).meet(m)
+	at := map[place][]*rateCount{}
+	return r.judgedMeetings(ctx, f, editions, "", func(m judgedMeeting, p place) {
+		key := counts.in.key(p)
+		groups, known := at[key]
+		if !known {
+			for _, name := range counts.of(p) {
+				groups = append(groups, counts.group(name))
 			}
+			at[key] = groups
+		}
+		for _, group := range groups {
+			group.meet(m)
 		}
 	})
 }
@@ -219,6 +239,6 @@ const busiestPercent = 10
 // busiest are the organisations of the top in one group.
 func (r *Reader) busiest(ctx context.Context, f Frame, editions []edition, group string) ([]int32, error) {
 	all := newRateCount()
-	err := r.judgedMeetings(ctx, f, editions, group, all.meet)
+	err := r.judgedMeetings(ctx, f, editions, group, func(m judgedMeeting, _ place) { all.meet(m) })
 	return Busiest(all.met(), busiestPercent), err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"strconv"
+
+	"aftermatch/projections"
 )
 
 // ResponseTimeDefinition is question 4: how long requests wait for an answer.
@@ -89,13 +91,6 @@ const endedRequests = `
 	  from (` + placedMeetings + `) m where requested_at < @before
 	) m`
 
-const listRequests = `
-	select conference_no,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors else 0 end, a, b, days, code
-	from (` + endedRequests + `) m`
-
 // waited is one request.
 type waited struct {
 	Contact
@@ -111,17 +106,20 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 	}
 	var all []waited
 	groups, in, selves := map[string][]waited{}, f.grouping(editions), 0
-	err = r.numbers(ctx, func(v []int32) {
-		if v[4] == v[5] {
+	err = r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
+		if !m.horizon.sees(m.Requested) {
+			return
+		}
+		if m.A == m.B {
 			selves++
 			return
 		}
-		w := waited{Contact{v[4], v[5], v[6], requestCauses[v[7]]}, place{v[0], int16(v[1]), int16(v[2]), v[3]}, requestEnds[v[7]]}
+		w := m.request()
 		all = append(all, w)
 		for _, name := range in.of(w.place) {
 			groups[name] = append(groups[name], w)
 		}
-	}, listRequests, f.arguments(editions, ""))
+	})
 	if err != nil {
 		return ResponseTime{}, err
 	}
@@ -137,6 +135,21 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		}
 	}
 	return answer, nil
+}
+
+// request is how long the request waited and for what, as endedRequests has it.
+func (m *placedMeeting) request() waited {
+	w := waited{Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, m.place, RequestOpen}
+	for i, end := range [...]projections.Day{m.Matched, m.Declined, m.Withdrawn, m.Expired} {
+		if !m.horizon.sees(end) {
+			continue
+		}
+		w.Day = min(w.Day, int32(end)-int32(m.Requested))
+		if w.end == RequestOpen {
+			w.end, w.Cause = requestEnds[i+1], requestCauses[i+1]
+		}
+	}
+	return w
 }
 
 func waits(requests []waited) []Contact {
