@@ -37,6 +37,11 @@ func (r *Reader) AllProjects(ctx context.Context, f ProjectFilter) ([]Project, e
 	return whole(&f.Listing, func() (Page[Project], error) { return r.Projects(ctx, f) })
 }
 
+// AllTies lists every tie that the filter selects, as known now.
+func (r *Reader) AllTies(ctx context.Context, f TieFilter) ([]Tie, error) {
+	return whole(&f.Listing, func() (Page[Tie], error) { return r.Ties(ctx, f) })
+}
+
 // whole reads a list page by page.
 func whole[T any](l *Listing, read func() (Page[T], error)) (all []T, err error) {
 	for l.Limit = maxLimit; ; {

@@ -42,6 +42,9 @@ func (s *server) stepForm(find func(*visit) (*course, error)) func(*visit) error
 		if !slices.Contains(c.Steps, e.Step) {
 			return errNoPage
 		}
+		if milestones[e.Step].past {
+			e.When = when{}
+		}
 		if err := s.findFor(v.context(), e, c); err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (t *tongue) among(e *editing, field string) []option {
 	case "outcome":
 		return words(t, "outcome", domain.Outcomes)
 	case "tie":
-		return words(t, "tie", domain.TieKinds)
+		return append([]option{{Text: t.T("choose")}}, words(t, "tie", domain.TieKinds)...) // none is an answer, too
 	case "scheme":
 		return words(t, "scheme", domain.Schemes)
 	case "currency":

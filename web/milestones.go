@@ -18,13 +18,14 @@ type milestone struct {
 	finds   string // the field of these whose organisation is searched for; "" for none
 	begins  bool   // it makes the thing; what is typed is kept in the browser until then
 	undated bool   // it is so from when it is recorded on, as is what begins
+	past    bool   // it was so before something else: the form suggests no day
 	event   func(f url.Values) domain.Event
 	values  func(domain.Event) url.Values                 // nil for a step that is not corrected in its form
 	stream  func(thing domain.ID, f url.Values) domain.ID // whose event it is, if not the thing's
 }
 
 // milestones are the steps that people record by hand, by the name that they have in addresses.
-var milestones = joined(projectSteps, conferenceSteps, organisationSteps)
+var milestones = joined(projectSteps, conferenceSteps, organisationSteps, tieSteps)
 
 // projectSteps are those of projects and, to be corrected only, what was said of meetings.
 var projectSteps = map[string]milestone{
@@ -244,7 +245,7 @@ func (m milestone) dated() bool { return !m.begins && !m.undated }
 // fieldOf is the field that asks for what an event calls by that name.
 func (m milestone) fieldOf(name string) string {
 	for _, asked := range []struct{ of, field string }{
-		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
+		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"kind", "tie"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
 	} {
 		if asked.of == name && slices.Contains(m.fields, asked.field) {
 			return asked.field

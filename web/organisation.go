@@ -20,6 +20,8 @@ type profile struct {
 	Projects     []projections.Project
 	Recent       []happening // of itself
 	History      chapter     // the latest facts, of all that belongs to it
+	Ties         []tie       // that the reader may see
+	Said         []happening // of these, if that was done on the page before
 	Own          bool        // only what the reader's organisation is a party to is told
 }
 
@@ -70,6 +72,9 @@ func (s *server) profile(v *visit) error {
 		return err
 	}
 	if p.History, err = s.chapter(v, id, besideOrganisation(v.actor, id), latestFacts); err != nil {
+		return err
+	}
+	if err := s.tied(v, p); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, organisationPage(v, p))

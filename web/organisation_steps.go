@@ -68,8 +68,12 @@ func (s *server) organisationCourse(v *visit) (*course, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &course{ID: id, Name: o.Name, Address: "/organisations/" + id.String(), Steps: v.stepsOf(o),
-		Given: url.Values{"name": {o.Name}, "country": {o.Country}, "region": {o.Region}, "sectors": o.Sectors}}, nil
+	c := &course{ID: id, Name: o.Name, Address: "/organisations/" + id.String(), Steps: v.stepsOf(o),
+		Given: url.Values{"name": {o.Name}, "country": {o.Country}, "region": {o.Region}, "sectors": o.Sectors}}
+	if v.mayTie(o) {
+		err = s.tieTo(v, c)
+	}
+	return c, err
 }
 
 // stepsOf are the steps of an organisation that the reader may record.
@@ -85,4 +89,10 @@ func (v *visit) stepsOf(o projections.Organisation) (steps []string) {
 		steps = append(steps, "split-organisation")
 	}
 	return steps
+}
+
+// mayTie tells whether the reader may say what the organisation and others are to each other. Of a double one says it of
+// what it is a double of.
+func (v *visit) mayTie(o projections.Organisation) bool {
+	return v.may(api.DeclareTie) && o.MergedInto == nil
 }

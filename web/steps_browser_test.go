@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"aftermatch/domain"
 	"aftermatch/web/internal/browser"
 )
 
@@ -38,6 +39,28 @@ func TestAPartnerNamesTheOriginByKeyboard(t *testing.T) {
 	page.Press("#meeting", kb.Tab+kb.Enter)
 	page.Until(`document.querySelector('.toast')?.textContent.includes('Said to come from the meeting in Riga')`)
 	page.Picture("claim-journey")
+	s.isQuiet(page)
+}
+
+// A manager says what two were to each other, on a telephone.
+func TestAManagerDeclaresAnEarlierTie(t *testing.T) {
+	s := newScene(t)
+	ours := "/organisations/" + s.us.String()
+	s.is(domain.TieID(s.us, s.fjord), days(-800), domain.PriorTieDeclared{Pair: domain.Pair{OrganisationA: s.us, OrganisationB: s.fjord}, Kind: domain.TieProject})
+	s.areOpen(managerKey, map[string]string{"ties": ours, "tie": ours + "/steps?step=tie&q=baltc", "untie": ours + "/steps?step=untie", "end": ours + "/steps?step=end"})
+	page := browser.Open(t).Page(browser.Look{Width: 360, Language: "en", Headers: managerKey})
+	page.Go(s.url + ours)
+	page.Click(`a[href$="step=tie"]`)
+	page.Wait("#q")
+	page.Click("#q")
+	page.Type("baltc" + kb.Enter)
+	page.Wait("#organisation")
+	page.Press("#tie", "H") // Had met before
+	page.Press("#year", "2016")
+	page.Press("#month", "M")
+	page.Click("main form .btn.pri")
+	page.Until(`document.querySelector('.toast')?.textContent.includes('earlier tie declared')`)
+	page.Picture("tie-journey")
 	s.isQuiet(page)
 }
 

@@ -41,6 +41,13 @@ var englishSteps = map[string]string{
 	"step.button.split-project": "No double after all", "step.title.split-project": "It is another project after all", "field.share": "Whose?", "field.meeting": "Held meetings between the partners", "field.origin": "Meeting", "field.project": "The other project",
 	"field.fault.meeting": "Choose a meeting", "field.fault.origin": "Choose a meeting", "field.fault.project": "Choose the other project", "refusal.budget_exceeded": "The partners' shares come to more than the whole. Revise them, or first the whole.",
 
+	"choose": "Choose", "ties.title": "Earlier ties", "ties.none": "Nothing is known of what this organisation and others were to each other before they met.", "ties.on": "%s, as of %s", "ties.ended": "%s ended the cooperation on %s",
+	"step.button.tie": "Declare an earlier tie", "step.title.tie": "What were the two to each other before?", "step.why.tie": "An earlier tie decides additionality: only a project of two that had no tie before they met counts as additional, and what nobody declared is not known.",
+	"step.button.untie": "Take it back", "step.title.untie": "The earlier tie is taken back", "step.why.untie": "What the two were to each other is unknown again, which is not the same as no tie.",
+	"step.button.end": "Cooperation ended", "step.title.end": "The cooperation has ended", "step.why.end": "It is over once both sides have said so.", "end.other": "The other", "end.both": "Both together",
+	"field.tie": "What were they?", "field.tied": "With whom?", "field.ended": "With whom?", "field.by": "Who says so?", "field.fault.tied": "Choose with whom", "field.fault.tie": "Choose what they were to each other",
+	"refusal.ended_already": "This side has said so already.", "refusal.no_prior_tie": "No earlier tie is declared between the two.",
+
 	"refusal.participates_already": "This organisation takes part already.", "refusal.organisation_merged": "This organisation was merged into another. Record it for that one.", "refusal.target_merged": "The other was itself merged into another. Choose that one.",
 	"refusal.already_linked": "This identifier is recorded already.", "refusal.wave_open": "This follow-up is open already.", "refusal.conference_cancelled": "The conference was cancelled. Nothing new can be planned for it.",
 }
@@ -83,6 +90,13 @@ var germanSteps = map[string]string{
 	"step.why.merge-project":    "Partner, Herkunft und Bestätigungen beider zählen dann als die des anderen Projekts. Das lässt sich rückgängig machen.",
 	"step.button.split-project": "Doch keine Dublette", "step.title.split-project": "Es ist doch ein anderes Projekt", "field.share": "Wessen?", "field.meeting": "Treffen zwischen den Partnern", "field.origin": "Treffen", "field.project": "Das andere Projekt",
 	"field.fault.meeting": "Wählen Sie ein Treffen", "field.fault.origin": "Wählen Sie ein Treffen", "field.fault.project": "Wählen Sie das andere Projekt", "refusal.budget_exceeded": "Die Anteile der Partner ergeben mehr als das Ganze. Ändern Sie sie, oder zuerst das Ganze.",
+
+	"choose": "Bitte wählen", "ties.title": "Frühere Beziehungen", "ties.none": "Nichts ist bekannt, was diese Organisation und andere einander waren, bevor sie sich trafen.", "ties.on": "%s, Stand %s", "ties.ended": "%s beendete die Zusammenarbeit am %s",
+	"step.button.tie": "Frühere Beziehung angeben", "step.title.tie": "Was waren die beiden einander zuvor?", "step.why.tie": "Eine frühere Beziehung entscheidet über die Zusätzlichkeit: Nur ein Projekt von zweien ohne Beziehung vor ihrem Treffen zählt als zusätzlich, und was niemand angab, ist nicht bekannt.",
+	"step.button.untie": "Zurücknehmen", "step.title.untie": "Die frühere Beziehung wird zurückgenommen", "step.why.untie": "Was die beiden einander waren, ist dann wieder unbekannt; das ist nicht dasselbe wie keine Beziehung.",
+	"step.button.end": "Zusammenarbeit beendet", "step.title.end": "Die Zusammenarbeit ist beendet", "step.why.end": "Sie ist vorbei, wenn beide Seiten es gesagt haben.", "end.other": "Die andere", "end.both": "Beide gemeinsam",
+	"field.tie": "Was waren sie?", "field.tied": "Mit wem?", "field.ended": "Mit wem?", "field.by": "Wer sagt das?", "field.fault.tied": "Wählen Sie, mit wem", "field.fault.tie": "Wählen Sie, was sie einander waren",
+	"refusal.ended_already": "Diese Seite hat es schon gesagt.", "refusal.no_prior_tie": "Zwischen den beiden ist keine frühere Beziehung angegeben.",
 
 	"refusal.participates_already": "Diese Organisation nimmt schon teil.", "refusal.organisation_merged": "Diese Organisation wurde mit einer anderen zusammengeführt. Halten Sie es für jene fest.", "refusal.target_merged": "Die andere wurde selbst mit einer weiteren zusammengeführt. Wählen Sie diese.",
 	"refusal.already_linked": "Diese Kennung ist schon festgehalten.", "refusal.wave_open": "Diese Nachbefragung ist schon eröffnet.", "refusal.conference_cancelled": "Die Konferenz wurde abgesagt. Für sie kann nichts Neues geplant werden.",
