@@ -70,7 +70,7 @@ func TestOneComesByAnInvitationAndGoesInABrowser(t *testing.T) {
 	i.quiet(page)
 }
 
-func TestTheAccountsPagesAreOpenToEverybody(t *testing.T) {
+func theAccountsPagesAreOpenToEverybody(t *testing.T) {
 	i := openInn(t)
 	b, axe := browser.Open(t), axe(t)
 	first := b.Page(browser.Look{Width: 1440, Language: "en"})
@@ -84,18 +84,10 @@ func TestTheAccountsPagesAreOpenToEverybody(t *testing.T) {
 	if _, _, err := i.store.Invite(t.Context(), accounts.Operator, manager, "for B."); err != nil {
 		t.Fatal(err)
 	}
-	for _, look := range []browser.Look{{Width: 360, Language: "de"}, {Width: 1440, Language: "en", Dark: true}} {
+	for _, look := range looks {
 		page := b.Page(look) // the browser is signed in
 		for _, path := range []string{"/account", "/people", "/audit", "/invitation", "/sign-in"} {
-			at := fmt.Sprintf("%s at %d px", path, look.Width)
-			page.Go(i.url + path)
-			if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-				t.Errorf("%s is %d px too wide", at, over)
-			}
-			page.Picture(at)
-			for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
-				t.Errorf("%s: %s", at, barrier)
-			}
+			isOpen(i.site, page, axe, path, fmt.Sprintf("%s-%s-%d-dark-%v", strings.TrimPrefix(path, "/"), look.Language, look.Width, look.Dark))
 		}
 		i.quiet(page)
 	}

@@ -40,7 +40,7 @@ const shown = `[...document.querySelectorAll('.plot')].map((plot) => [...plot.qu
 
 func TestInABrowser(t *testing.T) {
 	s := openWith(t, web.Options{Demo: true}, true)
-	t.Run("the pages are open to everybody", func(t *testing.T) { thePagesAreOpenToEverybody(s.in(t)) })
+	everyPageIsOpenToEverybody(t, s)
 	t.Run("a chart is read by keyboard", func(t *testing.T) { aChartIsReadByKeyboard(s.in(t)) })
 	t.Run("one travels through what was known", func(t *testing.T) { oneTravelsThroughWhatWasKnown(s.in(t)) })
 	t.Run("the report is one sheet of paper", func(t *testing.T) { theReportIsOneSheetOfPaper(s.in(t)) })
@@ -62,10 +62,7 @@ func thePagesAreOpenToEverybody(s *site) {
 					"dashboard": "/", "stuttgart": "/?as_of=2019-06-30&conference=" + story.Characters().Stuttgart.String(), "evidence": "/evidence", "beneath": "/beneath/funnel?step=idea", "definitions": "/definitions", "report": "/conferences/" + story.Characters().Stuttgart.String() + "/report", "sign-in": "/sign-in", "missing": "/nowhere",
 				} {
 					at := fmt.Sprintf("%s-%s-%d-dark-%v", name, lang, width, dark)
-					page.Go(s.url + path)
-					if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-						s.Errorf("%s: the page is %d px too wide", at, over)
-					}
+					isOpen(s, page, axe, path, at)
 					for _, size := range browser.Value[[]float64](page, tiny) {
 						s.Errorf("%s: text of %.1f px", at, size)
 					}
@@ -73,10 +70,6 @@ func thePagesAreOpenToEverybody(s *site) {
 						if n != 1 {
 							s.Errorf("%s: a chart is shown %d times", at, n)
 						}
-					}
-					page.Picture(at)
-					for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
-						s.Errorf("%s: %s", at, barrier)
 					}
 				}
 				for _, message := range page.Console() {

@@ -20,21 +20,12 @@ var managerKey = map[string]string{"Authorization": "Bearer demo-manager"}
 func (s *scene) areOpen(key, pages map[string]string) {
 	s.Helper()
 	b, axe := browser.Open(s.T), axe(s.T)
-	for _, look := range []browser.Look{
-		{Width: 360, Language: "en"}, {Width: 1440, Language: "en", Dark: true}, {Width: 1440, Language: "de"}, {Width: 360, Language: "de", Dark: true},
-	} {
+	for _, look := range looks {
 		look.Headers = key
 		page := b.Page(look)
 		for name, path := range pages {
 			at := fmt.Sprintf("%s-%s-%d-dark-%v", name, look.Language, look.Width, look.Dark)
-			page.Go(s.url + path)
-			if over := browser.Value[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-				s.Errorf("%s: the page is %d px too wide", at, over)
-			}
-			page.Picture(at)
-			for _, barrier := range browser.Value[[]string](page, axe+";"+barriers) {
-				s.Errorf("%s: %s", at, barrier)
-			}
+			isOpen(s.site, page, axe, path, at)
 		}
 		s.isQuiet(page)
 	}
@@ -55,7 +46,7 @@ func (s *scene) isQuiet(page *browser.Page) {
 	}
 }
 
-func TestTheDeskIsOpenToEverybody(t *testing.T) {
+func theDeskIsOpenToEverybody(t *testing.T) {
 	s := newScene(t)
 	s.is(s.named, days(-40), domain.OriginClaimed{MeetingID: s.owed})
 	award := domain.FundingAwarded{Funder: "A ministry", Programme: "Interreg B", Money: domain.Money{Amount: 240_000_00, Currency: "EUR"}}

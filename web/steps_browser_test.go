@@ -11,7 +11,7 @@ import (
 	"aftermatch/web/internal/browser"
 )
 
-func TestTheFormsOfStepsAreOpenToEverybody(t *testing.T) {
+func theFormsOfStepsAreOpenToEverybody(t *testing.T) {
 	s := newScene(t)
 	half, silesia := "/conferences/"+s.half.String(), "/organisations/"+s.silesia.String()
 	s.areOpen(organiserKey, map[string]string{
@@ -20,7 +20,7 @@ func TestTheFormsOfStepsAreOpenToEverybody(t *testing.T) {
 	})
 }
 
-func TestTheFormsOfAProjectAreOpenToEverybody(t *testing.T) {
+func theFormsOfAProjectAreOpenToEverybody(t *testing.T) {
 	s := newScene(t)
 	s.meets(s.past, s.fjord, days(-10))
 	project := "/projects/" + s.named.String()
