@@ -150,7 +150,7 @@ func (s *server) impact() {
 			if err != nil {
 				return impact.RevisedUnits{}, err
 			}
-			query.Kind, query.Class, query.Page = in.Kind, in.Class, in.page()
+			query.Group, query.Kind, query.Class, query.Page = in.Group, in.Kind, in.Class, in.page()
 			return s.figures.RevisedUnits(ctx, f, query)
 		})
 	question(s, impact.ConversionDefinition, "How many contacts became joint projects, and when", (*impact.Reader).Conversion)
@@ -233,7 +233,7 @@ func (s *server) answers(d impact.Definition, below string, current reflect.Type
 	schemas := s.huma.OpenAPI().Components.Schemas
 	all := &huma.Schema{AnyOf: []*huma.Schema{schemas.Schema(current, true, "")}}
 	for _, e := range impact.Earlier {
-		if e.ID == d.ID && below == "" {
+		if e.ID == d.ID && below == "" && e.Shape != current {
 			all.AnyOf = append(all.AnyOf, schemas.Schema(e.Shape, true, ""))
 		}
 	}
@@ -278,7 +278,7 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 		return out, nil
 	}
 	body, err := s.figured.Recall(ctx, out.ETag, func() ([]byte, error) {
-		if earlier != nil {
+		if earlier != nil && earlier.Answer != nil {
 			figure, err := earlier.Answer(s.figures, ctx, frame)
 			return s.render(in.form(), figure, err)
 		}

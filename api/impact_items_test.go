@@ -231,8 +231,14 @@ func TestARevisionIsServedWithWhatChanged(t *testing.T) {
 	}
 	change := units[0]["changes"].([]any)[0].(map[string]any)
 	if event := change["events"].([]any)[0].(map[string]any); change["class"] != "late_report" || event["type"] != "FollowUpWaveOpened" ||
-		event["subject"] != "conference-"+conference.String() || event["position"].(float64) <= before {
+		event["subject"] != "conference-"+conference.String() || event["position"].(float64) <= before || event["actor"] == "" || event["source"] != "api" {
 		t.Errorf("%v", change)
+	} else {
+		for link, want := range map[string]int{"event": 1, "history": 2} { // the wave; the conference and the wave
+			if items := s.get(event[link].(string)).is(http.StatusOK).fields()["items"].([]any); len(items) != want {
+				t.Errorf("%s leads to %v", link, items)
+			}
+		}
 	}
 	for path, want := range map[string]int{"": 5, "/items": 2} {
 		if rows := s.rowsOf("/v1/impact/revision" + path + "?figure=response&until=2020-01-01" + since); len(rows) != 1+want {
@@ -247,7 +253,22 @@ func TestARevisionIsServedWithWhatChanged(t *testing.T) {
 	s.get("/v1/impact/revision?as_of="+head+"&since=1000000000").refused(http.StatusUnprocessableEntity, "invalid").at("query.since")
 	s.get("/v1/impact/revision?as_of=" + head + "&since=2999-01-01").is(http.StatusOK)
 	s.get("/v1/impact/revision?figure=revision").refused(http.StatusUnprocessableEntity, "invalid").at("query.figure")
-	s.get("/v1/impact/revision?group_by=country").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+	s.get("/v1/impact/revision?figure=network&group_by=country").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+	s.get("/v1/impact/revision?definition=revision@1&group_by=country").refused(http.StatusUnprocessableEntity, "invalid").at("query.group_by")
+	s.get("/v1/impact/revision/items?group=DE").refused(http.StatusUnprocessableEntity, "invalid").at("query.group")
+	if first := s.get("/v1/impact/revision?definition=revision@1").fields(); first["estimates"] != nil || len(first["measures"].([]any)) != 5 {
+		t.Errorf("the first version: %v", first)
+	}
+	grouped := s.get("/v1/impact/revision?group_by=country&scope=all").fields()
+	for _, group := range grouped["groups"].([]any) {
+		g := group.(map[string]any)
+		if units := s.beneath(g["items"]); float64(len(units)) != g["changed_units"] || g["reason"] == nil {
+			t.Errorf("%v has %v", g, units)
+		}
+	}
+	if len(grouped["groups"].([]any)) != 2 || len(grouped["estimates"].([]any)) != 5 {
+		t.Errorf("%v", grouped)
+	}
 	s.get("/v1/impact/revision?since=yesterday").refused(http.StatusUnprocessableEntity, "invalid").at("query.since")
 	s.get("/v1/impact/revision/items?figure=response&kind=meeting").refused(http.StatusUnprocessableEntity, "invalid").at("query.kind")
 }

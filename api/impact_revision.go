@@ -19,13 +19,14 @@ func (q *RevisionQuery) beside() any { return []any{q.Figure, q.Since, q.Filters
 // RevisedUnitsQuery is the input of what a revision found changed.
 type RevisedUnitsQuery struct {
 	RevisionQuery
+	Group string               `query:"group" maxLength:"300" doc:"Only what changed in this group, when grouped; unless given, in all."`
 	Kind  string               `query:"kind" enum:"contact,pair,countries,meeting,project,conference,organisation" doc:"Only units of this kind."`
 	Class impact.RevisionClass `query:"class" enum:"late_report,new_activity,correction,retraction,merge,reverted_merge" doc:"Only units that events of this class changed."`
 	Paging
 }
 
 func (q *RevisedUnitsQuery) beside() any {
-	return []any{q.RevisionQuery.beside(), q.Kind, q.Class, q.page()}
+	return []any{q.RevisionQuery.beside(), q.Group, q.Kind, q.Class, q.page()}
 }
 
 // revision settles which state is the earlier one. A time after as_of is as_of, and a position after it is refused whether or not

@@ -28,7 +28,8 @@ func everyQuestion() (paths []string) {
 		"conversion/contacts?scope=all&limit=1000", "network/contacts?scope=all", "response/contacts?part=reported", "money/conferences?",
 		"rates/items?rate=concentration&country=DE", "rates/items?rate=newcomers&limit=1000", "rates/items?rate=completion&part=unknown",
 		"response-time/items?end=answered&limit=1000",
-		"revision?figure=funnel&since=2000", "revision/items?figure=money&since=5000&scope=all", "revision/items?limit=1000")
+		"revision?figure=funnel&since=2000", "revision/items?figure=money&since=5000&scope=all", "revision/items?limit=1000",
+		"revision?definition=revision@1", "revision?figure=rates&group_by=country&since=9000")
 }
 
 // The whole story is told up to a month after Stuttgart, and every question asked as known then and years before. A

@@ -11,6 +11,8 @@ type editionVersion struct {
 	edition
 	From, To int64
 	Admitted bool // by the filters
+
+	in grouping // for what happened there
 }
 
 // editionsBetween are the conferences by number, each with its versions between two states of knowledge, without gaps.
@@ -33,7 +35,7 @@ const listEditionVersions = `
 
 func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b editionsBetween, err error) {
 	b = editionsBetween{since: since, end: f.AsOf.Position + 1, versions: map[int32][]editionVersion{}, positions: map[int32][]int64{}}
-	b.missing = editionVersion{From: since, To: b.end, Admitted: f.Filters.Series == "" && f.Filters.Conference.IsZero()}
+	b.missing = editionVersion{From: since, To: b.end, Admitted: f.Filters.Series == "" && f.Filters.Conference.IsZero(), in: f.grouping(nil)}
 	versions, err := list(ctx, r, pgx.RowToStructByPos[editionVersion], listEditionVersions, pgx.NamedArgs{
 		"since": since, "end": b.end, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
 	for _, v := range versions {
@@ -42,7 +44,7 @@ func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b e
 				b.positions[v.No] = append(b.positions[v.No], position)
 			}
 		}
-		v.From, v.To = max(v.From, since), min(v.To, b.end)
+		v.From, v.To, v.in = max(v.From, since), min(v.To, b.end), f.grouping([]edition{v.edition})
 		b.append(v)
 	}
 	for no := range b.versions {
@@ -66,7 +68,7 @@ func (b *editionsBetween) append(v editionVersion) {
 	switch {
 	case v.From == v.To:
 	case last >= 0 && before[last].ID == v.ID && before[last].Series == v.Series && before[last].Asked == v.Asked && before[last].Admitted == v.Admitted:
-		before[last].To, before[last].edition = v.To, v.edition
+		before[last].To, before[last].edition, before[last].in = v.To, v.edition, v.in
 	default:
 		before = append(before, v)
 	}

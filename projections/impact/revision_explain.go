@@ -16,6 +16,7 @@ type revised struct {
 	query         RevisionQuery
 	then, now     Frame
 	before, after totals
+	tallies       map[string]tally         // of the earlier state
 	units         map[string][]revisedUnit // by group, that of all under ""
 }
 
@@ -54,20 +55,26 @@ func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised,
 // check finds the figure. The error is a *domain.Error with every fault.
 func (q RevisionQuery) check(f Frame) (figure revisable, err error) {
 	var faults []domain.Fault
-	var names, kinds []string
+	var names []string
 	for _, candidate := range revisables {
 		names = append(names, candidate.ID)
 		if candidate.ID == cmp.Or(q.Figure, ConversionDefinition.ID) {
-			figure, kinds = candidate, candidate.kinds
+			figure = candidate
 		}
+	}
+	if f.Definition.Version == revisionV1Definition.Version {
+		figure = figure.v1()
 	}
 	switch {
 	case q.Figure == RevisionDefinition.ID:
 		faults = append(faults, domain.Fault{Field: "figure", Message: "a revision is of another figure: " + oneOf(names)})
 	case figure.ID == "":
 		faults = append(faults, domain.Fault{Field: "figure", Message: "must be " + oneOf(names)})
-	case q.Kind != "" && !slices.Contains(kinds, q.Kind):
-		faults = append(faults, domain.Fault{Field: "kind", Message: figure.ID + " is made of " + strings.Join(kinds, ", ")})
+	case q.Kind != "" && !slices.Contains(figure.kinds, q.Kind):
+		faults = append(faults, domain.Fault{Field: "kind", Message: figure.ID + " is made of " + strings.Join(figure.kinds, ", ")})
+	}
+	if q.Group != "" && q.Filters.GroupBy == "" {
+		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
 	}
 	if q.Class != "" && !slices.Contains(RevisionClasses, q.Class) {
 		faults = append(faults, domain.Fault{Field: "class", Message: "must be " + oneOf(RevisionClasses)})
@@ -98,7 +105,7 @@ func (r *Reader) explain(ctx context.Context, found *revised) error {
 	if err != nil {
 		return err
 	}
-	found.before, found.after, e.changed = ends.before, ends.after, ends.changed
+	found.before, found.after, found.tallies, e.changed = ends.before, ends.after, ends.tallies, ends.changed
 	units := sortedUnits(ends.changed)
 	touched, err := e.touches(units)
 	if err != nil {

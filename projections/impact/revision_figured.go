@@ -1,6 +1,9 @@
 package impact
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // figured is the figure of one group, or of all ("").
 func (r revised) figured(group string) RevisedFigure {
@@ -26,6 +29,7 @@ func (r revised) figured(group string) RevisedFigure {
 		rate.Difference, rate.Reason = between(rate.Before, rate.After, "there was nothing to divide by at the earlier state", "there is nothing to divide by at the later state")
 		answer.Rates = append(answer.Rates, rate)
 	}
+	answer.Estimates = r.estimates(group)
 	all := map[int64]*touch{}
 	for _, class := range RevisionClasses {
 		of, events := RevisionByClass{Class: class, Items: r.items(group, class)}, map[int64]*touch{}
@@ -47,6 +51,40 @@ func (r revised) figured(group string) RevisedFigure {
 	}
 	answer.Lag = lagOf(all)
 	return answer
+}
+
+// revisedGroups are the figures of the groups that there are at either state, in the order of answers.
+func (r *Reader) revisedGroups(ctx context.Context, revised revised) (groups []RevisedGroup, err error) {
+	if revised.now.Filters.GroupBy == "" {
+		return nil, nil
+	}
+	was, err := r.editions(ctx, revised.then)
+	if err != nil {
+		return nil, err
+	}
+	is, err := r.editions(ctx, revised.now)
+	if err != nil {
+		return nil, err
+	}
+	in, there := revised.now.grouping(append(was, is...)), map[string]bool{}
+	for _, side := range []totals{revised.before, revised.after} {
+		for group := range side {
+			if group != "" && (revised.before.any(group) || revised.after.any(group)) {
+				there[group] = true
+			}
+		}
+	}
+	for _, group := range sortGroups(in, there) {
+		g := RevisedGroup{Group: group, Label: in.label(group), RevisedFigure: revised.figured(group)}
+		switch {
+		case !revised.before.any(group):
+			g.Reason = "there was nothing in the group at the earlier state"
+		case !revised.after.any(group):
+			g.Reason = "there is nothing in the group at the later state"
+		}
+		groups = append(groups, g)
+	}
+	return groups, nil
 }
 
 // quotient is nil when there is nothing to divide by.

@@ -27,6 +27,7 @@ type revisable struct {
 	count     func(*Reader, context.Context, Frame) (counts, error)
 	contacts  func(revisedContact) []bool // instead of count: the measures for which a contact counts
 	byWaves   bool                        // whether follow-up waves move it
+	estimates *estimation                 // nil: none
 }
 
 // revisedRate is one measure ÷ another.
@@ -48,6 +49,7 @@ const (
 	convertedMeasure = "converted"
 	watchedMeasure   = "watched_for_window"
 	withinMeasure    = "converted_within_window"
+	daysMeasure      = "days" // that units were watched, up to what ended their wait
 )
 
 // withinWindow is the rate of several figures.
@@ -64,25 +66,26 @@ var revisables = []revisable{
 		count: funnelUnits,
 	},
 	{
-		Definition: RatesDefinition, measures: rateMeasures(), rates: rateRates(),
-		kinds: []string{unitMeeting, unitProject, unitOrganisation},
+		Definition: RatesDefinition, measures: append(rateMeasures(), rateConcentration+".denominator"), rates: rateRates(),
+		kinds: []string{unitMeeting, unitProject, unitOrganisation, unitPair},
 		touchedBy: []kindTouched{
 			{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact},
 			{unitProject, touchProject}, {unitProject, touchProjectContact}, {unitOrganisation, touchOrganisation},
+			{unitPair, touchPairContact},
 		},
-		count: rateUnits,
+		count: rateUnits, estimates: concentrations,
 	},
 	{
-		Definition: ResponseTimeDefinition, measures: []string{"requests", "accepted", "declined", "withdrawn", "expired", "open"},
+		Definition: ResponseTimeDefinition, measures: []string{"requests", "accepted", "declined", "withdrawn", "expired", "open", daysMeasure},
 		rates:     []revisedRate{{"accepted_rate", "accepted", "requests"}},
 		kinds:     []string{unitMeeting},
 		touchedBy: []kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}},
-		count:     responseTimeUnits,
+		count:     responseTimeUnits, estimates: answerIncidences,
 	},
-	contactFigure(ConversionDefinition, []string{contactsMeasure, convertedMeasure, "competing", watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
-		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing, c.watched, c.within} }),
-	contactFigure(CohortsDefinition, []string{contactsMeasure, convertedMeasure, "competing"}, nil,
-		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing} }),
+	withIncidence(conversionMonths, contactFigure(ConversionDefinition, []string{contactsMeasure, convertedMeasure, "competing", watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
+		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing, c.watched, c.within} })),
+	withIncidence(func(Frame) []int { return cohortMonths }, contactFigure(CohortsDefinition, []string{contactsMeasure, convertedMeasure, "competing"}, nil,
+		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing} })),
 	contactFigure(CountriesDefinition, []string{contactsMeasure, convertedMeasure, watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
 		func(c revisedContact) []bool {
 			return []bool{c.countries, c.countries && c.converted, c.countries && c.watched, c.countries && c.within}
@@ -150,6 +153,19 @@ func contactFigure(d Definition, measures []string, rates []revisedRate, countsA
 	return revisable{Definition: d, measures: measures, rates: rates, kinds: []string{unitContact}, contacts: countsAs}
 }
 
+// withIncidence is a figure of contacts with the incidence after so many months.
+func withIncidence(months func(Frame) []int, figure revisable) revisable {
+	figure.measures, figure.estimates = append(figure.measures, daysMeasure), conversionIncidences(months)
+	return figure
+}
+
+// conversionMonths are those after which the incidence of conversion is read, each once.
+func conversionMonths(f Frame) []int {
+	months := f.horizons()
+	slices.Sort(months)
+	return slices.Compact(months)
+}
+
 // withWaves is a figure that a follow-up wave moves.
 func withWaves(figure revisable) revisable {
 	figure.byWaves = true
@@ -157,9 +173,9 @@ func withWaves(figure revisable) revisable {
 }
 
 const (
-	listMeetingPaths       = `select id, path from (` + meetingPaths + `) m`
-	listPlacedMeetingPaths = `select id, path from (` + placedMeetings + `) m`
-	listProjectPaths       = `select distinct id, path from (` + projectPaths + `) p`
+	listMeetingPaths       = `select id, path, conference_no, 0::smallint, 0::smallint, 0 from (` + meetingPaths + `) m`
+	listPlacedMeetingPaths = `select id, path, conference_no, country_a, country_b, sectors from (` + placedMeetings + `) m`
+	listProjectPaths       = `select distinct id, path, conference, country_a, country_b, sectors from (` + projectPaths + `) p`
 )
 
 func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
@@ -167,7 +183,7 @@ func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, meetings := counts{}, listMeetingPaths
+	found, in, meetings := counts{}, f.grouping(editions), listMeetingPaths
 	if f.aboutOrganisations() {
 		meetings = listPlacedMeetingPaths
 	}
@@ -176,10 +192,13 @@ func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		return r.ask(ctx, func(rows pgx.Rows) error {
 			var id domain.ID
 			var p path
-			_, err := pgx.ForEachRow(rows, []any{&id, &p}, func() error {
-				for step := range steps {
-					found.add(unit{kind: kind, id: id}, measures, offset+step, float64(one(p.reached(step))))
-				}
+			var at place
+			_, err := pgx.ForEachRow(rows, []any{&id, &p, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
+				found.once(in.of(at), unit{kind: kind, id: id}, func(u unit) {
+					for step := range steps {
+						found.add(u, measures, offset+step, float64(one(p.reached(step))))
+					}
+				})
 				return nil
 			})
 			return err
@@ -197,23 +216,33 @@ func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		return nil, err
 	}
 	found := counts{}
-	for id, credit := range creditOf(f.Filters.Attribution.credits(l.contacts)) {
-		found.add(unit{kind: unitProject, id: id}, 2, 1, float(credit))
+	for group, sum := range creditOf(l.in, f.Filters.Attribution.credits(l.contacts)) {
+		for id, credit := range sum.of {
+			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, float(credit))
+		}
 	}
 	return found, r.numbers(ctx, func(v []int32) {
-		found.add(unit{kind: unitContact, a: v[4], b: v[5], conference: v[0]}, 2, 0, float64(v[7]))
+		found.once(l.in.of(place{v[0], int16(v[1]), int16(v[2]), v[3]}), unit{kind: unitContact, a: v[4], b: v[5], conference: v[0]}, func(u unit) {
+			found.add(u, 2, 0, float64(v[7]))
+		})
 	}, tallyHeld, l.arguments(l.editions, ""))
 }
 
-// creditOf adds up what the filters admit of each project's credit.
-func creditOf(credited []creditedContact) map[domain.ID]*big.Rat {
-	sum := newCreditSum()
+// creditOf adds up what the filters admit of each project's credit, by group.
+func creditOf(in grouping, credited []creditedContact) map[string]*creditSum {
+	sums := map[string]*creditSum{}
 	for _, c := range credited {
-		if c.Chosen && c.Credit.Sign() > 0 {
-			sum.add(c)
+		if !c.Chosen || c.Credit.Sign() == 0 {
+			continue
+		}
+		for _, group := range append(in.of(c.place), "") {
+			if sums[group] == nil {
+				sums[group] = newCreditSum()
+			}
+			sums[group].add(c)
 		}
 	}
-	return sum.of
+	return sums
 }
 
 func attributionUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
@@ -233,15 +262,19 @@ func moneyUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		return nil, err
 	}
 	found := counts{}
-	for id, credit := range creditOf(m.credited) {
-		u := unit{kind: unitProject, id: id}
-		found.add(u, 4, 0, 1)
-		found.add(u, 4, 1, float(credit))
-		found.add(u, 4, 2, float(new(big.Rat).Mul(big.NewRat(m.projects[m.funded[id]].cents, 1), credit)))
+	for group, sum := range creditOf(m.in, m.credited) {
+		for id, credit := range sum.of {
+			u := unit{kind: unitProject, group: group, id: id}
+			found.add(u, 4, 0, 1)
+			found.add(u, 4, 1, float(credit))
+			found.add(u, 4, 2, float(new(big.Rat).Mul(big.NewRat(m.projects[m.funded[id]].cents, 1), credit)))
+		}
 	}
 	if f.Filters.Country == "" && f.Filters.Sector == "" {
 		for _, e := range m.editions {
-			found.add(unit{kind: unitConference, id: e.ID}, 4, 3, float64(m.costs[e.No].cents))
+			found.once(m.in.of(place{Conference: e.No}), unit{kind: unitConference, id: e.ID}, func(u unit) {
+				found.add(u, 4, 3, float64(m.costs[e.No].cents))
+			})
 		}
 	}
 	return found, nil
@@ -252,12 +285,19 @@ func durabilityUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := counts{}
-	for _, p := range c.pairs("") {
-		u := unit{kind: unitPair, a: p.A, b: p.B}
-		found.add(u, 3, 0, 1)
-		found.add(u, 3, 1, float64(one(p.watched(f))))
-		found.add(u, 3, 2, float64(one(p.watched(f) && p.durable())))
+	found, groups := counts{}, map[string]bool{"": true}
+	for _, contact := range c.contacts {
+		for _, group := range c.in.of(contact.place) {
+			groups[group] = true
+		}
+	}
+	for group := range groups {
+		for _, p := range c.pairs(group) {
+			u := unit{kind: unitPair, group: group, a: p.A, b: p.B}
+			found.add(u, 3, 0, 1)
+			found.add(u, 3, 1, float64(one(p.watched(f))))
+			found.add(u, 3, 2, float64(one(p.watched(f) && p.durable())))
+		}
 	}
 	return found, nil
 }
@@ -275,24 +315,27 @@ func calibrationUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, measures := counts{}, 3+2*len(ratingClasses)
+	found, in, measures := counts{}, f.grouping(editions), 3+2*len(ratingClasses)
 	return found, r.ask(ctx, func(rows pgx.Rows) error {
 		var id domain.ID
 		var requester, target int32
 		var watched, within bool
-		_, err := pgx.ForEachRow(rows, []any{&id, &requester, &target, &watched, &within}, func() error {
-			u, class := unit{kind: unitMeeting, id: id}, 3+2*slices.Index(ratingClasses, ratingsOf(requester, target))
-			found.add(u, measures, 0, 1)
-			for _, i := range []int{1, class} {
-				found.add(u, measures, i, float64(one(watched)))
-			}
-			for _, i := range []int{2, class + 1} {
-				found.add(u, measures, i, float64(one(watched && within)))
-			}
+		var at place
+		_, err := pgx.ForEachRow(rows, []any{&id, &requester, &target, &watched, &within, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
+			class := 3 + 2*slices.Index(ratingClasses, ratingsOf(requester, target))
+			found.once(in.of(at), unit{kind: unitMeeting, id: id}, func(u unit) {
+				found.add(u, measures, 0, 1)
+				for _, i := range []int{1, class} {
+					found.add(u, measures, i, float64(one(watched)))
+				}
+				for _, i := range []int{2, class + 1} {
+					found.add(u, measures, i, float64(one(watched && within)))
+				}
+			})
 			return nil
 		})
 		return err
-	}, `select id, requester_rating, target_rating, watched, within from (`+ratedMeetings+`) m where none = 0 and held_on <= @until`, f.ratingArguments(editions))
+	}, `select id, requester_rating, target_rating, watched, within, conference, country_a, country_b, sectors from (`+ratedMeetings+`) m where none = 0 and held_on <= @until`, f.ratingArguments(editions))
 }
 
 func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {

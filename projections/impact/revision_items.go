@@ -53,6 +53,10 @@ type RevisionEvent struct {
 	Subject     string    `json:"subject" doc:"The stream: the kind of thing and its id."`
 	EffectiveAt time.Time `json:"effective_at" doc:"When it happened."`
 	RecordedAt  time.Time `json:"recorded_at" doc:"When it was learned."`
+	Actor       string    `json:"actor" doc:"Who recorded it: a key or account, never a person's name."`
+	Source      string    `json:"source" doc:"api, import, demo, expiry or simulation."`
+	Event       string    `json:"event" doc:"The event itself, in the log."`
+	History     string    `json:"history" doc:"All events of the thing."`
 }
 
 // items is the address of the changed units of a group, or of those that a class changed.
@@ -72,7 +76,10 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 	}
 	answer := RevisedUnits{Frame: revised.now, Of: revised.figure.Definition, Since: revised.then.AsOf, Items: []RevisedUnit{}}
 	answer.Definition = f.Definition
-	units := slices.DeleteFunc(revised.units[""], func(u revisedUnit) bool {
+	if q.Group == AllOfThem {
+		q.Group = ""
+	}
+	units := slices.DeleteFunc(revised.units[q.Group], func(u revisedUnit) bool {
 		return q.Kind != "" && u.kind != q.Kind ||
 			q.Class != "" && !slices.ContainsFunc(u.shares, func(s revisedShare) bool { return s.class == q.Class })
 	})
@@ -138,7 +145,7 @@ func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (Re
 
 // listRevisionEvents loops over the few events of a page: planned as the questions are, it would read the whole log.
 const listRevisionEvents = `
-	select e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at
+	select e.position, e.event_id, e.stream, first.type, e.type, e.effective_at, e.recorded_at, e.metadata ->> 'actor', e.metadata ->> 'source'
 	from events e
 	join events first on first.stream = e.stream and first.version = 1
 	where e.position = any($1::bigint[])`
@@ -152,8 +159,10 @@ func (r *Reader) revisionEvents(ctx context.Context, positions []int64) (map[int
 	var e RevisionEvent
 	var stream domain.ID
 	var first string
-	_, err = pgx.ForEachRow(rows, []any{&e.Position, &e.ID, &stream, &first, &e.Type, &e.EffectiveAt, &e.RecordedAt}, func() error {
-		e.Subject = domain.KindOfType(first) + "-" + stream.String()
+	_, err = pgx.ForEachRow(rows, []any{&e.Position, &e.ID, &stream, &first, &e.Type, &e.EffectiveAt, &e.RecordedAt, &e.Actor, &e.Source}, func() error {
+		kind := domain.KindOfType(first)
+		e.Subject, e.History = kind+"-"+stream.String(), "/v1/"+kind+"s/"+stream.String()+"/history"
+		e.Event = "/v1/events?after=" + strconv.FormatInt(e.Position-1, 10) + "&limit=1"
 		e.EffectiveAt, e.RecordedAt = e.EffectiveAt.UTC(), e.RecordedAt.UTC()
 		events[e.Position] = e
 		return nil
@@ -189,7 +198,9 @@ var revisionColumns = []Column{
 	{"figure_version", "the version of its definition"},
 	{"since", "the earlier state of knowledge, as a log position"},
 	{"since_time", "when that position was recorded"},
-	{"measure", "a number or rate of the figure"},
+	{"group", "all; or the conference's id, the series, the country, the sector, two of either, the prior tie or the scope"},
+	{"label", "the conference's name; otherwise the group"},
+	{"measure", "a number, rate or estimate of the figure"},
 	{"before", "as known then"},
 	{"after", "as known at as_of"},
 	{"difference", "after less before"},
@@ -199,23 +210,41 @@ var revisionColumns = []Column{
 	{"retraction", "what retractions did"},
 	{"merge", "what merges did"},
 	{"reverted_merge", "what reverted merges did"},
+	{"reason", "why there is no difference, or no parts of it"},
 }
 
-// WriteCSV writes a row for each measure and each rate.
+// revisionColumnsV2 are those that the first version has not.
+var revisionColumnsV2 = []string{"group", "label", "reason"}
+
+// WriteCSV writes a row for each measure, rate and estimate, of all and of each group.
 func (a Revision) WriteCSV(w io.Writer) error {
-	table := Table{Columns: revisionColumns}
-	row := func(name string, values ...any) []any {
-		return append([]any{a.Of.ID, a.Of.Version, a.Since.Position, a.Since.Time, name}, values...)
-	}
-	for _, m := range a.Measures {
-		cells := row(m.Measure, m.Before, m.After, m.Difference)
-		for _, class := range RevisionClasses {
-			cells = append(cells, m.ByClass[string(class)])
+	table := Table{Columns: a.Definition.columns}
+	all := RevisedGroup{Group: AllOfThem, Label: AllOfThem, RevisedFigure: a.RevisedFigure}
+	for _, g := range append([]RevisedGroup{all}, a.Groups...) {
+		row := func(name string, before, after, difference any, byClass map[string]float64, reason string) {
+			cells := []any{a.Of.ID, a.Of.Version, a.Since.Position, a.Since.Time, g.Group, g.Label, name, before, after, difference}
+			for _, class := range RevisionClasses {
+				if part, there := byClass[string(class)]; there {
+					cells = append(cells, part)
+				} else {
+					cells = append(cells, nil)
+				}
+			}
+			cells = append(cells, reason)
+			if a.Definition.Version == revisionV1Definition.Version {
+				cells = slices.Delete(cells[:len(cells)-1], 4, 6)
+			}
+			table.Rows = append(table.Rows, cells)
 		}
-		table.Rows = append(table.Rows, cells)
-	}
-	for _, rate := range a.Rates {
-		table.Rows = append(table.Rows, row(rate.Rate, rate.Before, rate.After, rate.Difference, nil, nil, nil, nil, nil, nil))
+		for _, m := range g.Measures {
+			row(m.Measure, m.Before, m.After, m.Difference, m.ByClass, g.Reason)
+		}
+		for _, rate := range g.Rates {
+			row(rate.Rate, rate.Before, rate.After, rate.Difference, nil, rate.Reason)
+		}
+		for _, e := range g.Estimates {
+			row(e.Estimate, e.Before, e.After, e.Difference, e.ByClass, e.Reason)
+		}
 	}
 	return table.WriteCSV(w, a.Frame)
 }

@@ -10,8 +10,11 @@ import (
 )
 
 // revisedRates are the rates that are sums over units. Concentration is none: whether a meeting is among the busiest
-// depends on all others.
+// depends on all others. Of it, the denominator alone is counted, pair by pair.
 var revisedRates = slices.DeleteFunc(slices.Clone(rateKinds), func(kind RateKind) bool { return kind.Rate == rateConcentration })
+
+// ratesMeasured are their measures, and the meetings of which the concentration is.
+var ratesMeasured = 2*len(revisedRates) + 1
 
 // rateMeasures are the numerator and the denominator of each.
 func rateMeasures() (names []string) {
@@ -30,16 +33,17 @@ func rateRates() (rates []revisedRate) {
 
 // judge counts a unit under a rate.
 func (c counts) judge(u unit, rate string, v verdict) {
-	measures := 2 * len(revisedRates)
 	for i, kind := range revisedRates {
 		if kind.Rate == rate {
-			c.add(u, measures, 2*i, float64(one(v == yes)))
-			c.add(u, measures, 2*i+1, float64(one(v == yes || v == no)))
+			c.add(u, ratesMeasured, 2*i, float64(one(v == yes)))
+			c.add(u, ratesMeasured, 2*i+1, float64(one(v == yes || v == no)))
 		}
 	}
 }
 
-const listMeetingVerdicts = `select id, ` + pathCode + `, case when held_at < @before then ` + heldCode + ` end from (` + placedMeetings + `) m`
+const listMeetingVerdicts = `
+	select id, a, b, conference_no, country_a, country_b, sectors, ` + pathCode + `, case when held_at < @before then ` + heldCode + ` end
+	from (` + placedMeetings + `) m`
 
 func rateUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	editions, err := r.editions(ctx, f)
@@ -47,7 +51,7 @@ func rateUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		return nil, err
 	}
 	found, groups := counts{}, rateCounts{f.grouping(editions), nil}
-	if err := r.rateMeetings(ctx, f, editions, found); err != nil {
+	if err := r.rateMeetings(ctx, f, editions, groups, found); err != nil {
 		return nil, err
 	}
 	successes, err := r.successes(ctx, f, editions, groups)
@@ -58,37 +62,47 @@ func rateUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	for rate, of := range map[string]map[int32]judgedOrganisation{"organisations_success": successes[""], "newcomers": newcomers[""]} {
-		for _, o := range of {
-			found.judge(unit{kind: unitOrganisation, a: o.No}, rate, o.verdict)
+	for rate, groups := range map[string]map[string]map[int32]judgedOrganisation{"organisations_success": successes, "newcomers": newcomers} {
+		for group, of := range groups {
+			for _, o := range of {
+				found.judge(unit{kind: unitOrganisation, group: group, a: o.No}, rate, o.verdict)
+			}
 		}
 	}
 	projects, err := r.judgedProjects(ctx, f, editions, "")
-	for i, p := range projects { // in the order of ids, each as often as it has places
-		if i > 0 && projects[i-1].ID == p.ID {
-			continue
-		}
-		for _, kind := range ratesOf(ofProjects) {
-			found.judge(unit{kind: unitProject, id: p.ID}, kind.Rate, kind.judge(p.Code))
-		}
+	for _, p := range projects { // each as often as it has places
+		found.once(groups.in.of(p.place), unit{kind: unitProject, id: p.ID}, func(u unit) {
+			for _, kind := range ratesOf(ofProjects) {
+				found.judge(u, kind.Rate, kind.judge(p.Code))
+			}
+		})
 	}
 	return found, err
 }
 
-func (r *Reader) rateMeetings(ctx context.Context, f Frame, editions []edition, found counts) error {
+func (r *Reader) rateMeetings(ctx context.Context, f Frame, editions []edition, groups rateCounts, found counts) error {
 	args := f.arguments(editions, "")
 	args["over"], args["top"] = f.over(editions), nil
 	return r.ask(ctx, func(rows pgx.Rows) error {
 		var id domain.ID
+		var tie Tie
+		var at place
 		var path int32
 		var held *int32
-		_, err := pgx.ForEachRow(rows, []any{&id, &path, &held}, func() error {
-			for _, kind := range ratesOf(ofPaths) {
-				found.judge(unit{kind: unitMeeting, id: id}, kind.Rate, kind.judge(path))
-			}
-			for _, kind := range ratesOf(ofHeld) {
-				if held != nil && kind.Rate != rateConcentration {
-					found.judge(unit{kind: unitMeeting, id: id}, kind.Rate, kind.judge(*held))
+		paths, kinds := ratesOf(ofPaths), ratesOf(ofHeld)
+		_, err := pgx.ForEachRow(rows, []any{&id, &tie.A, &tie.B, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors, &path, &held}, func() error {
+			for _, group := range groups.of(at) {
+				u := unit{kind: unitMeeting, group: group, id: id}
+				for _, kind := range paths {
+					found.judge(u, kind.Rate, kind.judge(path))
+				}
+				for _, kind := range kinds {
+					if held != nil && kind.Rate != rateConcentration {
+						found.judge(u, kind.Rate, kind.judge(*held))
+					}
+				}
+				if held != nil && tie.A != tie.B {
+					found.add(unit{kind: unitPair, group: group, a: tie.A, b: tie.B}, ratesMeasured, ratesMeasured-1, 1)
 				}
 			}
 			return nil
@@ -97,21 +111,24 @@ func (r *Reader) rateMeetings(ctx context.Context, f Frame, editions []edition, 
 	}, listMeetingVerdicts, args)
 }
 
-const listRequestEnds = `select id, code from (` + endedRequests + `) m where a <> b`
+const listRequestEnds = `select id, code, days, conference_no, country_a, country_b, sectors from (` + endedRequests + `) m where a <> b`
 
 func responseTimeUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	found := counts{}
+	found, in := counts{}, f.grouping(editions)
 	return found, r.ask(ctx, func(rows pgx.Rows) error {
 		var id domain.ID
-		var code int
-		_, err := pgx.ForEachRow(rows, []any{&id, &code}, func() error {
-			u := unit{kind: unitMeeting, id: id}
-			found.add(u, 6, 0, 1)
-			found.add(u, 6, map[RequestEnd]int{RequestAccepted: 1, RequestDeclined: 2, RequestWithdrawn: 3, RequestExpired: 4, RequestOpen: 5}[requestEnds[code]], 1)
+		var code, days int
+		var at place
+		_, err := pgx.ForEachRow(rows, []any{&id, &code, &days, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
+			found.once(in.of(at), unit{kind: unitMeeting, id: id}, func(u unit) {
+				found.add(u, 7, 0, 1)
+				found.add(u, 7, map[RequestEnd]int{RequestAccepted: 1, RequestDeclined: 2, RequestWithdrawn: 3, RequestExpired: 4, RequestOpen: 5}[requestEnds[code]], 1)
+				found.add(u, 7, 6, float64(days))
+			})
 			return nil
 		})
 		return err

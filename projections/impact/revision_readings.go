@@ -26,6 +26,7 @@ type knowledge interface {
 // ends is a figure at two states.
 type ends struct {
 	before, after totals
+	tallies       map[string]tally // of the earlier state, for the figure's estimates
 	changed       map[unit]*revisedUnit
 }
 
@@ -47,7 +48,7 @@ func (r *readings) ends() (ends, error) {
 		}
 	}
 	before, after, n := r.known[r.since], r.known[r.now.AsOf.Position], len(r.figure.measures)
-	found := ends{before.totals(n), after.totals(n), map[unit]*revisedUnit{}}
+	found := ends{before.totals(n), after.totals(n), r.figure.estimates.tallies(before), map[unit]*revisedUnit{}}
 	for _, side := range []counts{before, after} {
 		for u := range side {
 			if !slices.Equal(before[u], after[u]) {
@@ -66,7 +67,12 @@ func (r *readings) learn(position int64) error {
 	f := r.now
 	f.AsOf.Position = position
 	c, err := r.figure.count(r.Reader, r.ctx, f)
-	maps.DeleteFunc(c, func(u unit, _ []float64) bool { return r.changed != nil && r.changed[u] == nil })
+	maps.DeleteFunc(c, func(u unit, _ []float64) bool {
+		return r.changed != nil && r.changed[u] == nil || !slices.Contains(r.figure.kinds, u.kind)
+	})
+	for u, values := range c {
+		c[u] = values[:len(r.figure.measures)] // an earlier version may have fewer
+	}
 	r.known[position] = c
 	return err
 }

@@ -65,6 +65,9 @@ const (
 	join read_model.organisations_at(@position) t on t.canonical_no = u.b
 	join (` + changedProjects + `) p on p.partner_nos @> array[r.no, t.no]`
 
+	// touchPairContact: the rows of the pair at any conference, which its meetings change.
+	touchPairContact touching = `select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b)`
+
 	// touchMeeting: the row of the meeting.
 	touchMeeting touching = `select place, position` + unitIDs + ` join (` + changedMeetings + `) m using (id)`
 

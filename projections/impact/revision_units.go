@@ -36,6 +36,15 @@ func (c counts) add(u unit, measures, measure int, value float64) {
 	c[u][measure] += value
 }
 
+// once counts a unit as part of all and of groups, each where it is not counted yet.
+func (c counts) once(groups []string, u unit, count func(unit)) {
+	for _, group := range append(groups, "") {
+		if u.group = group; c[u] == nil {
+			count(u)
+		}
+	}
+}
+
 // totals adds up the units of each group, in their order.
 func (c counts) totals(measures int) totals {
 	sums := totals{"": make([]float64, measures)}
@@ -63,6 +72,11 @@ func (t totals) of(group string, measures int) vector {
 		t[group] = make(vector, measures)
 	}
 	return t[group]
+}
+
+// any tells whether anything is counted in a group.
+func (t totals) any(group string) bool {
+	return slices.ContainsFunc(t[group], func(value float64) bool { return value != 0 })
 }
 
 func (v vector) add(values []float64, times float64) {

@@ -43,6 +43,8 @@ func TestTheStory(t *testing.T) {
 		"money":          moneyOfTheStory,
 		"network":        networkOfTheStory,
 		"revision":       revisionOfTheStory,
+		"its estimates":  estimatesOfTheStory,
+		"its groups":     groupsOfTheStory,
 		"yield":          yieldOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,9 +17,9 @@ type Answer interface{ WriteCSV(io.Writer) error }
 // was quoted can be had again.
 type Superseded struct {
 	Definition
-	Change string       // what the next version brought, and why
-	Shape  reflect.Type // of the answer
-	Answer func(*Reader, context.Context, Frame) (Answer, error)
+	Change string                                                // what the next version brought, and why
+	Shape  reflect.Type                                          // of the answer
+	Answer func(*Reader, context.Context, Frame) (Answer, error) // nil: the current one answers, by the frame's definition
 }
 
 func superseded[T Answer](d Definition, change string, answer func(*Reader, context.Context, Frame) (T, error)) Superseded {
@@ -31,6 +31,7 @@ func superseded[T Answer](d Definition, change string, answer func(*Reader, cont
 var Earlier = []Superseded{
 	superseded(conversionV1Definition, "the figure adjusted for what is not yet recorded, for recent contacts look worse than they are, and groups of country pairs, sector pairs, prior ties and scope.", (*Reader).conversionV1),
 	superseded(ratesV1Definition, "the clustered interval of requests and meetings, for these share organisations and the simple one is too narrow; that of the concentration now has a simple one beside it.", (*Reader).ratesV1),
+	{revisionV1Definition, "estimates that are no sums, such as the incidence, shared out among the classes as well, concentration by the same means, and groups.", reflect.TypeFor[Revision](), nil},
 	superseded(responseV1Definition, "the clustered interval, for contacts share organisations and the simple one is too narrow.", (*Reader).responseV1),
 }
 

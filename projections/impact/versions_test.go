@@ -55,6 +55,34 @@ func (h *history) answersAsItDid(current impact.Definition) {
 	}
 }
 
+// The first revision is told by the present one, without what was new in the second.
+func TestTheFirstRevisionAnswersAsItDid(t *testing.T) {
+	h := tell(t)
+	since := revisions(h)
+	version, err := impact.VersionOf(impact.RevisionDefinition, "revision@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tables bytes.Buffer
+	for _, figure := range []string{"conversion", "response-time", "rates"} {
+		answer, err := h.figures.Revision(t.Context(), h.frame(version.Definition, impact.Question{}), impact.RevisionQuery{Figure: figure, Since: since})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.Estimates != nil || answer.Groups != nil || answer.Definition.Version != 1 {
+			t.Errorf("%+v", answer)
+		}
+		answer.Of.Version = 1 // of whatever version the figure has come to be
+		if err := answer.WriteCSV(&tables); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const file = "testdata/revision_v1.csv"
+	if want, err := os.ReadFile(file); err != nil || !bytes.Equal(tables.Bytes(), want) {
+		t.Errorf("%s: %v, got\n%s", file, err, tables.Bytes())
+	}
+}
+
 func TestAVersionIsFoundByItsName(t *testing.T) {
 	for name, number := range map[string]int{"": 0, "response": 0, "response@2": 0, "response@1": 1} {
 		version, err := impact.VersionOf(impact.ResponseDefinition, name)

@@ -1,0 +1,238 @@
+package impact
+
+import (
+	"cmp"
+	"maps"
+	"math/bits"
+	"slices"
+	"strconv"
+)
+
+// tally counts units by what an estimate needs to know of them, in two numbers.
+type tally map[[2]int32]int
+
+// estimation is a family of estimates that depend on all units of a figure together.
+type estimation struct {
+	names func(Frame) []string
+	place func(u unit, counts []float64) (at [2]int32, n int)       // of a unit in the tally; n 0: none
+	of    func(f Frame, places [][2]int32, counts []int) []*float64 // nil where an estimate does not exist
+}
+
+// tallies are the tallies of each group.
+func (e *estimation) tallies(c counts) map[string]tally {
+	found := map[string]tally{}
+	if e == nil {
+		return found
+	}
+	for u, values := range c {
+		e.count(found, u, values, 1)
+	}
+	return found
+}
+
+func (e *estimation) count(into map[string]tally, u unit, values []float64, times int) {
+	if e == nil || values == nil {
+		return
+	}
+	if at, n := e.place(u, values); n != 0 {
+		if into[u.group] == nil {
+			into[u.group] = tally{}
+		}
+		into[u.group][at] += n * times
+	}
+}
+
+// estimates shares out the difference of each estimate of a group among the classes. With v(S) the estimate when the units
+// are changed by the events of the classes S alone, of k classes the class c gets
+//
+//	Σ over S without c of  |S|! (k − |S| − 1)! / k!  ( v(S + c) − v(S) )
+//
+// Of a unit that events of several classes changed, a change is made in S when the classes of all changes up to it are in S: what
+// came later presupposes it. These parts add up to v(all) − v(none), the difference, and prefer no order of the classes.
+//
+// Source: Shapley 1953, A value for n-person games, in Contributions to the Theory of Games II:307–317; for differences of
+// estimates, Shorrocks 2013, J Econ Inequal 11:99–126.
+func (r revised) estimates(group string) (all []RevisedEstimate) {
+	if r.figure.estimates == nil {
+		return nil
+	}
+	values, classes := r.estimatesBy(group)
+	full := len(values) - 1
+	for i, name := range r.figure.estimates.names(r.now) {
+		e := RevisedEstimate{Estimate: name, Before: values[0][i], After: values[full][i]}
+		e.Difference, e.Reason = between(e.Before, e.After, "it did not exist at the earlier state: too few, or watched too short", "it does not exist at the later state: too few, or watched too short")
+		if e.Difference != nil && slices.ContainsFunc(values, func(of []*float64) bool { return of[i] == nil }) {
+			e.Reason = "with the changes of some classes alone it does not exist, so the difference has no parts"
+		} else if e.Difference != nil {
+			e.ByClass = map[string]float64{}
+			for _, class := range RevisionClasses {
+				e.ByClass[string(class)] = 0
+			}
+			for c, class := range classes {
+				e.ByClass[string(class)] = shapley(c, len(classes), func(s int) float64 { return *values[s][i] })
+			}
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// shapley is the part of the member c of k, of whom v is the worth of each choice: bit i is member i.
+func shapley(c, k int, v func(choice int) float64) (part float64) {
+	for s := range 1 << k {
+		if s>>c&1 == 0 {
+			weight, size := 1/float64(k), bits.OnesCount(uint(s))
+			for i := range size { // size! (k − size − 1)! / k! is 1 ÷ (k · (k − 1 choose size))
+				weight *= float64(i+1) / float64(k-1-i)
+			}
+			part += weight * (v(s|1<<c) - v(s))
+		}
+	}
+	return part
+}
+
+// estimatesBy takes the estimates for every choice of the classes that changed anything.
+func (r revised) estimatesBy(group string) (values [][]*float64, classes []RevisionClass) {
+	changed := map[RevisionClass]bool{}
+	for _, u := range r.units[group] {
+		for _, s := range u.shares {
+			changed[s.class] = true
+		}
+	}
+	for _, class := range RevisionClasses {
+		if changed[class] {
+			classes = append(classes, class)
+		}
+	}
+	// What is changed once all classes of a choice are made, by choice.
+	changes := make([]map[string]tally, 1<<len(classes))
+	for i := range changes {
+		changes[i] = map[string]tally{}
+	}
+	e := r.figure.estimates
+	for _, u := range r.units[group] {
+		state, needs := slices.Clone(u.before), 0
+		for _, s := range u.shares {
+			needs |= 1 << slices.Index(classes, s.class)
+			e.count(changes[needs], u.unit, state, -1)
+			vector(state).add(s.change, 1)
+			e.count(changes[needs], u.unit, state, 1)
+		}
+	}
+	before := r.tallies[group]
+	all := maps.Clone(before)
+	if all == nil {
+		all = tally{}
+	}
+	for _, change := range changes {
+		for at := range change[group] {
+			all[at] += 0
+		}
+	}
+	places := slices.SortedFunc(maps.Keys(all), func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	counts := make([]int, len(places))
+	for choice := range changes {
+		for i, at := range places {
+			counts[i] = before[at]
+			for needs, change := range changes {
+				if needs&^choice == 0 {
+					counts[i] += change[group][at]
+				}
+			}
+		}
+		values = append(values, e.of(r.now, places, counts))
+	}
+	return values, classes
+}
+
+// incidences are those of a curve over units that wait: how many had got there after so many days, and the median.
+func incidences(prefix, suffix string, steps func(Frame) []int, days func(int) int, causes func(counts []float64) Cause) *estimation {
+	return &estimation{
+		names: func(f Frame) (names []string) {
+			for _, step := range steps(f) {
+				names = append(names, prefix+strconv.Itoa(step)+suffix)
+			}
+			return append(names, "median_days")
+		},
+		place: func(_ unit, counts []float64) ([2]int32, int) {
+			return [2]int32{int32(counts[len(counts)-1]), int32(causes(counts))}, int(counts[0])
+		},
+		of: func(f Frame, places [][2]int32, counts []int) (values []*float64) {
+			tallies := make([]Tally, len(places))
+			for i, at := range places {
+				tallies[i].Day = int(at[0])
+				switch Cause(at[1]) {
+				case Converted:
+					tallies[i].Converted = counts[i]
+				case Competing:
+					tallies[i].Competing = counts[i]
+				case Censored:
+					tallies[i].Censored = counts[i]
+				}
+			}
+			curve, _ := AalenJohansen(tallies)
+			for _, step := range steps(f) {
+				var value *float64
+				if row := curve.on(days(step)); row != nil {
+					value = &row.Incidence
+				}
+				values = append(values, value)
+			}
+			var median *float64
+			if day, reached := curve.FirstDay(0.5); reached {
+				median = new(float64(day))
+			}
+			return append(values, median)
+		},
+	}
+}
+
+// conversionIncidences are those of contacts, whose measures begin with contacts, converted and competing and end with their
+// days.
+func conversionIncidences(months func(Frame) []int) *estimation {
+	return incidences("incidence_after_", "_months", months, Days, func(counts []float64) Cause {
+		switch {
+		case counts[1] > 0:
+			return Converted
+		case counts[2] > 0:
+			return Competing
+		}
+		return Censored
+	})
+}
+
+// answerIncidences are those of requests, by their ends.
+var answerIncidences = incidences("answered_after_", "_days", func(Frame) []int { return responseDays }, func(days int) int { return days },
+	func(counts []float64) Cause {
+		for code, cause := range requestCauses {
+			if code > 0 && counts[code] > 0 {
+				return cause
+			}
+		}
+		return Censored
+	})
+
+// concentrations is the share of held meetings that touch the busiest organisations, by how many each two had: their last measure.
+var concentrations = &estimation{
+	names: func(Frame) []string { return []string{rateConcentration} },
+	place: func(u unit, counts []float64) ([2]int32, int) {
+		return [2]int32{u.a, u.b}, int(counts[len(counts)-1])
+	},
+	of: func(_ Frame, places [][2]int32, counts []int) []*float64 {
+		var meetings []Tie
+		for i, at := range places {
+			for range counts[i] {
+				meetings = append(meetings, Tie{at[0], at[1]})
+			}
+		}
+		_, top := busiest(meetings, busiestPercent)
+		slices.Sort(top)
+		touching := 0
+		for _, m := range meetings {
+			_, a := slices.BinarySearch(top, m.A)
+			_, b := slices.BinarySearch(top, m.B)
+			touching += one(a || b)
+		}
+		return []*float64{quotient(float64(touching), float64(len(meetings)))}
+	},
+}
