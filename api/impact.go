@@ -25,6 +25,8 @@ type Asking struct {
 	Knowing
 	Format      string `query:"format" enum:"json,csv,svg" doc:"The form of the answer; it outweighs Accept."`
 	Accept      string `header:"Accept" doc:"text/csv for a table, image/svg+xml for a chart."`
+	Lang        string `query:"lang" enum:"en,de" doc:"The language of a chart's words; it outweighs Accept-Language."`
+	Language    string `header:"Accept-Language" doc:"The language of a chart's words: English or German."`
 	IfNoneMatch string `header:"If-None-Match" doc:"The ETag that you have: 304 when the figure is the same."`
 }
 
@@ -267,7 +269,7 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 		return nil, err
 	}
 	if in.form() == "svg" {
-		return s.drawn(ctx, d, below, question, frame.AsOf.Position)
+		return s.drawn(ctx, frame, below, in)
 	}
 	out := &Figured{ETag: strconv.Quote(frame.Tag(fmt.Sprint(in.form(), below, in.beside()))), Vary: "Accept", CacheControl: "private, no-cache"}
 	if a.AsOf == strconv.FormatInt(frame.AsOf.Position, 10) {

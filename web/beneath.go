@@ -14,8 +14,8 @@ import (
 // beneath is what a card's figure is made of: the things that it counts, one by one.
 type beneath struct {
 	definition impact.Definition
-	steps      []string // to choose one of; the first unless chosen
-	list       func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error)
+	steps      []string                                                                                                          // to choose one of; the first unless chosen
+	list       func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error) // nil: what a revision found changed
 }
 
 // contactsBeneath lists the contacts that a conversion, or a figure made of conversions, counts.
@@ -58,6 +58,7 @@ var beneaths = map[string]beneath{
 			items, err := r.RateItems(ctx, f, impact.RateItems{Rate: rate, Part: impact.PartDenominator, Page: p})
 			return items, items.Next, err
 		}},
+	"adjusted": contactsBeneath, "revision": {definition: impact.RevisionDefinition, steps: []string{allClasses, "late_report", "new_activity", "correction", "retraction", "merge", "reverted_merge"}},
 	"network": tiesBeneath, "growth": tiesBeneath,
 	"durability": {impact.DurabilityDefinition, nil, func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
 		items, err := r.DurabilityItems(ctx, f, impact.DurabilityItems{Page: p})
@@ -101,13 +102,16 @@ func (s *server) beneath(v *visit) error {
 	if err := invalidView(faults); err != nil {
 		return err
 	}
-	known, err := s.knowledge(v.context(), view.AsOf)
+	f, err := s.lookAt(v.context(), v.tongue, view)
 	if err != nil {
 		return err
 	}
-	frame, err := s.figures.Frame(v.context(), list.definition, impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}})
+	frame, err := s.figures.Frame(v.context(), list.definition, f.question())
 	if err != nil {
 		return err
+	}
+	if list.list == nil {
+		list.list = f.unitsRevised
 	}
 	query, page := v.r.URL.Query(), impact.Page{Limit: thingsOnAPage, Cursor: v.r.URL.Query().Get("cursor")}
 	step := query.Get("step")
@@ -128,7 +132,8 @@ func (s *server) beneath(v *visit) error {
 		return found.WriteCSV(v.w)
 	}
 	pinned, _ := url.ParseQuery(frame.Query()) // what Encode has written can be read
-	t := &things{Frame: frame, Step: step, Figures: "/?" + pinned.Encode() + "#" + name}
+	f.compared(pinned)
+	t := &things{Frame: frame, Step: step, Figures: pageOf(name) + "?" + pinned.Encode() + "#" + name}
 	for key := range pinned {
 		t.Hidden = append(t.Hidden, [2]string{key, pinned.Get(key)})
 	}

@@ -36,11 +36,7 @@ func levelsCard(ctx context.Context, f *figures) (card, error) {
 func (f *figures) levels(ctx context.Context) (c card, chart charts.Curves, err error) {
 	c = card{Title: f.T("conversion.title"), Sentence: f.T("conversion.sentence", f.Word("scope.of", string(f.editions.Filters.Scope))),
 		Span: "c6", Width: charts.Half, Frame: f.editions.Frame, Empty: f.noContacts()}
-	chart = charts.Curves{
-		Ticks: append([]int{0}, f.ticks()...), Window: f.months,
-		Share: f.T("conversion.share"), Months: f.T("conversion.months"), WindowLabel: f.T("conversion.window", f.months),
-		AtRisk: f.T("conversion.risk"), ReadAt: f.T("conversion.read", f.months), Title: f.T("conversion.mark"),
-	}
+	chart = f.timeChart()
 	c.Table.Head = []string{f.T("conversion.level")}
 	for _, months := range f.ticks() {
 		c.Table.Head = append(c.Table.Head, f.Count("months", months))
@@ -66,6 +62,15 @@ func (f *figures) levels(ctx context.Context) (c card, chart charts.Curves, err 
 	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
 	c.N = f.contactsSaid()
 	return c, chart, nil
+}
+
+// timeChart is a chart of conversion over time, without its curves.
+func (f *figures) timeChart() charts.Curves {
+	return charts.Curves{
+		Ticks: append([]int{0}, f.ticks()...), Window: f.months,
+		Share: f.T("conversion.share"), Months: f.T("conversion.months"), WindowLabel: f.T("conversion.window", f.months),
+		AtRisk: f.T("conversion.risk"), ReadAt: f.T("conversion.read", f.months), Title: f.T("conversion.mark"),
+	}
 }
 
 // curve is a group's, up to the last day on which any of its contacts is watched.

@@ -24,6 +24,7 @@ type board struct {
 	Path     string // of the page
 	Query    string // of the view, its state of knowledge pinned
 	Home     string // the address of today's figures of the same view
+	Changed  string // of what has changed in them since
 }
 
 // frames are those whose definitions the page explains, each definition once.
@@ -96,6 +97,10 @@ func (s *server) board(v *visit, rows []row) error {
 		return err
 	}
 	b := &board{figures: f, Bar: f.bar(v.r.URL.Query()), Path: v.r.URL.Path, Query: f.pinned(), Home: v.address("as_of", "")}
+	b.Bar.Compares = b.Path == "/evidence"
+	if f.past() {
+		b.Changed = f.changed(v)
+	}
 	if b.Bar.Travel, err = s.timeline(v.context(), f.knowledge); err != nil {
 		return err
 	}
@@ -150,7 +155,16 @@ func (f *figures) pinned() string {
 	for _, filter := range f.given() {
 		query.Set(filter[0], filter[1])
 	}
+	f.compared(query)
 	return query.Encode()
+}
+
+// changed is where the page of evidence tells what moved the view's figures since its state of knowledge.
+func (f *figures) changed(v *visit) string {
+	query := v.r.URL.Query()
+	query.Del("as_of")
+	query.Set("since", strconv.FormatInt(f.Position, 10))
+	return "/evidence?" + query.Encode() + "#revision"
 }
 
 // given are the view's filters as the address names them, those that are set.

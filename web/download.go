@@ -31,15 +31,18 @@ func (s *server) numbers(v *visit, name string) error {
 	if err := invalidView(faults); err != nil {
 		return err
 	}
-	known, err := s.knowledge(v.context(), view.AsOf)
+	f, err := s.lookAt(v.context(), v.tongue, view)
 	if err != nil {
 		return err
 	}
-	question := impact.Question{Filters: view.Filters, Cut: impact.Cut{Until: view.Until, AsOf: &known.Position}}
+	question := f.question()
 	also := v.r.URL.Query() // filters that no page has, but some of its figures
 	question.GroupBy, question.Attribution = impact.GroupBy(also.Get("group_by")), impact.Attribution(also.Get("attribution"))
 	question.Nodes, question.Edges = impact.Nodes(also.Get("nodes")), impact.Edges(also.Get("edges"))
 	ask, ok := s.tables()[name]
+	if name == impact.RevisionDefinition.ID {
+		ask, ok = func(ctx context.Context, _ impact.Question) (tabular, error) { return f.revision(ctx) }, true
+	}
 	if !ok {
 		return errNoPage
 	}
@@ -104,6 +107,16 @@ func builderOf(id string) (b builder, ok bool) {
 		}
 	}
 	return b, false
+}
+
+// pageOf is the page on which that card stands.
+func pageOf(id string) string {
+	for _, section := range evidenceSections {
+		if slices.ContainsFunc(section.cards, func(b builder) bool { return b.id == id }) {
+			return "/evidence"
+		}
+	}
+	return "/"
 }
 
 // filePolicy lets a drawing use the style that it carries, and nothing else.

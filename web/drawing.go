@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"strconv"
 
+	"golang.org/x/text/language"
+
 	"aftermatch/api"
 	"aftermatch/eventstore"
 	"aftermatch/projections"
@@ -17,18 +19,24 @@ var charted = map[string]string{
 	impact.FunnelDefinition.ID: "funnel", impact.ConversionDefinition.ID: "conversion", impact.CohortsDefinition.ID: "cohorts",
 	impact.CountriesDefinition.ID: "countries", impact.SectorsDefinition.ID: "sectors", impact.AdditionalityDefinition.ID: "additionality",
 	impact.CounterfactualDefinition.ID: "counterfactual", impact.MoneyDefinition.ID: "money", impact.NetworkDefinition.ID: "growth", impact.RatesDefinition.ID: "rates",
-	impact.ResponseDefinition.ID: "response", impact.DurabilityDefinition.ID: "durability", impact.CalibrationDefinition.ID: "calibration",
+	impact.ResponseDefinition.ID: "response", impact.DurabilityDefinition.ID: "durability", impact.CalibrationDefinition.ID: "calibration", impact.RevisionDefinition.ID: "revision",
 }
 
-// Drawings draws for the API what the pages draw, in English.
+// Drawings draws for the API what the pages draw.
 func Drawings(log *eventstore.Log, reader *projections.Reader) api.Drawing {
 	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), cache: newCache(), logger: slog.Default()}
-	return func(ctx context.Context, d impact.Definition, q impact.Question) (drawing api.Picture, ok bool, err error) {
-		build, ok := builderOf(charted[d.ID])
+	return func(ctx context.Context, what api.Sketch) (drawing api.Picture, ok bool, err error) {
+		q := what.Question
+		build, ok := builderOf(charted[what.Definition.ID])
 		if !ok {
 			return drawing, false, nil
 		}
-		f, err := s.ask(ctx, english, view{Filters: q.Filters, Until: q.Until, AsOf: strconv.FormatInt(*q.AsOf, 10)})
+		v := view{Filters: q.Filters, Until: q.Until, AsOf: strconv.FormatInt(*q.AsOf, 10)}
+		if what.Definition.ID == impact.RevisionDefinition.ID {
+			v.Figure, v.Since = what.Revision.Figure, strconv.FormatInt(what.Revision.Since, 10)
+		}
+		_, index := language.MatchStrings(spoken, what.Languages...)
+		f, err := s.ask(ctx, tongues[index], v)
 		if err != nil {
 			return drawing, false, err
 		}

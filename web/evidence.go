@@ -13,6 +13,7 @@ func (s *server) evidence(v *visit) error { return s.board(v, evidenceSections) 
 // evidenceSections says what stands on it.
 var evidenceSections = []row{
 	{"known", []builder{{"response", responseCard}, {"durability", durabilityCard}}},
+	{"late", []builder{{"revision", revisionCard}, {"adjusted", adjustedCard}}},
 	{"rates", []builder{{"rates", ratesCard}}},
 	{"ratings", []builder{{"calibration", calibrationCard}}},
 }

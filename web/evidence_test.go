@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"encoding/csv"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"aftermatch/internal/story"
@@ -14,13 +16,26 @@ func theEvidencePageSaysHowFarTheFiguresCanBeTrusted(s *site) {
 		"/evidence?lang=de": {"Wie weit die Zahlen tragen", "Kooperation möglich"},
 		"/?lang=en":         {`id="money"`, "100 meetings yielded", "of conference cost per funded cross-border project", "No meeting before"},
 		"/evidence?conference=" + story.Characters().Stuttgart.String(): {"Reported: 96.1 %"},
+		"/evidence?since=2019-12-31&lang=en":                            {`id="revision"`, "What has changed: converted contacts", "31 December 2019", `name="since" type="date" value="2019-12-31"`, "<title>Late reports: ", `id="adjusted"`, "adjusted (estimate)"},
+		"/evidence?figure=funnel&since=2019-12-31&lang=de":              {"Was sich geändert hat: Angefragt in „Trichter“", "Späte Meldungen"},
+		"/?as_of=2018-12-31&lang=en":                                    {`<a href="/evidence?lang=en&amp;since=`, "What has changed since"},
 		"/evidence?country=DE&sector=textile&until=2013-01-01":          {"No meetings match"},
 	} {
 		a := s.get(path)
 		s.isOurs(a)
 		s.has(strings.ReplaceAll(a.text, "\u00a0", " "), parts...)
 	}
-	s.get("/?lang=en")
+	page := s.get("/evidence?lang=en&since=2019-12-31").text
+	file := regexp.MustCompile(`/figures/revision.csv[^"]+`).FindString(page)
+	rows, err := csv.NewReader(strings.NewReader(s.get(strings.ReplaceAll(file, "&amp;", "&")).text)).ReadAll()
+	if err != nil || len(rows) < 6 || !strings.HasPrefix(rows[1][3], "2019-12-2") {
+		s.Errorf("%s: %v, %v", file, rows, err)
+	}
+	for _, what := range []string{"since=then", "figure=weather"} {
+		if a := s.get("/evidence?" + what); a.StatusCode != http.StatusUnprocessableEntity {
+			s.Errorf("%s: %s", what, a.Status)
+		}
+	}
 }
 
 func everyFigureIsExplainedAsAWhole(s *site) {

@@ -21,6 +21,7 @@ type figures struct {
 	knowledge
 	conferences []projections.Conference // in the order in which they began
 	present     []string                 // codes of the countries whose organisations met, whatever the filters
+	earlier     knowledge                // what the view's since means
 
 	funnel   impact.Funnel
 	level    impact.ConversionGroup // conversion at the level that is asked for
@@ -30,8 +31,7 @@ type figures struct {
 
 // ask answers every question of the dashboard at one position of the log.
 func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err error) {
-	f = &figures{server: s, tongue: t, view: v}
-	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
+	if f, err = s.lookAt(ctx, t, v); err != nil {
 		return nil, err
 	}
 	grouped := f.question()
@@ -53,6 +53,19 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 	slices.SortStableFunc(f.conferences, func(a, b projections.Conference) int { return int(a.StartsOn - b.StartsOn) })
 	f.level, f.months = f.editions.Groups[0], f.editions.Filters.WindowMonths
 	return f, nil
+}
+
+// lookAt finds the states of knowledge that a view is about.
+func (s *server) lookAt(ctx context.Context, t *tongue, v view) (f *figures, err error) {
+	f = &figures{server: s, tongue: t, view: v}
+	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
+		return nil, err
+	}
+	if v.Since != "" {
+		f.earlier, err = s.known(ctx, "since", v.Since)
+		f.earlier.Position = min(f.earlier.Position, f.Position)
+	}
+	return f, err
 }
 
 // together does all work at once and returns the first error in its order.

@@ -19,6 +19,10 @@ type filterBar struct {
 	Day     string // on which that was recorded
 	Hidden  [][2]string
 	Travel  *timeline
+
+	Compares bool   // the page tells what has changed
+	Since    string // a day; empty for a year before
+	Earlier  string // the day of the position that the address names in its place
 }
 
 // filter is a choice among some.
@@ -47,6 +51,11 @@ func (f *figures) bar(query url.Values) filterBar {
 		bar.Pinned, bar.Day = query.Get("as_of"), f.Date(f.Day)
 	} else if f.AsOf != "" {
 		bar.AsOf = f.Day.String()
+	}
+	if f.earlier.Pinned {
+		bar.Since, bar.Earlier = f.Since, f.Date(f.earlier.Day)
+	} else if f.Since != "" {
+		bar.Since = f.earlier.Day.String()
 	}
 	if f.Verified != "" {
 		bar.Hidden = append(bar.Hidden, [2]string{"verified", string(f.Verified)})

@@ -16,13 +16,16 @@ type view struct {
 	impact.Filters
 	Until *domain.Date
 	AsOf  string // as it stands in the address: a position of the log, a date or a time; empty for all that is known
+
+	Figure string // of which to tell the revision, by its definition's id; empty for conversion
+	Since  string // the earlier state of the revision, like AsOf; empty for that of a year before
 }
 
 // read takes a view from an address; faults name what cannot be understood there.
 func readView(query url.Values) (v view, faults []domain.Fault) {
 	v.Series, v.Country, v.Sector = query.Get("series"), query.Get("country"), query.Get("sector")
 	v.Scope, v.Level, v.Verified = impact.Scope(query.Get("scope")), impact.Level(query.Get("level")), impact.Verified(query.Get("verified"))
-	v.AsOf = query.Get("as_of")
+	v.AsOf, v.Since, v.Figure = query.Get("as_of"), query.Get("since"), query.Get("figure")
 	if text := query.Get("conference"); text != "" {
 		id, err := domain.ParseID(text)
 		if err != nil {
@@ -61,25 +64,21 @@ func (k knowledge) past() bool { return k.Position < k.Head }
 
 // knowledge finds the position that the view's as_of means.
 func (s *server) knowledge(ctx context.Context, asOf string) (k knowledge, err error) {
+	return s.known(ctx, "as_of", asOf)
+}
+
+// known finds the position that a parameter means.
+func (s *server) known(ctx context.Context, parameter, asOf string) (k knowledge, err error) {
 	if k.Head, err = s.reader.Position(ctx); err != nil {
 		return k, err
 	}
-	switch position, day, moment := parsePosition(asOf), parseDay(asOf), parseTime(asOf); {
-	case asOf == "":
-		k.Position = k.Head
-	case position != nil:
-		k.Position, k.Pinned = min(*position, k.Head), true
-	case day != nil:
-		k.Position, err = s.log.PositionAt(ctx, (*day + 1).Time().Add(-time.Microsecond))
-	case moment != nil:
-		k.Position, err = s.log.PositionAt(ctx, *moment)
-	default:
-		err = invalidView([]domain.Fault{{Field: "as_of", Message: "must be a date, a time or a position of the log"}})
+	if k.Position, k.Pinned = k.Head, parsePosition(asOf) != nil; asOf != "" {
+		position, err := s.positionOf(ctx, parameter, asOf)
+		if err != nil {
+			return k, err
+		}
+		k.Position = min(position, k.Head)
 	}
-	if err != nil {
-		return k, err
-	}
-	k.Position = min(k.Position, k.Head)
 	if k.Position > 0 {
 		recorded, err := s.log.RecordedAt(ctx, k.Position)
 		if err != nil {
@@ -91,6 +90,19 @@ func (s *server) knowledge(ctx context.Context, asOf string) (k knowledge, err e
 		k.Day = *day
 	}
 	return k, nil
+}
+
+// positionOf is the last position of the state that a parameter names.
+func (s *server) positionOf(ctx context.Context, parameter, text string) (int64, error) {
+	switch position, day, moment := parsePosition(text), parseDay(text), parseTime(text); {
+	case position != nil:
+		return *position, nil
+	case day != nil:
+		return s.log.PositionAt(ctx, (*day + 1).Time().Add(-time.Microsecond))
+	case moment != nil:
+		return s.log.PositionAt(ctx, *moment)
+	}
+	return 0, invalidView([]domain.Fault{{Field: parameter, Message: "must be a date, a time or a position of the log"}})
 }
 
 func parsePosition(text string) *int64 {

@@ -98,6 +98,9 @@ func (d reportingDelay) adjust(curve Curve, contacts []observed, editions map[in
 	return adjusted
 }
 
+// AdjustedCurve is the adjusted incidence on each day of Curve; nil where conversions are too recent to tell.
+func (g ConversionGroup) AdjustedCurve() []*float64 { return g.adjusted }
+
 // adjust reads the adjusted incidence off the whole curve.
 func (g *ConversionGroup) adjust(f Frame, curve Curve, adjusted []float64) {
 	g.Adjusted, g.adjusted = map[string]*float64{}, make([]*float64, 0, len(g.Curve))

@@ -61,6 +61,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 	w := charts.Network{Finding: "f" + text}
 	s := charts.Streams{Finding: "f" + text}
 	a := charts.Amounts{Finding: "f" + text, Unit: text}
+	b := charts.Bridge{Finding: "f" + text, Unit: text, Tone: charts.Project, From: charts.BridgeRow{Name: text, Value: 2}, To: charts.BridgeRow{Name: text, Value: 1}}
 	for i := range rows {
 		f.Panels = append(f.Panels, charts.FunnelPanel{Name: text, Tone: charts.Contact, Rows: []charts.FunnelRow{
 			{Name: text, Count: i, Parts: []charts.FunnelPart{{Count: i}, {Fate: charts.Open, Name: text, Count: 3}}}, {Name: text}}})
@@ -72,6 +73,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		m.Cells[i][0] = charts.MatrixCell{Value: 1e6, Note: text, Marked: true, Suppressed: i%2 == 1}
 		d.Rows = append(d.Rows, charts.DotRow{Name: text, Aside: text, Note: text, Dots: []charts.Dot{{Estimate: estimate, Of: text}}})
 		a.Rows = append(a.Rows, charts.Amount{Name: text, Note: text, Tone: charts.Project, Value: float64(i), Least: -1, Most: 3, Said: text})
+		b.Causes = append(b.Causes, charts.BridgeRow{Name: text, Note: text, Value: 2 - float64(2*i), Said: text})
 		w.Nodes = append(w.Nodes, charts.NetworkNode{Code: text + string(rune('a'+i)), Name: text})
 		w.Panels = append(w.Panels, charts.NetworkPanel{Name: text, Notes: []string{text, text}, Ties: []charts.NetworkTie{{A: text + "a", B: text + "b", Tone: charts.Project, Weight: i, Said: text}}})
 		s.Panels = append(s.Panels, charts.StreamPanel{Name: text, Tone: charts.Project, Steps: []charts.StreamStep{
@@ -83,7 +85,7 @@ func draw(text string, rows int, width float64) map[string]charts.SVG {
 		"funnel": charts.DrawFunnel(f, width, charts.German), "curves": charts.DrawCurves(c, width, charts.German),
 		"cohorts": charts.DrawCohorts(h, width, charts.German), "matrix": charts.DrawMatrix(m, width, charts.German),
 		"dots": charts.DrawDots(d, width, charts.German), "europe": charts.DrawEurope(e, width),
-		"amounts": charts.DrawAmounts(a, width, charts.German), "network": charts.DrawNetwork(w, width),
+		"amounts": charts.DrawAmounts(a, width, charts.German), "bridge": charts.DrawBridge(b, width, charts.German), "network": charts.DrawNetwork(w, width),
 		"flow": charts.DrawStreams(s, width, charts.German), "nothing": charts.DrawNothing("f"+text, width),
 	}
 }

@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ type Curve struct {
 	Censored []float64   // months at which something left observation
 	AtRisk   []*int      // at each tick; nil where nobody was watched that long
 	Read     *Estimate   // the value to quote; nil where it is unknown
+	Guessed  string      // the title of a mark in place of Curves', of a curve that is estimated: of nobody, so nobody is at risk
 }
 
 // CurveStep is the share from a month on.
@@ -199,7 +201,11 @@ func (p *curvePlot) curve(i int, c Curve) {
 	}
 	end := math.Min(c.End, p.last)
 	line.across(p.x(end))
-	p.d.path("line "+c.Tone.stroke(), line.text.String(), "")
+	class := "line " + c.Tone.stroke()
+	if c.Guessed != "" {
+		class = "guessed " + class
+	}
+	p.d.path(class, line.text.String(), "")
 	for _, month := range c.Censored {
 		if month <= p.last {
 			x, y := p.x(month), p.y(c.at(month).Value)
@@ -207,9 +213,14 @@ func (p *curvePlot) curve(i int, c Curve) {
 		}
 	}
 	for k, tick := range p.Ticks {
-		if k < len(c.AtRisk) && c.AtRisk[k] != nil && tick > 0 {
-			month := float64(tick)
-			p.d.circle("hit", p.x(month), p.y(c.at(month).Value), 7, p.title(c, tick, *c.AtRisk[k]))
+		month, risk := float64(tick), 0
+		if k < len(c.AtRisk) && c.AtRisk[k] != nil {
+			risk = *c.AtRisk[k]
+		} else if c.Guessed == "" || month > c.End {
+			continue
+		}
+		if tick > 0 {
+			p.d.circle("hit", p.x(month), p.y(c.at(month).Value), 7, p.title(c, tick, risk))
 		}
 	}
 	p.sign(i, c.Tone, p.x(end), p.y(c.at(end).Value))
@@ -217,7 +228,7 @@ func (p *curvePlot) curve(i int, c Curve) {
 
 func (p *curvePlot) title(c Curve, tick, risk int) string {
 	return strings.NewReplacer("#group", c.Name, "#months", strconv.Itoa(tick),
-		"#value", p.n.estimate(c.at(float64(tick))), "#risk", p.n.Int(risk)).Replace(p.Title)
+		"#value", p.n.estimate(c.at(float64(tick))), "#risk", p.n.Int(risk)).Replace(cmp.Or(c.Guessed, p.Title))
 }
 
 // sign is the shape that tells curve i from the others, at its end and wherever it is named.
@@ -248,6 +259,9 @@ func (p *curvePlot) table() float64 {
 	y := p.bottom + 58
 	p.d.text("ax sb", 0, y-4, p.AtRisk)
 	for i, c := range p.Lines {
+		if c.Guessed != "" {
+			continue
+		}
 		y += 18
 		p.sign(i, c.Tone, 6, y-4)
 		free := 0.0 // right of all numbers so far; one that has no room is left to the page's table

@@ -186,6 +186,14 @@ func amountsSample() charts.Amounts {
 	}}
 }
 
+func bridgeSample() charts.Bridge {
+	return charts.Bridge{Finding: "From 118 to 124 contacts", Unit: "converted contacts", Tone: charts.Project,
+		From: charts.BridgeRow{Name: "31 December 2018", Value: 118, Said: "31 December 2018: 118"},
+		Causes: []charts.BridgeRow{{Name: "Late reports", Note: "12 events", Value: 9, Said: "Late reports: +9"},
+			{Name: "Corrections", Note: "3 events", Value: -4, Said: "Corrections: −4"}, {Name: "Merges", Note: "1 event", Value: 1, Said: "Merges: +1"}},
+		To: charts.BridgeRow{Name: "31 December 2019", Value: 124, Said: "31 December 2019: 124"}}
+}
+
 func networkSample() charts.Network {
 	net := charts.Network{Finding: "Two editions"}
 	for _, code := range []string{"US", "DE", "FR", "DK", "PL", "IT", "ES"} {
@@ -223,6 +231,7 @@ func drawings(n charts.Numerals) map[string]charts.SVG {
 	both("sectors", charts.Half, func(w float64) charts.SVG { return charts.DrawMatrix(sectorsSample(), w, n) })
 	both("dots", charts.Half, func(w float64) charts.SVG { return charts.DrawDots(dotsSample(), w, n) })
 	both("amounts", charts.Half, func(w float64) charts.SVG { return charts.DrawAmounts(amountsSample(), w, n) })
+	both("bridge", charts.Half, func(w float64) charts.SVG { return charts.DrawBridge(bridgeSample(), w, n) })
 	both("network", charts.Full, func(w float64) charts.SVG { return charts.DrawNetwork(networkSample(), w) })
 	both("flow", charts.Full, func(w float64) charts.SVG { return charts.DrawStreams(flowSample(), w, n) })
 	funnel, curves := funnelSample(), curvesSample()
