@@ -66,25 +66,27 @@ func (r *Reader) numbers(ctx context.Context, add func([]int32), sql string, arg
 	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)
 }
 
-// meetings hands each meeting of each row of a question to add, with the row's other columns, which are as those of numbers; the
-// row's last column are the meetings of a pair. Both are the same for each call.
-func (r *Reader) meetings(ctx context.Context, add func([]int32, *projections.PairMeeting), sql string, args ...any) error {
+// pairs hands each row of a question about pairs to add, with the pair's meetings, which are the row's last column; the others are
+// as those of numbers. Both slices are the same for each row.
+func (r *Reader) pairs(ctx context.Context, add func([]int32, []projections.PairMeeting), sql string, args ...any) error {
 	return r.ask(ctx, func(rows pgx.Rows) error {
 		var row []int32
-		var meeting projections.PairMeeting
+		var meetings []projections.PairMeeting
 		for rows.Next() {
 			values := rows.RawValues()
-			row = row[:0]
-			for _, value := range values[:len(values)-1] {
+			last := len(values) - 1
+			row, meetings = row[:0], meetings[:0]
+			for _, value := range values[:last] {
 				row = append(row, number(value))
 			}
-			for packed := values[len(values)-1]; len(packed) > 0; {
+			for packed := values[last]; len(packed) > 0; {
 				var err error
-				if packed, err = projections.NextMeeting(packed, &meeting); err != nil {
+				meetings = append(meetings, projections.PairMeeting{})
+				if packed, err = projections.NextMeeting(packed, &meetings[len(meetings)-1]); err != nil {
 					return err
 				}
-				add(row, &meeting)
 			}
+			add(row, meetings)
 		}
 		return nil
 	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)

@@ -121,30 +121,35 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	}
 	in, leftOut := f.grouping(editions), make([]int, len(noContact))
 	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
-	err = r.meetings(ctx, func(v []int32, meeting *projections.PairMeeting) {
+	at := inEach(in, func(name string) *CalibrationGroup {
+		if name == "" {
+			return all
+		}
+		groups[name] = f.calibrationGroup(name, in.label(name))
+		return groups[name]
+	})
+	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
 		until := horizon(v[7])
-		if !until.sees(meeting.Held) {
-			return
-		}
-		if why := cmp.Or(v[6], notApart[meeting.Apart]); why > 0 {
-			leftOut[why]++
-			return
-		}
-		m := ratedMeeting{Tie: Tie{v[0], v[1]}, watched: v[9] == 1, within: v[10] == 1}
-		var given [2]int32
-		for side, on := range meeting.Rated {
-			if until.sees(on) {
-				given[side] = int32(meeting.Ratings[side])
-				m.hindsight = m.hindsight || m.within && int32(on) > v[8]
+		for _, meeting := range meetings {
+			if !until.sees(meeting.Held) {
+				continue
 			}
-		}
-		m.ratings = ratingsOf(given[0], given[1])
-		all.add(m)
-		for _, name := range in.of(place{v[2], int16(v[3]), int16(v[4]), v[5]}) {
-			if groups[name] == nil {
-				groups[name] = f.calibrationGroup(name, in.label(name))
+			if why := cmp.Or(v[6], notApart[meeting.Apart]); why > 0 {
+				leftOut[why]++
+				continue
 			}
-			groups[name].add(m)
+			m := ratedMeeting{Tie: Tie{v[0], v[1]}, watched: v[9] == 1, within: v[10] == 1}
+			var given [2]int32
+			for side, on := range meeting.Rated {
+				if until.sees(on) {
+					given[side] = int32(meeting.Ratings[side])
+					m.hindsight = m.hindsight || m.within && int32(on) > v[8]
+				}
+			}
+			m.ratings = ratingsOf(given[0], given[1])
+			for _, group := range at.of(place{v[2], int16(v[3]), int16(v[4]), v[5]}) {
+				group.add(m)
+			}
 		}
 	}, listMetAndRated, f.arguments(editions, ""))
 	for why, count := range leftOut {

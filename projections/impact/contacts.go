@@ -45,8 +45,12 @@ const (
 	  from `
 
 	// isContact tells which of them met by the cut-off and are left by the filters.
-	isContact = `held <= horizon and starts_on <= @until
-	and (@editions::int[] is null or conference = any(@editions))
+	isContact = hasMet + ` and ` + isLeft
+
+	hasMet = `held <= horizon and starts_on <= @until`
+
+	// isLeft tells which pairs the filters leave.
+	isLeft = `(@editions::int[] is null or conference = any(@editions))
 	and (@country = 0 or @country in (country_a, country_b)) and (@partner = 0 or @partner in (country_a, country_b))
 	and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`

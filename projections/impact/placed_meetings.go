@@ -3,7 +3,6 @@ package impact
 import (
 	"context"
 
-	"aftermatch/domain"
 	"aftermatch/projections"
 )
 
@@ -25,30 +24,43 @@ func (h horizon) sees(on projections.Day) bool { return on != projections.NoDay 
 
 const listPlacedMeetings = `
 	select conference, a, b, country_a, country_b, sectors_a, sectors_b, meetings
-	from read_model.pairs_at(@position)
-	where (@editions::int[] is null or conference = any(@editions))
-	and (@country = 0 or @country in (country_a, country_b)) and (@partner = 0 or @partner in (country_a, country_b))
-	and (sectors_a | sectors_b) & @sectors = @sectors
-	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+	from read_model.pairs_at(@position) where ` + isLeft
 
 // placedMeetings hands over all meetings, or those of one group; each is the same placedMeeting.
 func (r *Reader) placedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(*placedMeeting)) error {
-	if f.Until == nil {
-		return nil
-	}
-	starts := map[int32]domain.Date{}
+	placed := f.placing(editions)
+	return r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) { placed.each(v, meetings, each) },
+		listPlacedMeetings, f.arguments(editions, group))
+}
+
+// placing makes placed meetings of rows.
+type placing struct {
+	horizons map[int32]horizon // by conference
+	at       placedMeeting
+}
+
+func (f Frame) placing(editions []edition) *placing {
+	p := &placing{horizons: map[int32]horizon{}}
 	for _, e := range editions {
-		starts[e.No] = e.StartsOn
-	}
-	var m placedMeeting
-	return r.meetings(ctx, func(v []int32, meeting *projections.PairMeeting) {
-		if v[0] != m.Conference || m.PairMeeting == nil {
-			m.horizon = horizon(*f.Until - starts[v[0]])
+		if f.Until != nil {
+			p.horizons[e.No] = horizon(*f.Until - e.StartsOn)
 		}
-		m.Tie, m.place = Tie{v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
-		m.SectorsA, m.SectorsB, m.PairMeeting = v[5], v[6], meeting
-		each(&m)
-	}, listPlacedMeetings, f.arguments(editions, group))
+	}
+	return p
+}
+
+// each hands over the meetings of a row that begins as those of listPlacedMeetings do.
+func (p *placing) each(v []int32, meetings []projections.PairMeeting, each func(*placedMeeting)) {
+	m := &p.at
+	if m.PairMeeting == nil || m.Conference != v[0] {
+		m.horizon = p.horizons[v[0]]
+	}
+	m.Tie, m.place = Tie{v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
+	m.SectorsA, m.SectorsB = v[5], v[6]
+	for i := range meetings {
+		m.PairMeeting = &meetings[i]
+		each(m)
+	}
 }
 
 // path is the one that the meeting has taken, as meetingPaths has it.

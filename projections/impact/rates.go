@@ -74,12 +74,11 @@ func (r *Reader) Rates(ctx context.Context, f Frame) (Rates, error) {
 		return Rates{}, err
 	}
 	counts := rateCounts{f.grouping(editions), map[string]*rateCount{}}
-	for _, count := range []func(context.Context, Frame, []edition, rateCounts) error{
-		r.countMeetings, r.countSuccesses, r.countNewcomers, r.countProjects,
-	} {
-		if err := count(ctx, f, editions, counts); err != nil {
-			return Rates{}, err
-		}
+	if err := r.countPairs(ctx, f, editions, counts); err != nil {
+		return Rates{}, err
+	}
+	if err := r.countProjects(ctx, f, editions, counts); err != nil {
+		return Rates{}, err
 	}
 	answer := Rates{Figure: f.figure(), Kinds: rateKinds}
 	answer.Rows = counts.group("").rows(f, "", AllOfThem)

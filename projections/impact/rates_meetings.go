@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"slices"
+
+	"aftermatch/projections"
 )
 
 // Steps and losses of meetingChain.
@@ -99,21 +101,24 @@ type judgedMeeting struct {
 
 func (m judgedMeeting) held() bool { return path(m.path).reached(stepHeld) }
 
-// judgedMeetings hands over the meetings under any rate, if only as left out, with where they belong.
-func (r *Reader) judgedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(judgedMeeting, place)) error {
-	over := map[int32]bool{}
+// judging says what meetings count as, by conferences that were over.
+type judging map[int32]bool
+
+func (f Frame) judging(editions []edition) judging {
+	over := judging{}
 	for _, no := range f.over(editions) {
 		over[no] = true
 	}
-	return r.placedMeetings(ctx, f, editions, group, func(m *placedMeeting) {
-		code := int32(m.path())
-		if over[m.Conference] {
-			code |= conferenceOver
-		}
-		if underRates[code] {
-			each(judgedMeeting{m.Tie, code, m.heldCode()}, m.place)
-		}
-	})
+	return over
+}
+
+// of is what a meeting counts as; false when it is under no rate, not even as left out.
+func (over judging) of(m *placedMeeting) (judgedMeeting, bool) {
+	code := int32(m.path())
+	if over[m.Conference] {
+		code |= conferenceOver
+	}
+	return judgedMeeting{m.Tie, code, m.heldCode()}, underRates[code]
 }
 
 // heldCode is as the SQL of that name says, of no organisations at the top.
@@ -170,22 +175,35 @@ var underRates = func() (is [pathCodes]bool) {
 	return is
 }()
 
-// countMeetings counts meetings by what became of them, and held ones by who the two were.
-func (r *Reader) countMeetings(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	at := map[place][]*rateCount{}
-	return r.judgedMeetings(ctx, f, editions, "", func(m judgedMeeting, p place) {
-		key := counts.in.key(p)
-		groups, known := at[key]
-		if !known {
-			for _, name := range counts.of(p) {
-				groups = append(groups, counts.group(name))
+// listPairs are all pairs that the filters leave, with their meetings, and what those that are contacts make of their two
+// organisations; -1 of others.
+const listPairs = `
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, case when ` + hasMet + ` then ` + successCode + ` else -1 end, meetings
+	from (` + contactOf + `read_model.pairs_at(@position)) c where ` + isLeft
+
+// countPairs counts meetings by what became of them, held ones by who the two were, and organisations by what came of them.
+func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
+	newcomers, err := r.firstTimers(ctx, f, editions)
+	if err != nil {
+		return err
+	}
+	groups, placed, judging, successes := inEach(counts.in, counts.group), f.placing(editions), f.judging(editions), f.successes(counts.in)
+	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+		placed.each(v, meetings, func(m *placedMeeting) {
+			if judged, counts := judging.of(m); counts {
+				for _, group := range groups.of(m.place) {
+					group.meet(judged)
+				}
 			}
-			at[key] = groups
+		})
+		if v[7] >= 0 {
+			successes.see(v)
+			newcomers.see(v)
 		}
-		for _, group := range groups {
-			group.meet(m)
-		}
-	})
+	}, listPairs, f.arguments(editions, ""))
+	counts.addOrganisations("organisations_success", successes.judged())
+	counts.addOrganisations("newcomers", newcomers.judged(counts.in))
+	return err
 }
 
 // meet counts a meeting.
@@ -238,7 +256,11 @@ const busiestPercent = 10
 
 // busiest are the organisations of the top in one group.
 func (r *Reader) busiest(ctx context.Context, f Frame, editions []edition, group string) ([]int32, error) {
-	all := newRateCount()
-	err := r.judgedMeetings(ctx, f, editions, group, func(m judgedMeeting, _ place) { all.meet(m) })
+	all, judging := newRateCount(), f.judging(editions)
+	err := r.placedMeetings(ctx, f, editions, group, func(m *placedMeeting) {
+		if judged, counts := judging.of(m); counts {
+			all.meet(judged)
+		}
+	})
 	return Busiest(all.met(), busiestPercent), err
 }

@@ -24,43 +24,64 @@ func (f Frame) chose(country int16, sectors int32) bool {
 	return (g.Country == "" || projections.CountryCode(g.Country) == country) && sectors&mask == mask
 }
 
+// successCode is what a contact makes of its two organisations, as a place in successVerdicts.
+const successCode = `
+	case when none > 0 then 2 when case when @verified = 'confirmed' then confirmed else converted end <= least(competing, horizon) then 0 else 1 end`
+
 const listSuccesses = `
-	select conference, a, country_a, sectors_a, b, country_b, sectors_b,
-	  case when none > 0 then 2 when case when @verified = 'confirmed' then confirmed else converted end <= least(competing, horizon) then 0 else 1 end` +
-	contactsFrom
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, ` + successCode + contactsFrom
 
 var successVerdicts = []verdict{yes, no, without("no_contact")}
 
-// successes are the organisations that met, by group: converted in one contact is converted.
-func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
-	best := map[string]map[int32]int32{}
-	at := map[string]map[int32]judgedOrganisation{}
-	see := func(conference, no int32, country int16, sectors, found int32) {
-		if !f.chose(country, sectors) {
-			return
-		}
-		for _, name := range counts.of(place{Conference: conference, CountryA: country, Sectors: sectors}) {
-			if at[name] == nil {
-				best[name], at[name] = map[int32]int32{}, map[int32]judgedOrganisation{}
-			}
-			if was, known := best[name][no]; !known || found < was || found == was && conference < at[name][no].Conference {
-				best[name][no], at[name][no] = found, judgedOrganisation{no, conference, successVerdicts[found]}
-			}
-		}
-	}
-	err := r.numbers(ctx, func(v []int32) {
-		see(v[0], v[1], int16(v[2]), v[3], v[7])
-		if v[4] != v[1] {
-			see(v[0], v[4], int16(v[5]), v[6], v[7])
-		}
-	}, listSuccesses, f.arguments(editions, ""))
-	return at, err
+// success is what settles an organisation best, and where it did first.
+type success struct{ code, conference int32 }
+
+// successes are those of organisations, by group.
+type successes struct {
+	Frame
+	at *byPlace[map[int32]success]
 }
 
-func (r *Reader) countSuccesses(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	groups, err := r.successes(ctx, f, editions, counts)
-	counts.addOrganisations("organisations_success", groups)
-	return err
+func (f Frame) successes(in grouping) successes {
+	return successes{f, inEach(in, func(string) map[int32]success { return map[int32]success{} })}
+}
+
+// see takes a row as listSuccesses gives it: converted in one contact is converted.
+func (s successes) see(v []int32) {
+	s.organisation(v[0], v[1], int16(v[3]), v[5], v[7])
+	if v[2] != v[1] {
+		s.organisation(v[0], v[2], int16(v[4]), v[6], v[7])
+	}
+}
+
+func (s successes) organisation(conference, no int32, country int16, sectors, code int32) {
+	if !s.chose(country, sectors) {
+		return
+	}
+	for _, of := range s.at.of(place{Conference: conference, CountryA: country, Sectors: sectors}) {
+		if was, known := of[no]; !known || code < was.code || code == was.code && conference < was.conference {
+			of[no] = success{code, conference}
+		}
+	}
+}
+
+// judged are the organisations by group.
+func (s successes) judged() map[string]map[int32]judgedOrganisation {
+	groups := map[string]map[int32]judgedOrganisation{}
+	for name, of := range s.at.made {
+		groups[name] = make(map[int32]judgedOrganisation, len(of))
+		for no, success := range of {
+			groups[name][no] = judgedOrganisation{no, success.conference, successVerdicts[success.code]}
+		}
+	}
+	return groups
+}
+
+// successes are the organisations that met, by group.
+func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
+	found := f.successes(counts.in)
+	err := r.numbers(ctx, found.see, listSuccesses, f.arguments(editions, ""))
+	return found.judged(), err
 }
 
 func (c rateCounts) addOrganisations(rate string, groups map[string]map[int32]judgedOrganisation) {
@@ -71,80 +92,97 @@ func (c rateCounts) addOrganisations(rate string, groups map[string]map[int32]ju
 	}
 }
 
-// listNewcomers are the organisations that took part in one of @editions, and in no conference before it, with whether
-// they met anybody there. Where they were and what they did that day is looked up only where it matters (@placed).
-const listNewcomers = `
-	with part as (
-	  select o.canonical_no as no, c.no as conference, c.starts_on
+// newcomersOf are the organisations that took part in one of @editions, and in no conference before it: at holds when it began and
+// its number.
+const newcomersOf = `
+	select * from (
+	  select o.canonical_no as no, min((c.starts_on - date '1970-01-01')::bigint << 32 | c.no) as at
 	  from read_model.participations_at(@position) p
 	  join read_model.conferences_at(@position) c on c.id = p.conference_id
 	  join read_model.organisations_at(@position) o on o.id = p.organisation_id
 	  where c.starts_on <= @until and c.cancelled_on is null
 	  and (p.cancelled_at is null or (p.cancelled_at at time zone 'UTC')::date > c.starts_on)
-	),
-	newcomer as (
-	  select * from (select distinct on (no) no, conference, starts_on from part order by no, starts_on, conference) first
-	  where @editions::int[] is null or conference = any(@editions)
-	),
-	contact as (
-	  select conference, a, b from read_model.pairs_at(@position)
-	  where starts_on <= @until and held <= @until - starts_on and a <> b
-	  and (@editions::int[] is null or conference = any(@editions))
-	  and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))
-	),
-	met as (
-	  select conference, a as no from contact union select conference, b from contact
-	),
-	organisation as (
-	  select no, places, classifications from read_model.organisations where @placed and known_from <= @position
-	  union all
-	  select no, places, classifications from read_model.organisations_history
-	  where @placed and known_from <= @position and known_to > @position
-	)
-	select n.no, n.conference, met.no is not null, coalesce((
+	  group by 1
+	) first
+	where @editions::int[] is null or (at & 4294967295)::int = any(@editions)`
+
+const listNewcomers = `select no, (at & 4294967295)::int, '', '{}'::text[] from (` + newcomersOf + `) n`
+
+// listPlacedNewcomers says also where they were and what they did when that conference began.
+const listPlacedNewcomers = `
+	select n.no, (n.at & 4294967295)::int, coalesce((
 	    select e.spell ->> 'country' from jsonb_array_elements(o.places) with ordinality e(spell, n)
 	    where (e.spell ->> 'from')::date <= n.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1), ''),
 	  array(select jsonb_array_elements_text(s.sectors) from (
 	    select e.spell -> 'sectors' as sectors from jsonb_array_elements(o.classifications) with ordinality e(spell, n)
 	    where (e.spell ->> 'from')::date <= n.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1) s)
-	from newcomer n
-	left join met on met.no = n.no and met.conference = n.conference
-	left join organisation o on o.no = n.no`
+	from (select *, date '1970-01-01' + (at >> 32)::int as starts_on from (` + newcomersOf + `) n) n
+	left join (
+	  select no, places, classifications from read_model.organisations where known_from <= @position
+	  union all
+	  select no, places, classifications from read_model.organisations_history where known_from <= @position and known_to > @position
+	) o on o.no = n.no`
 
-// newcomers are the organisations at their first conference, by group.
-func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
-	args := f.arguments(editions, "")
-	g := f.Filters
-	args["placed"] = g.Country != "" || g.Sector != "" || g.GroupBy == ByCountry || g.GroupBy == BySector
-	groups := map[string]map[int32]judgedOrganisation{}
-	err := r.ask(ctx, func(rows pgx.Rows) error {
-		var o judgedOrganisation
-		var met bool
+// newcomer is an organisation at its first conference.
+type newcomer struct {
+	place
+	met bool
+}
+
+// newcomers are they by number.
+type newcomers map[int32]*newcomer
+
+func (r *Reader) firstTimers(ctx context.Context, f Frame, editions []edition) (newcomers, error) {
+	sql, found := listNewcomers, newcomers{}
+	if g := f.Filters; g.Country != "" || g.Sector != "" || g.GroupBy == ByCountry || g.GroupBy == BySector {
+		sql = listPlacedNewcomers
+	}
+	return found, r.ask(ctx, func(rows pgx.Rows) error {
+		var no, conference int32
 		var country string
 		var sectors []string
-		_, err := pgx.ForEachRow(rows, []any{&o.No, &o.Conference, &met, &country, &sectors}, func() error {
-			at := place{Conference: o.Conference, CountryA: projections.CountryCode(country), Sectors: projections.SectorMask(sectors...)}
-			if !f.chose(at.CountryA, at.Sectors) {
-				return nil
-			}
-			o.verdict = when(met)
-			for _, name := range counts.of(at) {
-				if groups[name] == nil {
-					groups[name] = map[int32]judgedOrganisation{}
-				}
-				groups[name][o.No] = o
+		_, err := pgx.ForEachRow(rows, []any{&no, &conference, &country, &sectors}, func() error {
+			at := place{Conference: conference, CountryA: projections.CountryCode(country), Sectors: projections.SectorMask(sectors...)}
+			if f.chose(at.CountryA, at.Sectors) {
+				found[no] = &newcomer{place: at}
 			}
 			return nil
 		})
 		return err
-	}, listNewcomers, args)
-	return groups, err
+	}, sql, f.arguments(editions, ""))
 }
 
-func (r *Reader) countNewcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	groups, err := r.newcomers(ctx, f, editions, counts)
-	counts.addOrganisations("newcomers", groups)
-	return err
+// see takes the conference and the numbers of two who met there. A newcomer whom the filters admit makes its contacts be
+// admitted, too.
+func (n newcomers) see(v []int32) {
+	if v[1] == v[2] {
+		return
+	}
+	for _, no := range v[1:3] {
+		if newcomer := n[no]; newcomer != nil && newcomer.Conference == v[0] {
+			newcomer.met = true
+		}
+	}
+}
+
+// judged are the organisations by group.
+func (n newcomers) judged(in grouping) map[string]map[int32]judgedOrganisation {
+	groups := inEach(in, func(string) map[int32]judgedOrganisation { return map[int32]judgedOrganisation{} })
+	for no, newcomer := range n {
+		for _, group := range groups.of(newcomer.place) {
+			group[no] = judgedOrganisation{no, newcomer.Conference, when(newcomer.met)}
+		}
+	}
+	return groups.made
+}
+
+// newcomers are the organisations at their first conference, by group.
+func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
+	found, err := r.firstTimers(ctx, f, editions)
+	if err == nil {
+		err = r.numbers(ctx, found.see, `select conference, a, b`+contactsFrom, f.arguments(editions, ""))
+	}
+	return found.judged(counts.in), err
 }
 
 // organisationItems is a page of the organisations of one group under a rate.

@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"aftermatch/projections"
@@ -91,11 +92,10 @@ const endedRequests = `
 	  from (` + placedMeetings + `) m where requested_at < @before
 	) m`
 
-// waited is one request.
-type waited struct {
-	Contact
-	place
-	end RequestEnd
+// waits are the requests of one group.
+type waits struct {
+	exits []Contact
+	ends  map[RequestEnd]int
 }
 
 // ResponseTime answers question 4.
@@ -104,8 +104,14 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 	if err != nil {
 		return ResponseTime{}, err
 	}
-	var all []waited
-	groups, in, selves := map[string][]waited{}, f.grouping(editions), 0
+	in, selves, all, groups := f.grouping(editions), 0, newWaits(), map[string]*waits{}
+	at := inEach(in, func(name string) *waits {
+		if name == "" {
+			return all
+		}
+		groups[name] = newWaits()
+		return groups[name]
+	})
 	err = r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
 		if !m.horizon.sees(m.Requested) {
 			return
@@ -114,10 +120,10 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 			selves++
 			return
 		}
-		w := m.request()
-		all = append(all, w)
-		for _, name := range in.of(w.place) {
-			groups[name] = append(groups[name], w)
+		exit, end := m.request()
+		for _, group := range at.of(m.place) {
+			group.exits = append(group.exits, exit)
+			group.ends[end]++
 		}
 	})
 	if err != nil {
@@ -130,51 +136,41 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		answer.Groups = append(answer.Groups, f.responseTime(name, in.label(name), groups[name]))
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
-		if test, ok := LogRank(TallyByDay(waits(groups[names[0]])), TallyByDay(waits(groups[names[1]]))); ok {
+		if test, ok := LogRank(TallyByDay(groups[names[0]].exits), TallyByDay(groups[names[1]].exits)); ok {
 			answer.LogRank = &test
 		}
 	}
 	return answer, nil
 }
 
+func newWaits() *waits { return &waits{ends: map[RequestEnd]int{}} }
+
 // request is how long the request waited and for what, as endedRequests has it.
-func (m *placedMeeting) request() waited {
-	w := waited{Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, m.place, RequestOpen}
-	for i, end := range [...]projections.Day{m.Matched, m.Declined, m.Withdrawn, m.Expired} {
-		if !m.horizon.sees(end) {
+func (m *placedMeeting) request() (exit Contact, end RequestEnd) {
+	exit, end = Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, RequestOpen
+	for i, on := range [...]projections.Day{m.Matched, m.Declined, m.Withdrawn, m.Expired} {
+		if !m.horizon.sees(on) {
 			continue
 		}
-		w.Day = min(w.Day, int32(end)-int32(m.Requested))
-		if w.end == RequestOpen {
-			w.end, w.Cause = requestEnds[i+1], requestCauses[i+1]
+		exit.Day = min(exit.Day, int32(on)-int32(m.Requested))
+		if end == RequestOpen {
+			end, exit.Cause = requestEnds[i+1], requestCauses[i+1]
 		}
 	}
-	return w
-}
-
-func waits(requests []waited) []Contact {
-	exits := make([]Contact, len(requests))
-	for i, w := range requests {
-		exits[i] = w.Contact
-	}
-	return exits
+	return exit, end
 }
 
 // responseTime estimates one group; "" is all.
-func (f Frame) responseTime(group, label string, requests []waited) ResponseTimeGroup {
-	g := ResponseTimeGroup{Group: group, Label: label, N: len(requests), AtDays: map[string]*Row{}, Items: f.responseTimeItems(group)}
+func (f Frame) responseTime(group, label string, requests *waits) ResponseTimeGroup {
+	g := ResponseTimeGroup{Group: group, Label: label, N: len(requests.exits), AtDays: map[string]*Row{}, Items: f.responseTimeItems(group)}
 	if group == "" {
 		g.Group = AllOfThem
 	}
-	pairs, organisations, ends := map[Tie]bool{}, map[int32]bool{}, map[RequestEnd]int{}
-	for _, w := range requests {
-		pairs[Tie{w.A, w.B}], organisations[w.A], organisations[w.B] = true, true, true
-		ends[w.end]++
-	}
-	g.Pairs, g.Organisations = len(pairs), len(organisations)
+	ends := requests.ends
+	g.Pairs, g.Organisations = distinctOf(requests.exits)
 	g.Accepted, g.Declined, g.Withdrawn, g.Expired, g.Open = ends[RequestAccepted], ends[RequestDeclined], ends[RequestWithdrawn], ends[RequestExpired], ends[RequestOpen]
 	g.Answered = g.Accepted + g.Declined
-	curve, ok := DyadicRobust(waits(requests))
+	curve, ok := DyadicRobust(requests.exits)
 	if !ok {
 		g.Reason = "there is no request"
 	}
@@ -186,6 +182,17 @@ func (f Frame) responseTime(group, label string, requests []waited) ResponseTime
 		g.MedianDays = &median
 	}
 	return g
+}
+
+// distinctOf counts the pairs and the organisations, each once. Sorting is several times faster than to look each up.
+func distinctOf(contacts []Contact) (pairs, organisations int) {
+	each, both := make([]int32, 0, 2*len(contacts)), make([]int64, 0, len(contacts))
+	for _, c := range contacts {
+		each, both = append(each, c.A, c.B), append(both, int64(c.A)<<32|int64(c.B))
+	}
+	slices.Sort(each)
+	slices.Sort(both)
+	return len(slices.Compact(both)), len(slices.Compact(each))
 }
 
 var responseTimeColumns = []Column{
