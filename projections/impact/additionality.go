@@ -50,45 +50,26 @@ var priorTies = []string{"unknown", "none", "contact", "project"}
 // priorTie is, in SQL, what the two of a row of pairs were to each other before the conference, as a place in priorTies.
 const priorTie = `greatest(prior_tie, case when first_met < 0 then 2 else 0 end, case when earlier_project is not null then 3 else 0 end)`
 
-const tallyPriorTies = `
-	select conference,
-	  case when @group_by = 'country' then country_a else 0 end,
-	  case when @group_by = 'country' then country_b else 0 end,
-	  case when @group_by = 'sector' then sectors_a | sectors_b else 0 end,
-	  none, ` + priorTie + `, count(*), count(*) filter (where converted <= least(competing, horizon))` + contactsFrom + `
-	group by 1, 2, 3, 4, 5, 6`
-
 // Additionality answers question 17.
 func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return Additionality{}, err
 	}
-	type counts [4]struct{ contacts, converted int }
-	in, all := f.grouping(editions), counts{}
-	groups := map[string]*counts{}
-	leftOut := make([]int, len(noContact))
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[4]; why > 0 {
-			leftOut[why] += int(v[6])
-			return
+	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
+	in, all := f.grouping(editions), tieCounts{}
+	groupsOf, groups := memberships(in, func(string) *tieCounts { return &tieCounts{} })
+	for i := range met.all {
+		c := &met.all[i]
+		all.add(c)
+		for _, group := range groupsOf(c.pairing()) {
+			group.add(c)
 		}
-		into := []*counts{&all}
-		for _, name := range in.of(place{v[0], int16(v[1]), int16(v[2]), v[3]}) {
-			if groups[name] == nil {
-				groups[name] = &counts{}
-			}
-			into = append(into, groups[name])
-		}
-		for _, c := range into {
-			c[v[5]].contacts += int(v[6])
-			c[v[5]].converted += int(v[7])
-		}
-	}, tallyPriorTies, f.arguments(editions, ""))
+	}
 	answer := Additionality{Figure: f.figure(), Pairs: f.pairs(), Groups: []AdditionalityGroup{}}
-	answer.leaveOut(leftOut)
+	answer.leaveOut(met.leftOut)
 	answer.leave(unknownPriorTie, all[0].converted, f.contactItems("", unknownPriorTie))
-	add := func(group, label string, c counts) {
+	add := func(group, label string, c tieCounts) {
 		g := AdditionalityGroup{Group: group, Label: label,
 			Share: shareOf(c[1].converted, c[1].converted+c[2].converted+c[3].converted, "no converted contact has a known prior tie")}
 		for kind, name := range priorTies {
@@ -102,6 +83,14 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 		add(name, in.label(name), *groups[name])
 	}
 	return answer, err
+}
+
+// tieCounts count contacts by prior tie.
+type tieCounts [4]struct{ contacts, converted int }
+
+func (t *tieCounts) add(c *observed) {
+	t[c.PriorTie].contacts++
+	t[c.PriorTie].converted += one(c.Cause == Converted)
 }
 
 var additionalityColumns = []Column{

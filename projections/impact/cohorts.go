@@ -3,7 +3,6 @@ package impact
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 
 	"aftermatch/domain"
@@ -53,15 +52,18 @@ func (r *Reader) Cohorts(ctx context.Context, f Frame) (Cohorts, error) {
 	if err != nil {
 		return Cohorts{}, err
 	}
-	contacts, leftOut, err := r.contacts(ctx, f, editions, "")
+	met, err := r.contacts(ctx, f, editions, listContacts)
 	if err != nil {
 		return Cohorts{}, err
 	}
-	answer := Cohorts{Figure: f.figure(), Months: cohortMonths, Rows: []Cohort{f.cohort(AllOfThem, AllOfThem, exitsOf(contacts))}}
-	answer.leaveOut(leftOut)
+	var estimator dyadicEstimator
+	answer := Cohorts{Figure: f.figure(), Months: cohortMonths,
+		Rows: []Cohort{f.cohort(&estimator, AllOfThem, AllOfThem, exitsOf(everyOne(met.all)))}}
+	answer.leaveOut(met.leftOut)
 	groups := map[int32][]Contact{}
-	for _, c := range contacts {
-		groups[c.Conference] = append(groups[c.Conference], c.Contact)
+	for i := range met.all {
+		c := &met.all[i]
+		groups[c.Conference] = append(groups[c.Conference], c.exit())
 	}
 	for _, e := range editions {
 		if f.Until == nil || e.StartsOn > *f.Until {
@@ -69,16 +71,16 @@ func (r *Reader) Cohorts(ctx context.Context, f Frame) (Cohorts, error) {
 		}
 		alone := f
 		alone.Filters.Conference = e.ID
-		row := alone.cohort(e.ID.String(), e.Name, renumbered(groups[e.No]))
+		row := alone.cohort(&estimator, e.ID.String(), e.Name, groups[e.No])
 		row.StartsOn = &e.StartsOn
 		answer.Rows = append(answer.Rows, row)
 	}
 	return answer, nil
 }
 
-func (f Frame) cohort(group, label string, contacts []Contact) Cohort {
+func (f Frame) cohort(estimator *dyadicEstimator, group, label string, contacts []Contact) Cohort {
 	row := Cohort{Group: group, Label: label, N: len(contacts), Cells: map[string]*Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
-	curve, ok := DyadicRobust(contacts)
+	curve, ok := estimator.curve(contacts)
 	if !ok {
 		row.Reason = "there is no contact"
 	}
@@ -86,25 +88,6 @@ func (f Frame) cohort(group, label string, contacts []Contact) Cohort {
 		row.Cells[strconv.Itoa(months)] = curve.after(months)
 	}
 	return row
-}
-
-// renumbered gives the organisations small numbers, in the order of those they have, so that what is kept for each of
-// them stays small and sums over them are the same whatever order the contacts came in.
-func renumbered(contacts []Contact) []Contact {
-	var organisations []int32
-	for _, c := range contacts {
-		organisations = append(organisations, c.A, c.B)
-	}
-	slices.Sort(organisations)
-	organisations = slices.Compact(organisations)
-	number := func(organisation int32) int32 {
-		i, _ := slices.BinarySearch(organisations, organisation)
-		return int32(i)
-	}
-	for i, c := range contacts {
-		contacts[i].A, contacts[i].B = number(c.A), number(c.B)
-	}
-	return contacts
 }
 
 var cohortColumns = []Column{

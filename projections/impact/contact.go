@@ -27,17 +27,21 @@ func TallyByDay(contacts []Contact) []Tally {
 		days[i].Day = int(first) + i
 	}
 	for _, c := range contacts {
-		day := &days[c.Day-first]
-		switch c.Cause {
-		case Censored:
-			day.Censored++
-		case Converted:
-			day.Converted++
-		case Competing:
-			day.Competing++
-		}
+		days[c.Day-first].add(c.Cause)
 	}
 	return byDay(days)
+}
+
+// add counts one more that leaves by that.
+func (t *Tally) add(cause Cause) {
+	switch cause {
+	case Censored:
+		t.Censored++
+	case Converted:
+		t.Converted++
+	case Competing:
+		t.Competing++
+	}
 }
 
 // daySpan returns the first day of any contact and the number of days up to the last, both included.

@@ -153,15 +153,13 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 	}
 	in, window := f.grouping(editions), int32(Days(f.Filters.WindowMonths))
 	in.by = cmp.Or(in.by, question.by)
-	args := f.arguments(editions, "")
-	args["group_by"] = "every"
 	var contacts []listedContact
-	err = r.eachContact(ctx, editions, args, func(o observed, none int32) {
+	err = r.eachContact(ctx, f, editions, "", listPlacedContacts, func(o observed, none int32) {
 		c := listedContact{o, noContact[none]}
 		if c.why == "" && question.lacks != nil && question.lacks(o) {
 			c.why = question.unknown
 		}
-		if q.Part.holds(c, window) && (q.PriorTie == "" || q.PriorTie == priorTies[c.PriorTie]) && (q.Group == "" || slices.Contains(in.ofPair(c.pairing), q.Group)) {
+		if q.Part.holds(c, window) && (q.PriorTie == "" || q.PriorTie == priorTies[c.PriorTie]) && (q.Group == "" || slices.Contains(in.ofPair(c.pairing()), q.Group)) {
 			contacts = append(contacts, c)
 		}
 	})

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"context"
+	"slices"
 	"strconv"
 )
 
@@ -108,52 +109,51 @@ func (r *Reader) converted(ctx context.Context, f Frame, delay *reportingDelay) 
 	if err != nil {
 		return Conversion{}, err
 	}
-	contacts, leftOut, err := r.contacts(ctx, f, editions, "")
+	met, err := r.contacts(ctx, f, editions, contactsBy(f.Filters.GroupBy))
 	if err != nil {
 		return Conversion{}, err
 	}
 	answer := Conversion{Figure: f.figure(), Pairs: f.pairs()}
-	answer.leaveOut(leftOut)
+	answer.leaveOut(met.leftOut)
 	in := f.grouping(editions)
-	names, groups := in.split(contacts)
-	add := func(name, label string, contacts []observed) {
-		g, curve := f.conversion(name, label, contacts)
+	names, groups := in.split(met.all)
+	var estimator dyadicEstimator
+	add := func(name, label string, contacts []*observed) {
+		g, curve := f.conversion(&estimator, name, label, contacts)
 		if delay != nil {
 			g.adjust(f, curve, delay.adjust(curve, contacts, in.editions))
 		}
 		answer.Groups = append(answer.Groups, g)
 	}
-	add(AllOfThem, AllOfThem, contacts)
+	add(AllOfThem, AllOfThem, everyOne(met.all))
 	for _, name := range names {
-		add(name, in.label(name), groups[name])
+		add(name, in.label(name), *groups[name])
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
-		if test, ok := LogRank(TallyByDay(exitsOf(groups[names[0]])), TallyByDay(exitsOf(groups[names[1]]))); ok {
+		if test, ok := LogRank(TallyByDay(exitsOf(*groups[names[0]])), TallyByDay(exitsOf(*groups[names[1]]))); ok {
 			answer.LogRank = &test
 		}
 	}
 	return answer, nil
 }
 
-func exitsOf(contacts []observed) []Contact {
+func exitsOf(contacts []*observed) []Contact {
 	exits := make([]Contact, len(contacts))
 	for i, c := range contacts {
-		exits[i] = c.Contact
+		exits[i] = c.exit()
 	}
 	return exits
 }
 
 // conversion estimates one group; with it comes the whole curve.
-func (f Frame) conversion(name, label string, contacts []observed) (ConversionGroup, Curve) {
+func (f Frame) conversion(estimator *dyadicEstimator, name, label string, contacts []*observed) (ConversionGroup, Curve) {
 	g := ConversionGroup{Group: name, Label: label, N: len(contacts), Curve: Curve{},
 		Items: f.link(f.contactItems(name, "")), AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
 	confirmed := make([]Contact, len(contacts))
-	pairs, organisations := map[Tie]bool{}, map[int32]bool{}
 	var within, watched, reported, due int
 	window := int32(Days(f.Filters.WindowMonths))
 	for i, c := range contacts {
-		confirmed[i] = c.Confirmed
-		pairs[Tie{c.A, c.B}], organisations[c.A], organisations[c.B] = true, true, true
+		confirmed[i] = c.confirmed()
 		switch c.Cause {
 		case Converted:
 			g.Converted++
@@ -178,22 +178,26 @@ func (f Frame) conversion(name, label string, contacts []observed) (ConversionGr
 			}
 		}
 	}
-	g.Pairs, g.Organisations = len(pairs), len(organisations)
 	g.Naive = shareOf(within, watched, "no contact was watched for the whole window")
 	g.Response = shareOf(reported, due, "no follow-up wave was opened")
 	if watched > 0 {
 		g.Bounds.Worst, g.Bounds.Best = g.Naive.Rate, new(float64(within+g.Bounds.Silent)/float64(watched))
 	}
-	return g, g.estimate(f, exitsOf(contacts), confirmed)
+	curve := g.estimate(f, estimator, exitsOf(contacts), confirmed)
+	g.Pairs, g.Organisations = estimator.pairs, estimator.organisations()
+	return g, curve
 }
 
 // estimate adds the curve and what is read off it.
-func (g *ConversionGroup) estimate(f Frame, contacts, confirmed []Contact) Curve {
-	curve, ok := DyadicRobust(contacts)
+func (g *ConversionGroup) estimate(f Frame, estimator *dyadicEstimator, contacts, confirmed []Contact) Curve {
+	curve, ok := estimator.curve(contacts)
 	if !ok {
 		g.Reason = "there is no contact"
 	}
-	sure, _ := DyadicRobust(confirmed)
+	sure := curve
+	if !slices.Equal(contacts, confirmed) {
+		sure, _ = estimator.curve(confirmed)
+	}
 	g.Curve = curve.EventDays()
 	for _, months := range f.horizons() {
 		key := strconv.Itoa(months)

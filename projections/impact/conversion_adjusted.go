@@ -79,7 +79,7 @@ func (d reportingDelay) summary() *ReportingLag {
 }
 
 // adjust is the incidence of each row of a curve, adjusted; nil when conversions are too recent to tell.
-func (d reportingDelay) adjust(curve Curve, contacts []observed, editions map[int32]edition) []float64 {
+func (d reportingDelay) adjust(curve Curve, contacts []*observed, editions map[int32]edition) []float64 {
 	type moment struct{ day, elapsed int }
 	counts := map[moment]int{}
 	for _, c := range contacts {

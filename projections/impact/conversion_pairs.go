@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"net/url"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -62,36 +61,47 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	if err != nil {
 		return answer, err
 	}
-	contacts, _, err := r.contacts(ctx, f, editions, group)
+	met, err := r.readContacts(ctx, f, editions, group, contactsBy(f.Filters.GroupBy))
 	if err != nil {
 		return answer, err
 	}
-	ids := map[int32]domain.ID{}
+	var ids []domain.ID // by number
 	err = r.ask(ctx, func(rows pgx.Rows) error {
 		var no int32
 		var id domain.ID
 		_, err := pgx.ForEachRow(rows, []any{&no, &id}, func() error {
+			ids = append(ids, make([]domain.ID, max(0, int(no)+1-len(ids)))...)
 			ids[no] = id
 			return nil
 		})
 		return err
 	}, listOrganisationIDs, f.arguments(editions, ""))
-	slices.SortFunc(contacts, func(x, y observed) int {
-		return cmp.Or(cmp.Compare(x.Conference, y.Conference), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
 	in := f.grouping(editions)
-	for _, c := range contacts {
-		groups := in.ofPair(c.pairing)
-		if f.Filters.GroupBy == "" {
-			groups = []string{AllOfThem}
+	groups, _ := memberships(in, func(name string) *string { return &name })
+	all := []*string{new(AllOfThem)}
+	for _, c := range inOrderOfConferences(met.all) {
+		of := all
+		if f.Filters.GroupBy != "" {
+			of = groups(c.pairing())
 		}
-		for _, of := range groups {
-			if group == "" || of == group {
-				answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, of, int(c.Day), c.Cause})
+		for _, name := range of {
+			if group == "" || *name == group {
+				answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, *name, int(c.Day), c.Cause})
 			}
 		}
 	}
 	return answer, err
+}
+
+// inOrderOfConferences sorts contacts by the number of their conference, and leaves those of one in their order.
+func inOrderOfConferences(contacts []observed) []*observed {
+	highest := int32(0)
+	for i := range contacts {
+		highest = max(highest, contacts[i].Conference)
+	}
+	sorted := make([]*observed, len(contacts))
+	sortStably(sorted, everyOne(contacts), int(highest)+1, func(c **observed) int32 { return (*c).Conference })
+	return sorted
 }
 
 // WriteCSV writes a row for each contact.

@@ -43,39 +43,26 @@ type CountryCell struct {
 	Items     string `json:"items" doc:"They, one by one; with part, those of one count."`
 }
 
-const tallyCountries = `
-	select country_a, country_b, none, sum(held_count), count(*),
-	  count(*) filter (where converted <= least(competing, horizon)),
-	  count(*) filter (where horizon >= @window),
-	  count(*) filter (where horizon >= @window and converted <= least(competing, @window))` + contactsFrom + `
-	group by country_a, country_b, none`
-
 // Countries answers question 21.
 func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return Countries{}, err
 	}
-	type counts struct{ held, contacts, converted, watched, within int }
-	cells := map[[2]string]counts{}
-	leftOut := make([]int, len(noContact))
+	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
+	cells := map[[2]string]contactSums{}
 	unknown := 0
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[2]; why > 0 {
-			leftOut[why] += int(v[4])
-			return
-		}
-		a, b := projections.Country(int16(v[0])), projections.Country(int16(v[1]))
+	for codes, sums := range sumsBy(f, met.all, func(c *observed) [2]int16 { return [2]int16{c.CountryA, c.CountryB} }) {
+		a, b := projections.Country(codes[0]), projections.Country(codes[1])
 		if a == "" || b == "" {
-			unknown += int(v[4])
-			return
+			unknown += sums.contacts
+			continue
 		}
 		key := [2]string{min(a, b), max(a, b)}
-		c := cells[key]
-		cells[key] = counts{c.held + int(v[3]), c.contacts + int(v[4]), c.converted + int(v[5]), c.watched + int(v[6]), c.within + int(v[7])}
-	}, tallyCountries, f.arguments(editions, ""))
+		cells[key] = cells[key].plus(*sums)
+	}
 	answer := Countries{Figure: f.figure(), Cells: []CountryCell{}}
-	answer.leaveOut(leftOut)
+	answer.leaveOut(met.leftOut)
 	answer.leave(unknownCountry, unknown, f.contactItems("", unknownCountry))
 	for key, c := range cells {
 		answer.Cells = append(answer.Cells, CountryCell{key[0], key[1], c.held, c.contacts, c.converted,

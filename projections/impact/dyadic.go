@@ -16,12 +16,28 @@ package impact
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577; the infinitesimal jackknife: Efron 1982, The
 // Jackknife, the Bootstrap and Other Resampling Plans, ch. 6.
 func DyadicRobust(contacts []Contact) (curve Curve, ok bool) {
-	curve, ok = AalenJohansen(TallyByDay(contacts))
+	return new(dyadicEstimator).curve(contacts)
+}
+
+// A dyadicEstimator makes one curve after another in the same memory.
+type dyadicEstimator struct {
+	exits, spare           []exit
+	number                 numbering
+	pairs                  int // of the contacts of the last curve
+	byOrganisation, byPair clusters
+}
+
+// organisations are those of the contacts of the last curve.
+func (e *dyadicEstimator) organisations() int { return len(e.number.come) }
+
+// curve is DyadicRobust.
+func (e *dyadicEstimator) curve(contacts []Contact) (curve Curve, ok bool) {
+	exits := e.inOrderOfExit(contacts)
+	curve, ok = AalenJohansen(talliesOf(exits))
 	if !ok {
 		return nil, false
 	}
-	exits := inOrderOfExit(contacts)
-	organisations, pairs := waitingClusters(exits)
+	organisations, pairs := e.waitingClusters(exits)
 	var waiting affine
 	for i := range curve {
 		row := &curve[i]
@@ -29,18 +45,19 @@ func DyadicRobust(contacts []Contact) (curve Curve, ok bool) {
 		waiting, atExit = influence(curve, i, waiting)
 		for ; len(exits) > 0 && int(exits[0].Day) == row.Day; exits = exits[1:] {
 			exit := exits[0]
-			organisations.exit(exit.A, atExit[exit.Cause])
-			if exit.A != exit.B { // an organisation's contact with itself is no pair and counts once
-				organisations.exit(exit.B, atExit[exit.Cause])
+			organisations.exit(exit.a, atExit[exit.Cause])
+			if exit.a != exit.b { // an organisation's contact with itself is no pair and counts once
+				organisations.exit(exit.b, atExit[exit.Cause])
 				pairs.exit(exit.pair, atExit[exit.Cause])
 			}
 		}
 		if row.Converted+row.Competing == 0 && i > 0 {
-			row.SEClustered = curve[i-1].SEClustered
-		} else {
-			v := organisations.sumOfSquares(row.Incidence, waiting) - pairs.sumOfSquares(row.Incidence, waiting)
-			row.SEClustered = new(max(row.SE, standardError(v)))
+			before := curve[i-1]
+			row.SEClustered, row.LowerClustered, row.UpperClustered = before.SEClustered, before.LowerClustered, before.UpperClustered
+			continue
 		}
+		v := organisations.sumOfSquares(row.Incidence, waiting) - pairs.sumOfSquares(row.Incidence, waiting)
+		row.SEClustered = new(max(row.SE, standardError(v)))
 		row.LowerClustered, row.UpperClustered = logLog(row.Incidence, *row.SEClustered)
 	}
 	return curve, true
@@ -96,20 +113,27 @@ type cluster struct {
 }
 
 // waitingClusters returns the organisations and the pairs of the contacts as they are before anyone has exited.
-func waitingClusters(exits []exit) (organisations, pairs *clusters) {
-	highest, last := int32(0), int32(0)
-	for _, e := range exits {
-		highest, last = max(highest, e.B), max(last, e.pair)
-	}
-	organisations, pairs = &clusters{each: make([]cluster, highest+1)}, &clusters{each: make([]cluster, last+1)}
-	for _, e := range exits {
-		organisations.wait(e.A)
-		if e.A != e.B {
-			organisations.wait(e.B)
-			pairs.wait(e.pair)
+func (e *dyadicEstimator) waitingClusters(exits []exit) (organisations, pairs *clusters) {
+	e.byOrganisation.begin(e.organisations())
+	e.byPair.begin(e.pairs)
+	for _, exit := range exits {
+		e.byOrganisation.wait(exit.a)
+		if exit.a != exit.b {
+			e.byOrganisation.wait(exit.b)
+			e.byPair.wait(exit.pair)
 		}
 	}
-	return organisations, pairs
+	return &e.byOrganisation, &e.byPair
+}
+
+// begin empties so many clusters.
+func (c *clusters) begin(n int) {
+	each := c.each
+	if cap(each) < n {
+		each = make([]cluster, n)
+	}
+	*c = clusters{each: each[:n]}
+	clear(c.each)
 }
 
 // wait adds a contact that has not exited.

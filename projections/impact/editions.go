@@ -26,8 +26,26 @@ const listEditions = `
 	where (@series = '' or series = @series) and (@conference::uuid is null or id = @conference)
 	order by starts_on, no`
 
-// editions returns the conferences that the filters admit, in the order in which they began.
+// editions returns the conferences that the filters admit, in the order in which they began. Nobody may change them.
 func (r *Reader) editions(ctx context.Context, f Frame) ([]edition, error) {
-	return list(ctx, r, pgx.RowToStructByPos[edition], listEditions, pgx.NamedArgs{
-		"position": f.AsOf.Position, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
+	return shared(r, f.editionsKey(), func() ([]edition, error) {
+		return list(ctx, r, pgx.RowToStructByPos[edition], listEditions, pgx.NamedArgs{
+			"position": f.AsOf.Position, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
+	})
+}
+
+// editionsKey is what the conferences of a frame are a function of.
+type editionsKey struct {
+	position   int64
+	until      domain.Date // 0 while nothing is recorded
+	series     string
+	conference domain.ID
+}
+
+func (f Frame) editionsKey() editionsKey {
+	key := editionsKey{position: f.AsOf.Position, series: f.Filters.Series, conference: f.Filters.Conference}
+	if f.Until != nil {
+		key.until = *f.Until
+	}
+	return key
 }

@@ -18,11 +18,12 @@ import (
 // Reader answers questions from the read models. It is safe for concurrent use.
 type Reader struct {
 	pool    *pgxpool.Pool
-	reached states
+	reached *states
+	shelf   *shelf // nil unless questions are asked together
 }
 
 // NewReader reads through the pool.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool} }
+func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool, reached: &states{}} }
 
 // A Frame is all that a figure is a function of: what it counts, of which facts, up to when, and as known when. Equal
 // frames give equal figures for ever, to the byte.

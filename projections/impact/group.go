@@ -55,6 +55,45 @@ func (g grouping) ofPair(p pairing) (groups []string) {
 	return groups
 }
 
+// bearing is what of a pairing the groups are told from.
+func (g grouping) bearing(p pairing) (b pairing) {
+	switch g.by {
+	case ByConference, BySeries:
+		b.Conference = p.Conference
+	case ByCountry, ByCountryPair, ByScope:
+		b.CountryA, b.CountryB = p.CountryA, p.CountryB
+	case BySector:
+		b.Sectors = p.Sectors
+	case BySectorPair:
+		b.SectorsA, b.SectorsB = p.SectorsA, p.SectorsB
+	case ByPriorTie:
+		b.PriorTie = p.PriorTie
+	}
+	return b
+}
+
+// memberships tells for each pairing what is kept of the groups that it is in, and remembers it. All that were told of are
+// in groups, by name.
+func memberships[T any](g grouping, begin func(name string) *T) (in func(pairing) []*T, groups map[string]*T) {
+	groups = map[string]*T{}
+	known := map[pairing][]*T{}
+	return func(p pairing) []*T {
+		p = g.bearing(p)
+		kept, ok := known[p]
+		if ok {
+			return kept
+		}
+		for _, name := range g.ofPair(p) {
+			if groups[name] == nil {
+				groups[name] = begin(name)
+			}
+			kept = append(kept, groups[name])
+		}
+		known[p] = kept
+		return kept
+	}, groups
+}
+
 // pairOf names two in the order of the alphabet, such as DE:DK.
 func pairOf(a, b string) string { return min(a, b) + ":" + max(a, b) }
 

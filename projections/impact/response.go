@@ -46,21 +46,21 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	contacts, leftOut, err := r.contacts(ctx, f, editions, "")
+	met, err := r.contacts(ctx, f, editions, contactsBy(f.Filters.GroupBy))
 	if err != nil {
 		return Response{}, err
 	}
-	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{f.response(AllOfThem, AllOfThem, contacts)}}
-	answer.leaveOut(leftOut)
+	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{f.response(AllOfThem, AllOfThem, everyOne(met.all))}}
+	answer.leaveOut(met.leftOut)
 	in := f.grouping(editions)
-	names, groups := in.split(contacts)
+	names, groups := in.split(met.all)
 	for _, name := range names {
-		answer.Groups = append(answer.Groups, f.response(name, in.label(name), groups[name]))
+		answer.Groups = append(answer.Groups, f.response(name, in.label(name), *groups[name]))
 	}
 	return answer, nil
 }
 
-func (f Frame) response(group, label string, contacts []observed) ResponseGroup {
+func (f Frame) response(group, label string, contacts []*observed) ResponseGroup {
 	g := ResponseGroup{Group: group, Label: label, N: len(contacts), Items: f.contactItems(group, "")}
 	var due clusteredShare
 	for _, c := range contacts {

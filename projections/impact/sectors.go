@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"maps"
 	"slices"
 
 	"aftermatch/domain"
@@ -47,35 +48,25 @@ type SectorCell struct {
 	Items     string    `json:"items" doc:"The contacts with a part in the cell, one by one; with part, those of one count."`
 }
 
-const tallySectors = `
-	select sectors_a, sectors_b, none, sum(held_count), count(*),
-	  count(*) filter (where converted <= least(competing, horizon)),
-	  count(*) filter (where horizon >= @window),
-	  count(*) filter (where horizon >= @window and converted <= least(competing, @window))` + contactsFrom + `
-	group by sectors_a, sectors_b, none order by sectors_a, sectors_b, none`
-
 // Sectors answers question 22.
 func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return Sectors{}, err
 	}
+	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
+	sums := sumsBy(f, met.all, func(c *observed) [2]int32 { return [2]int32{c.SectorsA, c.SectorsB} })
 	cells := map[[2]int]*sectorSums{}
-	leftOut := make([]int, len(noContact))
 	unknown := 0
-	err = r.numbers(ctx, func(v []int32) {
-		a, b := sectorsOf(v[0]), sectorsOf(v[1])
-		switch {
-		case v[2] > 0:
-			leftOut[v[2]] += int(v[4])
-		case len(a) == 0 || len(b) == 0:
-			unknown += int(v[4])
-		default:
-			spread(cells, a, b, v[3:])
+	for _, masks := range slices.SortedFunc(maps.Keys(sums), func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) }) { // one order, so one last bit
+		if a, b := sectorsOf(masks[0]), sectorsOf(masks[1]); len(a) == 0 || len(b) == 0 {
+			unknown += sums[masks].contacts
+		} else {
+			spread(cells, a, b, sums[masks])
 		}
-	}, tallySectors, f.arguments(editions, ""))
+	}
 	answer := Sectors{Figure: f.figure(), Cells: []SectorCell{}}
-	answer.leaveOut(leftOut)
+	answer.leaveOut(met.leftOut)
 	answer.leave(unknownSector, unknown, f.contactItems("", unknownSector))
 	for key, sums := range cells {
 		answer.Cells = append(answer.Cells, f.sectorCell(key, sums))
@@ -98,7 +89,7 @@ type sectorSums struct {
 
 // spread gives each cell of the contacts between organisations with these sectors its part. A contact within one
 // sector of both, or between the two in either order, is one cell.
-func spread(cells map[[2]int]*sectorSums, a, b []int, counts []int32) {
+func spread(cells map[[2]int]*sectorSums, a, b []int, sums *contactSums) {
 	weight := 1 / float64(len(a)*len(b))
 	parts := map[[2]int]float64{}
 	for _, x := range a {
@@ -111,13 +102,13 @@ func spread(cells map[[2]int]*sectorSums, a, b []int, counts []int32) {
 			cells[key] = &sectorSums{}
 		}
 		c := cells[key]
-		c.n += int(counts[1])
-		c.held += w * float64(counts[0])
-		c.contacts += w * float64(counts[1])
-		c.converted += w * float64(counts[2])
-		c.watched += w * float64(counts[3])
-		c.within += w * float64(counts[4])
-		c.squares += w * w * float64(counts[3])
+		c.n += sums.contacts
+		c.held += w * float64(sums.held)
+		c.contacts += w * float64(sums.contacts)
+		c.converted += w * float64(sums.converted)
+		c.watched += w * float64(sums.watched)
+		c.within += w * float64(sums.within)
+		c.squares += w * w * float64(sums.watched)
 	}
 }
 

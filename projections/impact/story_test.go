@@ -45,6 +45,7 @@ func TestTheStory(t *testing.T) {
 		"revision":       revisionOfTheStory,
 		"its estimates":  estimatesOfTheStory,
 		"its groups":     groupsOfTheStory,
+		"together":       togetherOfTheStory,
 		"yield":          yieldOfTheStory,
 	} {
 		t.Run(name, func(t *testing.T) {
