@@ -15,6 +15,20 @@ type NewProject struct {
 	Title    string       `json:"title" doc:"What the project is called."`
 	Partners []NewPartner `json:"partners" minItems:"1" maxItems:"200" doc:"Who takes part."`
 	Origins  []domain.ID  `json:"origins,omitempty" maxItems:"200" doc:"The meetings that it came from."`
+	Steps    []NewStep    `json:"-"` // how far it has come already; through the API each is a request of its own
+}
+
+// NewStep is a step that a project had taken already when it was logged.
+type NewStep struct {
+	Event domain.Event
+	When  string // as the API takes a time
+}
+
+// command records the step, not before the idea.
+func (n NewStep) command(project domain.ID, idea instant) eventstore.Command {
+	var when instant
+	when.parse(n.When)
+	return command(project, when.notBefore(idea.time), n.Event)
 }
 
 // NewPartner is an organisation in a project. One that nobody knows yet is given by name and country instead of
@@ -73,10 +87,18 @@ func (n NewProject) faults() []domain.Fault {
 			faults = append(faults, domain.Fault{Field: fmt.Sprintf("partners[%d].%s", i, fault.Field), Message: fault.Message})
 		}
 	}
+	for i, step := range n.Steps {
+		if !new(instant).parse(step.When) {
+			faults = append(faults, domain.Fault{Field: fmt.Sprintf("steps[%d].effective_at", i), Message: timeOrDate})
+		}
+		for _, fault := range faultsOf(step.Event) {
+			faults = append(faults, domain.Fault{Field: fmt.Sprintf("steps[%d].%s", i, fault.Field), Message: fault.Message})
+		}
+	}
 	return faults
 }
 
-// logProject records the idea, its partners and its origins, all or nothing. A manager's own
+// logProject records the idea, its partners, its origins and the steps that it took since, all or nothing. A manager's own
 // organisation must be one of the partners.
 func (s *server) logProject(ctx context.Context, in *Making[NewProject]) (*Written, error) {
 	said, id := in.Body.what, in.fresh(ctx)
@@ -99,7 +121,11 @@ func (s *server) logProject(ctx context.Context, in *Making[NewProject]) (*Writt
 	if actor := exchangeOf(ctx).actor; actor.Role == Manager { // who logs it says so of the own organisation
 		project.Facts = append(project.Facts, domain.Fact{Event: domain.PartnerConfirmed{OrganisationID: actor.Organisation}, At: when.time})
 	}
-	written, err := s.execute(ctx, in.Preconditions, id, domain.ID{}, append(commands, project)...)
+	commands = append(commands, project)
+	for _, step := range said.Steps {
+		commands = append(commands, step.command(id, when))
+	}
+	written, err := s.execute(ctx, in.Preconditions, id, domain.ID{}, commands...)
 	if err != nil {
 		return nil, err
 	}

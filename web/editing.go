@@ -14,6 +14,7 @@ import (
 // editing is a form to record a step, or to correct a fact.
 type editing struct {
 	Step   string
+	Prefix string    // of the names of its fields, where they stand in another form
 	Event  domain.ID // to be corrected; zero for a new step
 	Values url.Values
 	When   when

@@ -21,6 +21,14 @@ func describe(hinted, wrong string) templ.Attributes {
 	return attributes
 }
 
+// hintOf is which hint a date has: that of the form's one date.
+func hintOf(prefix string) string {
+	if prefix != "" {
+		return ""
+	}
+	return "when"
+}
+
 // countries are all that there are, in the language's order.
 func (t *tongue) countries() (options []option) {
 	for _, code := range domain.Countries() {
@@ -41,7 +49,11 @@ func (t *tongue) allSectors() (options []option) {
 func (t *tongue) among(e *editing, field string) []option {
 	switch field {
 	case "kind":
-		return words(t, "kind", domain.AgreementKinds)
+		kinds := words(t, "kind", domain.AgreementKinds)
+		if e.Prefix != "" { // perhaps nothing was signed
+			kinds = append([]option{{Text: t.T("choose")}}, kinds...)
+		}
+		return kinds
 	case "role":
 		return words(t, "part", domain.Roles)
 	case "rating":
@@ -68,12 +80,12 @@ func (t *tongue) hint(field string) string {
 	return t.T("field.hint." + field)
 }
 
-// hinted is the field if it has a hint.
-func (t *tongue) hinted(field string) string {
+// hinted is the name of the field, with its prefix, if it has a hint.
+func (t *tongue) hinted(prefix, field string) string {
 	if t.hint(field) == "" {
 		return ""
 	}
-	return field
+	return prefix + field
 }
 
 // why says what a step means, where that is not plain.

@@ -40,6 +40,7 @@ type idea struct {
 	Country  string
 	Going    []projections.Project // that we have with these partners
 	Same     *projections.Project  // that looks like this one
+	Early    []*editing            // the steps that it may have taken already
 	Faults   []mistake
 }
 
@@ -61,8 +62,8 @@ type mistake struct{ Field, Text string }
 
 // anchor is where the field is that one goes to.
 func (f mistake) anchor() string {
-	if f.Field == "when" {
-		return "day"
+	if before, ok := strings.CutSuffix(f.Field, "when"); ok {
+		return before + "day"
 	}
 	return f.Field
 }
@@ -93,6 +94,7 @@ func ideaOf(form url.Values, us domain.ID) *idea {
 	for _, value := range form["partner"] {
 		i.add(value)
 	}
+	i.Early = earlySteps(form)
 	if i.Draft == "" {
 		i.Draft, i.Lead = uuid.NewString(), usLead
 	}
@@ -216,6 +218,7 @@ func (i *idea) check(t *tongue, now time.Time) {
 	if _, wrong := i.When.read(now); wrong != "" {
 		i.wrong("when", t.T("when.fault."+wrong))
 	}
+	i.checkEarly(t, now)
 }
 
 // complete finds what the form shows beside what was typed: names, meetings, and projects like this one.
@@ -290,19 +293,26 @@ func (i *idea) compare(projects []projections.Project) {
 
 // day is the first day of the date, if it is one.
 func (w when) day() (domain.Date, bool) {
+	first, _, known := w.period()
+	return first, known
+}
+
+// period are the first and the last day of the date, if it is one.
+func (w when) period() (first, last domain.Date, known bool) {
 	text, fault := w.read(time.Now())
 	if fault != "" {
-		return 0, false
+		return 0, 0, false
 	}
-	if quarter := slices.Index(quarterNames, w.Month); quarter >= 0 {
-		text = w.Year + "-" + []string{"01", "04", "07", "10"}[quarter]
+	precision, layout := domain.Precision(""), time.DateOnly
+	switch quarter := slices.Index(quarterNames, w.Month); {
+	case quarter >= 0:
+		text, precision, layout = w.Year+"-"+[]string{"01", "04", "07", "10"}[quarter], domain.ByQuarter, "2006-01"
+	case w.Day == "":
+		precision, layout = domain.ByMonth, "2006-01"
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return domain.DateOf(t), true
-		}
-	}
-	return 0, false
+	t, err := time.Parse(layout, text)
+	from, until := precision.Period(t)
+	return domain.DateOf(from), domain.DateOf(until) - 1, err == nil
 }
 
 // dated tells whether the date is one.
@@ -330,6 +340,7 @@ func (i *idea) project() api.NewProject {
 			project.Origins = append(project.Origins, o.ID)
 		}
 	}
+	project.Steps = i.steps()
 	return project
 }
 

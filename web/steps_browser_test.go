@@ -3,6 +3,7 @@
 package web_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -61,6 +62,24 @@ func TestAManagerDeclaresAnEarlierTie(t *testing.T) {
 	page.Click("main form .btn.pri")
 	page.Until(`document.querySelector('.toast')?.textContent.includes('earlier tie declared')`)
 	page.Picture("tie-journey")
+	s.isQuiet(page)
+}
+
+// A manager logs a project that has an agreement already, without leaving the form.
+func TestAManagerLogsAProjectThatHasComeFurther(t *testing.T) {
+	s := newScene(t)
+	address := "/my/projects/new?title=Smart+barns&year=2018&partner=" + s.baltic.String()
+	s.areOpen(managerKey, map[string]string{"new-further": address + "&agreement-kind=contract&funding-amount=218.400", "new-folded": address})
+	page := browser.Open(t).Page(browser.Look{Width: 1440, Language: "en", Headers: managerKey})
+	page.Go(s.url + fmt.Sprintf("/my/projects/new?title=Smart+barns&day=1&month=%d&year=%d&partner=%s", int(days(-40).Month()), days(-40).Year(), s.baltic))
+	page.Press(".early summary", kb.Enter)
+	page.Until(`document.querySelector('.early').open`)
+	page.Press("#agreement-kind", "M") // memorandum
+	page.Press("#agreement-month", days(-40).Month().String()[:3])
+	page.Press("#agreement-year", fmt.Sprint(days(-40).Year()))
+	page.Picture("further-journey")
+	page.Click(`[value="log"]`)
+	page.Until(`[...document.querySelectorAll('.tl h3')].some((fact) => fact.textContent.includes('Memorandum signed'))`)
 	s.isQuiet(page)
 }
 

@@ -48,6 +48,8 @@ var englishSteps = map[string]string{
 	"field.tie": "What were they?", "field.tied": "With whom?", "field.ended": "With whom?", "field.by": "Who says so?", "field.fault.tied": "Choose with whom", "field.fault.tie": "Choose what they were to each other",
 	"refusal.ended_already": "This side has said so already.", "refusal.no_prior_tie": "No earlier tie is declared between the two.",
 
+	"new.early": "Has it come further already? (optional)", "new.early.hint": "Fill in what has happened. It is recorded together with the project, or not at all; what comes later you record on its page.", "when.fault.idea": "This lies before the idea. Check both dates",
+
 	"refusal.participates_already": "This organisation takes part already.", "refusal.organisation_merged": "This organisation was merged into another. Record it for that one.", "refusal.target_merged": "The other was itself merged into another. Choose that one.",
 	"refusal.already_linked": "This identifier is recorded already.", "refusal.wave_open": "This follow-up is open already.", "refusal.conference_cancelled": "The conference was cancelled. Nothing new can be planned for it.",
 }
@@ -97,6 +99,8 @@ var germanSteps = map[string]string{
 	"step.button.end": "Zusammenarbeit beendet", "step.title.end": "Die Zusammenarbeit ist beendet", "step.why.end": "Sie ist vorbei, wenn beide Seiten es gesagt haben.", "end.other": "Die andere", "end.both": "Beide gemeinsam",
 	"field.tie": "Was waren sie?", "field.tied": "Mit wem?", "field.ended": "Mit wem?", "field.by": "Wer sagt das?", "field.fault.tied": "Wählen Sie, mit wem", "field.fault.tie": "Wählen Sie, was sie einander waren",
 	"refusal.ended_already": "Diese Seite hat es schon gesagt.", "refusal.no_prior_tie": "Zwischen den beiden ist keine frühere Beziehung angegeben.",
+
+	"new.early": "Ist es schon weiter? (freiwillig)", "new.early.hint": "Füllen Sie aus, was geschehen ist. Es wird zusammen mit dem Projekt festgehalten oder gar nicht; was später kommt, melden Sie auf seiner Seite.", "when.fault.idea": "Das liegt vor der Idee. Prüfen Sie beide Daten",
 
 	"refusal.participates_already": "Diese Organisation nimmt schon teil.", "refusal.organisation_merged": "Diese Organisation wurde mit einer anderen zusammengeführt. Halten Sie es für jene fest.", "refusal.target_merged": "Die andere wurde selbst mit einer weiteren zusammengeführt. Wählen Sie diese.",
 	"refusal.already_linked": "Diese Kennung ist schon festgehalten.", "refusal.wave_open": "Diese Nachbefragung ist schon eröffnet.", "refusal.conference_cancelled": "Die Konferenz wurde abgesagt. Für sie kann nichts Neues geplant werden.",
