@@ -31,6 +31,6 @@ func additionalityCard(ctx context.Context, f *figures) (card, error) {
 	}
 	chart.Finding = f.T("additionality.finding", f.share(all.Share))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawDots(chart, width, f.Numerals) }
-	c.N = f.contactsSaid()
+	c.N, c.LeftOut = f.contactsSaid(), figure.LeftOut
 	return c, nil
 }

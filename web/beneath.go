@@ -75,10 +75,11 @@ var tiesBeneath = beneath{impact.NetworkDefinition, nil, func(ctx context.Contex
 	return items, items.Next, err
 }}
 
-// things is a page of what a figure counts.
+// things is a page of what a figure counts, or leaves out.
 type things struct {
 	Frame        impact.Frame
 	Step         string
+	Without      string // why the figure leaves them out; empty when it counts them
 	Steps        []option
 	Table        listing
 	Hidden       [][2]string // the view, for the form that chooses a step
@@ -94,14 +95,20 @@ const (
 // beneath shows the things beneath a card's figure, or hands them out as CSV.
 func (s *server) beneath(v *visit) error {
 	name, kind, _ := strings.Cut(v.r.PathValue("card"), ".")
+	query := v.r.URL.Query()
+	why := query.Get("without")
 	list, ok := beneaths[name]
+	if why != "" {
+		list, ok = without(name, why)
+	}
 	if !ok || kind != "" && kind != "csv" {
 		return errNoPage
 	}
-	view, faults := readView(v.r.URL.Query())
+	view, faults := readView(query)
 	if err := invalidView(faults); err != nil {
 		return err
 	}
+	view.Nodes = impact.Nodes(query.Get("nodes"))
 	f, err := s.lookAt(v.context(), v.tongue, view)
 	if err != nil {
 		return err
@@ -113,7 +120,7 @@ func (s *server) beneath(v *visit) error {
 	if list.list == nil {
 		list.list = f.unitsRevised
 	}
-	query, page := v.r.URL.Query(), impact.Page{Limit: thingsOnAPage, Cursor: v.r.URL.Query().Get("cursor")}
+	page := impact.Page{Limit: thingsOnAPage, Cursor: query.Get("cursor")}
 	step := query.Get("step")
 	if !slices.Contains(list.steps, step) {
 		if step = ""; len(list.steps) > 0 {
@@ -133,7 +140,7 @@ func (s *server) beneath(v *visit) error {
 	}
 	pinned, _ := url.ParseQuery(frame.Query()) // what Encode has written can be read
 	f.compared(pinned)
-	t := &things{Frame: frame, Step: step, Figures: pageOf(name) + "?" + pinned.Encode() + "#" + name}
+	t := &things{Frame: frame, Step: step, Without: why, Figures: pageOf(name) + "?" + pinned.Encode() + "#" + name}
 	for key := range pinned {
 		t.Hidden = append(t.Hidden, [2]string{key, pinned.Get(key)})
 	}
@@ -143,6 +150,9 @@ func (s *server) beneath(v *visit) error {
 	}
 	if step != "" {
 		pinned.Set("step", step)
+	}
+	if why != "" {
+		pinned.Set("without", why)
 	}
 	if page.Cursor != "" {
 		t.First = "/beneath/" + name + "?" + pinned.Encode()

@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"aftermatch/internal/story"
@@ -14,6 +16,7 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 	stuttgart := "conference=" + story.Characters().Stuttgart.String()
 	for _, page := range []string{"/?", "/evidence?since=2018-12-31&"} {
 		links := regexp.MustCompile(`/beneath/[^"]+`).FindAllString(s.get(page+stuttgart).text, -1)
+		links = slices.DeleteFunc(links, func(link string) bool { return strings.Contains(link, "without=") })
 		if cards := strings.Count(s.get(page+stuttgart).text, `<section class="card`); len(links) != cards {
 			s.Errorf("%s: %d cards, %d of them lead to what they count", page, cards, len(links))
 		}
@@ -63,5 +66,35 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 	}
 	if a := s.get("/beneath/network?cursor=x"); a.StatusCode != http.StatusUnprocessableEntity {
 		s.Errorf("a cursor that is none: %s", a.Status)
+	}
+}
+
+func everyCardLeadsToWhatItLeavesOut(s *site) {
+	s.signedIn("evaluator")
+	questions := map[string]bool{}
+	for _, page := range []string{"/?", "/evidence?"} {
+		for _, link := range regexp.MustCompile(`href="(/beneath/([a-z]+)\?[^"]+without=[^"]+)">Left out: ([0-9,]+) `).FindAllStringSubmatch(s.get(page).text, -1) {
+			questions[link[2]] = true
+			address := strings.ReplaceAll(link[1], "&amp;", "&")
+			a := s.get(address)
+			s.isOurs(a)
+			s.has(a.text, "Not in the figure: ", "Back to the figures")
+			count, _ := strconv.Atoi(strings.ReplaceAll(link[3], ",", ""))
+			rows, err := csv.NewReader(strings.NewReader(s.get(strings.Replace(address, "?", ".csv?", 1)).text)).ReadAll()
+			if shown := strings.Count(part(a.text, "<tbody>", "</tbody>"), "<tr>"); err != nil || count == 0 || shown != min(count, 100) || len(rows) != 1+min(count, 1000) {
+				s.Errorf("%s leaves out %d, but shows %d and has %d as CSV: %v", address, count, shown, len(rows)-1, err)
+			}
+		}
+	}
+	for _, question := range []string{"conversion", "countries", "additionality", "counterfactual", "network", "calibration", "durability", "response"} {
+		if !questions[question] {
+			s.Errorf("%s leads to nothing that it leaves out", question)
+		}
+	}
+	for address, status := range map[string]int{"/beneath/funnel?without=luck": http.StatusNotFound, "/beneath/nothing?without=luck": http.StatusNotFound,
+		"/beneath/conversion?without=luck": http.StatusUnprocessableEntity, "/beneath/money?without=luck": http.StatusUnprocessableEntity} {
+		if a := s.get(address); a.StatusCode != status {
+			s.Errorf("%s: %s", address, a.Status)
+		}
 	}
 }

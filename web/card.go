@@ -19,7 +19,8 @@ type card struct {
 	Once     bool     // the drawing serves narrow pages, too
 	Scroll   bool     // a narrow page shows it whole, to be moved sideways
 	Read     []string // what to know beside the chart
-	N        string   // how many it rests on, and what is left out
+	N        string   // how many it rests on
+	LeftOut  []impact.LeftOut
 	Frame    impact.Frame
 	Table    table
 	CSV      []link

@@ -60,7 +60,7 @@ func (f *figures) levels(ctx context.Context) (c card, chart charts.Curves, err 
 		c.CSV = append(c.CSV, f.csv("CSV "+name, conversion.Frame))
 	}
 	chart.Finding = f.T("conversion.finding", f.months, strings.Join(said, ", "))
-	c.N = f.contactsSaid()
+	c.N, c.LeftOut = f.contactsSaid(), f.editions.LeftOut
 	return c, chart, nil
 }
 
@@ -107,12 +107,12 @@ func (f *figures) noContacts() string {
 	return ""
 }
 
-// contactsSaid tells how many contacts a conversion rests on, and what it leaves out.
+// contactsSaid tells how many contacts a conversion rests on.
 func (f *figures) contactsSaid() string {
 	g := f.level
 	said := []string{f.T("conversion.n", f.Count("contacts", g.N), f.Int(g.Pairs), f.Int(g.Organisations))}
 	if g.Response.Rate != nil {
 		said = append(said, f.T("conversion.response", f.Percent(*g.Response.Rate, 0)))
 	}
-	return strings.Join(said, " ") + f.leftOut(f.editions.LeftOut)
+	return strings.Join(said, " ")
 }

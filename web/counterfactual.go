@@ -21,7 +21,7 @@ func (f *figures) metOrNot(ctx context.Context) (c card, chart charts.Dots, err 
 	}
 	c = card{Title: f.T("counterfactual.title"), Span: "c5", Width: charts.Small, Frame: figure.Frame,
 		Sentence: f.T("counterfactual.sentence", f.Word("level.to", string(figure.Filters.Level)), f.months),
-		N:        f.T("counterfactual.n", f.Int(figure.Met.Denominator), f.Int(figure.Comparisons[0].NotMet.Denominator)) + f.leftOut(figure.LeftOut)}
+		N:        f.T("counterfactual.n", f.Int(figure.Met.Denominator), f.Int(figure.Comparisons[0].NotMet.Denominator)), LeftOut: figure.LeftOut}
 	c.CSV = []link{f.csv("CSV", figure.Frame)}
 	c.Table.Head = []string{f.T("counterfactual.pairs"), f.T("counterfactual.converted"), f.T("counterfactual.difference")}
 	c.Table.Rows = [][]string{{f.T("counterfactual.met"), f.share(figure.Met), "–"}}

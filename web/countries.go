@@ -38,7 +38,8 @@ func countriesCard(ctx context.Context, f *figures) (card, error) {
 	chart.Finding = f.T("countries.finding", f.Int(meetings), f.Int(len(figure.Cells)))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawMatrix(chart, width, f.Numerals) }
 	c.Once = true // codes are short enough to be written twice as large
-	c.N = f.T("countries.n", f.Count("meetings", meetings), f.Int(len(m.total))) + f.leftOut(figure.LeftOut)
+	c.N = f.T("countries.n", f.Count("meetings", meetings), f.Int(len(m.total)))
+	c.LeftOut = figure.LeftOut
 	c.Table = f.countryTable(figure.Cells)
 	if meetings == 0 {
 		c.Empty = f.T("card.nothing")

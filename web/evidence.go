@@ -43,7 +43,8 @@ func responseCard(ctx context.Context, f *figures) (card, error) {
 	if b := f.level.Bounds; b.Worst != nil && b.Best != nil {
 		c.Read = []string{f.T("report.bounds.are", f.Int(b.Silent), f.Percent(*b.Worst, 1), f.Percent(*b.Best, 1))}
 	}
-	c.N = f.T("response.n", f.Int(all.Share.Denominator)) + f.leftOut(figure.LeftOut)
+	c.N = f.T("response.n", f.Int(all.Share.Denominator))
+	c.LeftOut = figure.LeftOut
 	if all.Share.Rate == nil {
 		c.Empty = f.T("report.response.none")
 	}
@@ -74,7 +75,8 @@ func durabilityCard(ctx context.Context, f *figures) (card, error) {
 	if b := all.Bounds; b.Worst != nil && b.Best != nil {
 		c.Read = []string{f.T("durability.bounds", f.Int(b.Silent), f.Percent(*b.Worst, 0), f.Percent(*b.Best, 0))}
 	}
-	c.N = f.T("durability.n", f.Int(all.Completed), f.Int(all.TooShort)) + f.leftOut(figure.LeftOut)
+	c.N = f.T("durability.n", f.Int(all.Completed), f.Int(all.TooShort))
+	c.LeftOut = figure.LeftOut
 	if all.Durable.Rate == nil {
 		c.Empty = f.T("durability.nothing")
 	}
@@ -104,7 +106,8 @@ func calibrationCard(ctx context.Context, f *figures) (card, error) {
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Dots: []charts.Dot{f.dot(share)}, Aside: f.Int(share.Denominator)})
 		c.Table.Rows = append(c.Table.Rows, []string{name, f.share(share), f.Int(class.Hindsight)})
 	}
-	c.N = f.T("calibration.n", f.Count("meetings", all.Meetings), f.Int(all.TooShort)) + f.leftOut(figure.LeftOut)
+	c.N = f.T("calibration.n", f.Count("meetings", all.Meetings), f.Int(all.TooShort))
+	c.LeftOut = figure.LeftOut
 	if len(chart.Rows) == 0 {
 		c.Empty = f.T("counterfactual.nothing", f.months)
 	}

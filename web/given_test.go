@@ -50,6 +50,7 @@ func TestOnTheDemoStory(t *testing.T) {
 		{"the evidence page says how far the figures can be trusted", theEvidencePageSaysHowFarTheFiguresCanBeTrusted},
 		{"every figure is explained as a whole", everyFigureIsExplainedAsAWhole},
 		{"every figure leads to what it counts", everyFigureLeadsToWhatItCounts},
+		{"every card leads to what it leaves out", everyCardLeadsToWhatItLeavesOut},
 		{"the API has the pages' charts", theApiHasThePagesCharts},
 		{"filters narrow the figures", filtersNarrowTheFigures},
 		{"figures come as files", figuresComeAsFiles},

@@ -99,7 +99,8 @@ func moneyCard(ctx context.Context, f *figures) (card, error) {
 	if c.Read, err = f.moneyRead(ctx, m); err != nil {
 		return card{}, err
 	}
-	c.N = f.T("money.n", f.Count("projects", m.Groups[0].Projects)) + f.leftOut(m.LeftOut)
+	c.N = f.T("money.n", f.Count("projects", m.Groups[0].Projects))
+	c.LeftOut = m.LeftOut
 	if len(chart.Rows) == 0 {
 		c.Empty = f.T("money.nothing")
 	}

@@ -75,7 +75,8 @@ func networkCard(ctx context.Context, f *figures) (card, error) {
 		c.Table.Rows = append(c.Table.Rows, []string{panel.Name, f.Int(m.Nodes), f.Int(m.Ties), f.portion(m.Density), f.Int(m.Components), central})
 	}
 	c.Draw = func(width float64) charts.SVG { return charts.DrawNetwork(chart, width) }
-	c.N = f.T("network.n", f.Count("conferences", len(figure.Editions)), f.Int(len(pairs))) + f.leftOut(figure.LeftOut)
+	c.N = f.T("network.n", f.Count("conferences", len(figure.Editions)), f.Int(len(pairs)))
+	c.LeftOut = figure.LeftOut
 	if len(pairs) == 0 {
 		c.Empty = f.T("card.nothing")
 	}
@@ -150,7 +151,8 @@ func growthCard(ctx context.Context, f *figures) (card, error) {
 			c.Read = []string{f.T("growth.read", strconv.Itoa(m.Components), f.Int(m.Largest), f.Int(m.Nodes), f.Decimals(m.EIIndex.Index, 2))}
 		}
 	}
-	c.N = f.T("growth.n", f.Int(figure.NewTies.Denominator)) + f.leftOut(figure.LeftOut)
+	c.N = f.T("growth.n", f.Int(figure.NewTies.Denominator))
+	c.LeftOut = figure.LeftOut
 	if figure.NewTies.Denominator == 0 {
 		c.Empty = f.T("card.nothing")
 	}

@@ -27,7 +27,8 @@ func ratesCard(ctx context.Context, f *figures) (card, error) {
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Dots: []charts.Dot{f.dot(share)}, Aside: f.Int(rate.Denominator)})
 		c.Table.Rows = append(c.Table.Rows, []string{name, f.share(share), f.T("card.of", f.Int(rate.Numerator), f.Int(rate.Denominator)), f.Int(rate.Unknown)})
 	}
-	c.N = f.T("rates.n", len(chart.Rows)) + f.leftOut(figure.LeftOut)
+	c.N = f.T("rates.n", len(chart.Rows))
+	c.LeftOut = figure.LeftOut
 	if len(chart.Rows) == 0 {
 		c.Empty = f.T("card.nothing")
 	}

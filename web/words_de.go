@@ -104,7 +104,7 @@ var germanWords = map[string]string{
 	"europe.n":      "n = %s Länder, %s davon außerhalb der Karte. Umrisse: %s.",
 	"sectors.title": "Treffen nach Branchenpaaren", "sectors.sentence": "Durchgeführte Treffen zwischen Organisationen beider Branchen. Eine Organisation mit mehreren Branchen zählt in jeder zu gleichen Teilen, daher sind die Zahlen gerundet.",
 	"sectors.finding": "%s Treffen nach Paaren von %s Branchen", "sectors.n": "n = %s in %s Branchen.", "sectors.pair": "Branchen",
-	"leftout.unknown_country": "mit unbekanntem Land", "leftout.unknown_sector": "mit unbekannten Branchen",
+	"leftout.unknown_country": "mit unbekanntem Land", "leftout.unknown_sector": "mit unbekannten Branchen", "leftout.unknown_prior_tie": "umgewandelte, bei denen niemand gesagt hat, was die beiden vorher füreinander waren",
 	"additionality.title": "Alte Bekannte und erste Kontakte", "additionality.sentence": "Anteil der Kontakte, die bisher %s kamen, danach, was die beiden vor der Konferenz füreinander waren, mit 95-%%-Intervallen.",
 	"additionality.converted": "bisher umgewandelt", "additionality.before": "Vor der Konferenz",
 	"additionality.read": "%s von %s umgewandelten Kontakten mit bekannter Vorgeschichte hatten keine: %s.", "additionality.finding": "Umgewandelt ohne frühere Beziehung, von allen Umgewandelten: %s",

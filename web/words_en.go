@@ -104,7 +104,7 @@ var englishWords = map[string]string{
 	"europe.n":      "n = %s countries, %s of them outside the map. Outlines: %s.",
 	"sectors.title": "Meetings by pair of sectors", "sectors.sentence": "Meetings held between organisations of both sectors. An organisation with several sectors counts in each with an equal part, so numbers are rounded.",
 	"sectors.finding": "%s meetings by pair of %s sectors", "sectors.n": "n = %s in %s sectors.", "sectors.pair": "Sectors",
-	"leftout.unknown_country": "of an unknown country", "leftout.unknown_sector": "of unknown sectors",
+	"leftout.unknown_country": "of an unknown country", "leftout.unknown_sector": "of unknown sectors", "leftout.unknown_prior_tie": "converted, of which nobody said what the two were to each other before",
 	"additionality.title": "Old acquaintances and first contacts", "additionality.sentence": "Share of contacts that came %s so far, by what the two were to each other before the conference, with 95 %% intervals.",
 	"additionality.converted": "converted so far", "additionality.before": "Before the conference",
 	"additionality.read": "%s of %s converted contacts whose earlier tie is known had none: %s.", "additionality.finding": "Converted without an earlier tie, of all converted: %s",

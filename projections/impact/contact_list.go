@@ -134,7 +134,10 @@ func (c listedContact) countsAs() map[string]string {
 // Contacts lists the contacts under a count of the frame's question. Read to the end, the list is as long as the count. The error is
 // a *domain.Error when there is no such part.
 func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (ContactItems, error) {
-	question := contactLists[f.Definition.ID]
+	question, lists := contactLists[f.Definition.ID]
+	if !lists {
+		return ContactItems{}, &domain.Error{Reason: domain.NotFound, Code: "not_found", Message: "no contacts are listed under " + f.Definition.ID}
+	}
 	if err := q.check(question, f); err != nil {
 		return ContactItems{}, err
 	}
