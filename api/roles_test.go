@@ -64,6 +64,9 @@ var whoMay = map[string]string{
 	"impact-calibration": "AEO", "impact-calibration-items": "AEO",
 	"impact-durability": "AEO", "impact-durability-items": "AEO",
 	"impact-counterfactual": "AEO", "impact-counterfactual-items": "AEO",
+	"impact-conversion-contacts": "AEO", "impact-cohorts-contacts": "AEO", "impact-countries-contacts": "AEO", "impact-sectors-contacts": "AEO",
+	"impact-additionality-contacts": "AEO", "impact-yield-contacts": "AEO", "impact-durability-contacts": "AEO", "impact-response-contacts": "AEO",
+	"impact-network-contacts": "AEO", "impact-money-conferences": "AEO",
 	"impact-network": "AEO", "impact-network-ties": "AEO", "impact-network-nodes": "AEO",
 }
 
