@@ -17,7 +17,8 @@ type followUpProject struct {
 
 // projectPaths are the projects with each contact of two of their partners that met in the 1095 days (36 months) before
 // the idea at a conference that had begun by then, and with the path that each project has taken. Who shares which project with
-// whom is settled before days are compared, which would join everything with everything.
+// whom is settled before days are compared, which would join everything with everything. Of some conferences, only projects of
+// organisations with a contact there are looked at.
 const projectPaths = `
 	with project as (
 	  select p.*, 1
@@ -28,6 +29,9 @@ const projectPaths = `
 	      when rejected_on <= @until and pending = 0 then 2 << 8 else 0 end path
 	  from read_model.projects_at(@position) p
 	  where merged_into is null and idea_on <= @until
+	  and (@editions::int[] is null or partner_nos && array(
+	    select no from read_model.organisations_at(@position) where canonical_no in (
+	      select unnest(array[a, b]) from read_model.pairs_at(@position) where conference = any(@editions) and idea is not null)))
 	),
 	partner as (
 	  select distinct p.id, o.canonical_no as no
