@@ -91,11 +91,11 @@ func (r *Reader) Counterfactual(ctx context.Context, f Frame) (Counterfactual, e
 	if err != nil {
 		return answer, err
 	}
-	counts, err := r.requests(ctx, f, editions)
+	counts, converted, err := r.requests(ctx, f, editions)
 	if err != nil {
 		return answer, err
 	}
-	if answer.Imported, err = r.imported(ctx, f, editions); err != nil {
+	if answer.Imported, err = r.imported(ctx, f, converted); err != nil {
 		return answer, err
 	}
 	if n := answer.Imported; n.Denominator > 0 && n.Numerator == n.Denominator {

@@ -44,8 +44,12 @@ func (c requestCode) name() string {
 }
 
 // requestedPairs are the pairs with a request at a conference that the filters leave. Of several requests the last
-// answer counts.
-const requestedPairs = `
+// answer counts. They are asked of pairs and its history one by one, for a function between hands every row on twice more.
+const (
+	requestedPairs = requestedFrom + `pairs where known_from <= @position` + areRequested + `
+	union all` + requestedFrom + `pairs_history where known_from <= @position and known_to > @position` + areRequested
+
+	requestedFrom = `
 	select a, b, conference, starts_on, converted,
 	  case when horizon < @window then 7 when self then 8 when held <= horizon and late then 9 when held <= horizon and outcome_driven then 10
 	    when held <= horizon then 1 when first_met <= horizon then 11
@@ -60,24 +64,38 @@ const requestedPairs = `
 	  | case when country_a <> country_b then 1 else 0 end code
 	from (
 	  select *, case when reached <= least(competing, @window) then reached end converted
-	  from (select *, @until - starts_on horizon, ` + reachedDay + ` reached from read_model.pairs_at(@position)) r
+	  from (select *, @until - starts_on horizon, ` + reachedDay + ` reached from read_model.`
+
+	areRequested = `) r
 	) c
 	where starts_on <= @until and requested <= horizon
 	and (@editions::int[] is null or conference = any(@editions))
 	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 
-const (
-	tallyRequestedPairs = `select code, count(*)::int from (` + requestedPairs + `) p group by code`
-	listRequestedPairs  = `
+	listRequestedPairs = `
 	select a, b, conference, code, coalesce(starts_on - date '1970-01-01' + converted, 0) from (` + requestedPairs + `) p`
 )
 
-// requests counts the pairs by code.
-func (r *Reader) requests(ctx context.Context, f Frame, editions []edition) (map[requestCode]int, error) {
-	counts := map[requestCode]int{}
-	err := r.numbers(ctx, func(v []int32) { counts[requestCode(v[0])] += int(v[1]) }, tallyRequestedPairs, f.requestArguments(editions))
-	return counts, err
+// convertedPairs are pairs that came to a joint project, met or not, with the first days of their conferences.
+type convertedPairs struct{ a, b, conferences, days []int32 }
+
+// requests counts the pairs by code, and lists those that converted.
+func (r *Reader) requests(ctx context.Context, f Frame, editions []edition) (counts map[requestCode]int, converted convertedPairs, err error) {
+	begins := make(map[int32]int32, len(editions))
+	for _, e := range editions {
+		begins[e.No] = int32(e.StartsOn)
+	}
+	counts = map[requestCode]int{}
+	err = r.numbers(ctx, func(v []int32) {
+		code := requestCode(v[3])
+		counts[code]++
+		if code.converted() && (code.group() == groupMet || code.notMet()) {
+			converted.a, converted.b = append(converted.a, v[0]), append(converted.b, v[1])
+			converted.conferences, converted.days = append(converted.conferences, v[2]), append(converted.days, begins[v[2]])
+		}
+	}, listRequestedPairs, f.requestArguments(editions))
+	return counts, converted, err
 }
 
 func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
@@ -94,18 +112,15 @@ func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
 
 // listOutcomes are the projects of those who converted, as far as they may be what made them convert.
 const listOutcomes = `
-	with pair as (
-	  select a, b, conference, starts_on from (` + requestedPairs + `) p where code >> 8 between 1 and 6 and code & 16 <> 0
-	),
-	partner as (
-	  select distinct p.id, p.idea_on, o.canonical_no as no
+	with partner as (
+	  select distinct p.id, p.idea_on - date '1970-01-01' as idea_on, o.canonical_no as no
 	  from read_model.projects_at(@position) p
 	  cross join unnest(p.partner_nos) partner_no
 	  join read_model.organisations_at(@position) o on o.no = partner_no
 	  where p.merged_into is null and p.idea_on <= @until
 	)
 	select pair.a, pair.b, pair.conference, a.id
-	from pair
+	from unnest(@a::int[], @b::int[], @at::int[], @days::int[]) pair(a, b, conference, starts_on)
 	join partner a on a.no = pair.a and a.idea_on >= pair.starts_on
 	join partner b on b.no = pair.b and b.id = a.id`
 
@@ -113,12 +128,13 @@ const listImported = `select stream from events where stream = any(@projects) an
 
 // imported is the share of those who converted of whom every joint project was read from a register, which knows no less
 // of those who did not meet.
-func (r *Reader) imported(ctx context.Context, f Frame, editions []edition) (Share, error) {
+func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (Share, error) {
 	type outcome struct {
 		A, B, Conference int32
 		Project          domain.ID
 	}
-	outcomes, err := list(ctx, r, pgx.RowToStructByPos[outcome], listOutcomes, f.requestArguments(editions))
+	outcomes, err := list(ctx, r, pgx.RowToStructByPos[outcome], listOutcomes, pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until,
+		"a": pairs.a, "b": pairs.b, "at": pairs.conferences, "days": pairs.days})
 	if err != nil {
 		return Share{}, err
 	}
