@@ -230,6 +230,25 @@ create table read_model.pairs (
 create index on read_model.pairs (conference);
 create index on read_model.pairs (b);
 
+-- Contacts of two that have a project, with their projects.
+create table read_model.encounters (
+    conference int not null,
+    a int not null,
+    b int not null,
+    starts_on date not null,            -- this and what follows as of pairs
+    country_a smallint not null,
+    country_b smallint not null,
+    sectors_a int not null,
+    sectors_b int not null,
+    held smallint not null,
+    late boolean not null,
+    outcome_driven boolean not null,
+    days bytea not null,                -- of each meeting that counts, packed: see projections/encounters.go
+    projects bytea not null,            -- with their ideas and since when both are partners
+    known_from bigint not null,
+    primary key (a, b, conference)
+);
+
 create table read_model.conferences_history (like read_model.conferences, known_to bigint not null);
 create index on read_model.conferences_history (id, known_to);
 create index on read_model.conferences_history (no);
@@ -251,8 +270,10 @@ create index on read_model.projects_history using brin (known_from, known_to);
 create table read_model.pairs_history (known_to bigint not null, like read_model.pairs);
 create index on read_model.pairs_history (conference, known_to);
 create index on read_model.pairs_history using brin (known_from, known_to);
+create table read_model.encounters_history (like read_model.encounters, known_to bigint not null);
+create index on read_model.encounters_history (known_to);
 
 -- +goose Down
-drop table read_model.pairs_history, read_model.pairs, read_model.projects_history, read_model.projects,
+drop table read_model.encounters_history, read_model.encounters, read_model.pairs_history, read_model.pairs, read_model.projects_history, read_model.projects,
     read_model.ties_history, read_model.ties, read_model.meetings_history, read_model.meetings, read_model.participations_history, read_model.participations,
     read_model.organisations_history, read_model.organisations, read_model.conferences_history, read_model.conferences;

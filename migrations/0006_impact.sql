@@ -156,6 +156,24 @@ language sql stable parallel safe as $$
 $$;
 -- +goose StatementEnd
 
+-- +goose StatementBegin
+create function read_model.encounters_at(k bigint)
+returns table (
+    conference int, a int, b int, starts_on date, country_a smallint, country_b smallint, sectors_a int, sectors_b int,
+    held smallint, late boolean, outcome_driven boolean, days bytea, projects bytea)
+language sql stable parallel safe as $$
+  select
+    conference, a, b, starts_on, country_a, country_b, sectors_a, sectors_b, held, late, outcome_driven, days,
+    projects
+  from read_model.encounters where known_from <= k
+  union all
+  select
+    conference, a, b, starts_on, country_a, country_b, sectors_a, sectors_b, held, late, outcome_driven, days,
+    projects
+  from read_model.encounters_history where known_from <= k and known_to > k
+$$;
+-- +goose StatementEnd
+
 -- +goose Down
-drop function read_model.pairs_at, read_model.projects_at, read_model.ties_at, read_model.meetings_at,
+drop function read_model.encounters_at, read_model.pairs_at, read_model.projects_at, read_model.ties_at, read_model.meetings_at,
   read_model.participations_at, read_model.organisations_at, read_model.conferences_at;

@@ -22,6 +22,7 @@ type book struct {
 	projects        *table[domain.ID, Project, *Project]
 	representatives *table[domain.ID, Representative, *Representative]
 	pairs           *table[pairKey, Pair, *Pair]
+	encounters      *table[pairKey, Encounter, *Encounter]
 
 	histories           map[domain.ID][]domain.Recorded // of the streams that must be folded anew
 	conferenceNumbers   numbers
@@ -45,6 +46,7 @@ func newBook() *book {
 		projects:            newTable[domain.ID, Project](projectStatements, ids),
 		representatives:     newTable[domain.ID, Representative](representativeStatements, ids),
 		pairs:               newTable[pairKey, Pair](pairStatements, pairKeys),
+		encounters:          newTable[pairKey, Encounter](encounterStatements, pairKeys),
 		histories:           map[domain.ID][]domain.Recorded{},
 		conferenceNo:        map[int32]*Conference{},
 		organisationNo:      map[int32]*Organisation{},
@@ -96,7 +98,7 @@ func (b *book) history(stream domain.ID, position int64) []domain.Recorded {
 
 // tables are all that the book writes.
 func (b *book) tables() []written {
-	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.representatives, b.pairs}
+	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.representatives, b.pairs, b.encounters}
 }
 
 // written is a table of any kind.

@@ -68,6 +68,7 @@ func (s *story) compare(t *rapid.T, b *book, asOf int64) {
 	compareTable(t, s, b.projects, "projects", asOf)
 	compareTable(t, s, b.representatives, "representatives", asOf)
 	compareTable(t, s, b.pairs, "pairs", asOf)
+	compareTable(t, s, b.encounters, "encounters", asOf)
 }
 
 func compareTable[K comparable, R any, P row[R]](t *rapid.T, s *story, table *table[K, R, P], name string, asOf int64) {
@@ -82,27 +83,25 @@ func compareTable[K comparable, R any, P row[R]](t *rapid.T, s *story, table *ta
 			want[text[R, P](t, f.row, f.knownTo)] = true
 		}
 	}
-	rows, err := s.pool.Query(context.Background(), fmt.Sprintf(`
-		select *, 0::bigint from read_model.%[1]s where known_from <= $1
-		union all select * from read_model.%[1]s_history where $1 = $2 or known_from <= $1 and known_to > $1`, name),
-		pgx.QueryResultFormats{pgx.BinaryFormatCode}, asOf, int64(math.MaxInt64-1))
-	if err != nil {
-		t.Fatal(err)
-	}
 	got := map[string]bool{}
-	_, err = pgx.CollectRows(rows, func(raw pgx.CollectableRow) (struct{}, error) {
-		var r R
-		var knownTo int64
-		err := decodeRow(raw.RawValues(), append(P(&r).columns(nil), &knownTo))
-		if asOf != math.MaxInt64-1 {
-			knownTo = 0
+	s.within(func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, table.versions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, asOf)
+		if err != nil {
+			return err
 		}
-		got[text[R, P](t, &r, knownTo)] = true
-		return struct{}{}, err
+		_, err = pgx.CollectRows(rows, func(raw pgx.CollectableRow) (struct{}, error) {
+			var r R
+			var knownTo int64
+			err := decodeRow(raw.RawValues(), append(P(&r).columns(nil), &knownTo))
+			if asOf == math.MaxInt64-1 {
+				got[text[R, P](t, &r, knownTo)] = true
+			} else if knownTo == 0 || knownTo > asOf {
+				got[text[R, P](t, &r, 0)] = true
+			}
+			return struct{}{}, err
+		})
+		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for row := range want {
 		if !got[row] {
 			t.Errorf("%s at %d lacks %s", name, asOf, row)

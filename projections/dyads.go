@@ -25,10 +25,13 @@ type dyads struct {
 
 // dyad is what is known of two organisations.
 type dyad struct {
-	facts    []fact        // of the meetings that name these two
-	tie      *Tie          // that names these two; nil when there is none
-	contacts []*slot[Pair] // of the two as canonical organisations, perhaps gone
-	here     bool          // all that their contacts are derived from is in the book
+	facts []fact // of the meetings that name these two
+	tie   *Tie   // that names these two; nil when there is none
+	here  bool   // all that their contacts are derived from is in the book
+
+	// Of the two as canonical organisations, perhaps gone.
+	contacts   []*slot[Pair]
+	encounters []*slot[Encounter]
 }
 
 func newDyads() dyads {
@@ -133,44 +136,52 @@ func (b *book) deriveStale(position int64) {
 
 // deriveDyad brings the contacts of two organisations to what their meetings, projects, ties and histories say.
 func (b *book) deriveDyad(key dyadKey, position int64) {
-	var rows []Pair
+	var pairs []Pair
+	var encounters []Encounter
 	if in, ok := b.inputs(key); ok {
-		rows = derive(in)
+		pairs, encounters = derive(in)
 	}
-	contacts := b.dyads.contacts(key)
-	for _, contact := range contacts {
-		if contact.row == nil {
+	known := b.dyads.of[key]
+	if known == nil {
+		if len(pairs) == 0 {
+			return
+		}
+		known = b.dyads.get(key)
+	}
+	known.contacts = renew(b.pairs, known.contacts, pairs, position)
+	known.encounters = renew(b.encounters, known.encounters, encounters, position)
+}
+
+// dyadRow is a row of two organisations at one conference.
+type dyadRow[R any] interface {
+	row[R]
+	key() pairKey
+}
+
+// renew brings the rows of two organisations, which are in these slots, to what they are now, and returns the slots of all.
+func renew[R comparable, P dyadRow[R]](t *table[pairKey, R, P], slots []*slot[R], rows []R, position int64) []*slot[R] {
+	for _, s := range slots {
+		if s.row == nil {
 			continue
 		}
-		before := *contact.row
-		i := slices.IndexFunc(rows, func(next Pair) bool { return next.Conference == before.Conference })
+		before, key := *s.row, P(s.row).key()
+		i := slices.IndexFunc(rows, func(next R) bool { return P(&next).key() == key })
 		if i < 0 {
-			b.pairs.replace(before.key(), contact, position, nil)
+			t.replace(key, s, position, nil)
 			continue
 		}
-		before.KnownFrom = 0
+		*P(&before).heldFrom() = 0
 		if rows[i] != before {
-			b.pairs.replace(before.key(), contact, position, new(rows[i]))
+			t.replace(key, s, position, new(rows[i]))
 		}
 		rows = slices.Delete(rows, i, i+1)
 	}
 	for i := range rows {
-		b.addContact(b.pairs.set(rows[i].key(), position, &rows[i]), key)
+		if s := t.set(P(&rows[i]).key(), position, &rows[i]); !slices.Contains(slots, s) {
+			slots = append(slots, s)
+		}
 	}
-}
-
-func (b *book) addContact(s *slot[Pair], key dyadKey) {
-	dyad := b.dyads.get(key)
-	if !slices.Contains(dyad.contacts, s) {
-		dyad.contacts = append(dyad.contacts, s)
-	}
-}
-
-func (d *dyads) contacts(key dyadKey) []*slot[Pair] {
-	if dyad := d.of[key]; dyad != nil {
-		return dyad.contacts
-	}
-	return nil
+	return slots
 }
 
 // inputs gathers what the contacts of two organisations depend on; false when there is nothing to derive.

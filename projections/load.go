@@ -174,6 +174,7 @@ func (l *loader) loadDyads() {
 		a, b, packed = append(a, key.a), append(b, key.b), append(packed, key.packed())
 	}
 	between(l, loadPairsBetween, l.admitPair, a, b)
+	between(l, loadEncountersBetween, l.admitEncounter, a, b)
 	query(l, loadProjectsBetween, l.meetProject, packed)
 	a, b = append(a, b...), append(b, a...) // meetings and ties name the two in either order
 	between(l, loadMeetingsBetween, l.meetMeeting, a, b)

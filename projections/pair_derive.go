@@ -62,11 +62,16 @@ func placeOf[T comparable](value T, scale []T) int8 { return int8(slices.Index(s
 
 // joint is what one project has to say about two of its partners, whatever the conference.
 type joint struct {
-	idea      domain.Date
-	position  int64              // where the log had learned of both as partners
-	days      [2][6]*domain.Date // the first day at each level, in the order of Levels: anywhere, across a border
-	confirmed bool               // by both
+	project       domain.ID
+	idea          domain.Date
+	joined        domain.Date        // when the later of the two became a partner
+	confirmedFrom domain.Date        // the same of parts that they confirmed themselves; Never without
+	position      int64              // where the log had learned of both as partners
+	days          [2][6]*domain.Date // the first day at each level, in the order of Levels: anywhere, across a border
 }
+
+// confirmed tells whether both confirmed their part.
+func (j joint) confirmed() bool { return j.confirmedFrom != Never }
 
 // jointOf returns false when the two are not both partners who count.
 func jointOf(p *Project, a, b *Organisation, canonicalNo func(domain.ID) int32) (j joint, both bool) {
@@ -85,15 +90,18 @@ func jointOf(p *Project, a, b *Organisation, canonicalNo func(domain.ID) int32) 
 	if len(spells[0]) == 0 || len(spells[1]) == 0 {
 		return joint{}, false
 	}
-	j = joint{idea: *p.Steps.IdeaOn, confirmed: true}
+	j = joint{project: p.ID, idea: *p.Steps.IdeaOn, joined: math.MinInt32, confirmedFrom: math.MinInt32}
 	turns := append(a.turns(), b.turns()...)
 	for _, own := range spells {
-		earliest, confirmed := int64(math.MaxInt64), false
+		earliest, joined, confirmed := int64(math.MaxInt64), Never, Never
 		for _, s := range own {
-			earliest, confirmed = min(earliest, s.Position), confirmed || s.Confirmed
+			earliest, joined = min(earliest, s.Position), min(joined, s.JoinedOn)
+			if s.Confirmed {
+				confirmed = min(confirmed, s.JoinedOn)
+			}
 			turns = append(turns, s.JoinedOn)
 		}
-		j.position, j.confirmed = max(j.position, earliest), j.confirmed && confirmed
+		j.position, j.joined, j.confirmedFrom = max(j.position, earliest), max(j.joined, joined), max(j.confirmedFrom, confirmed)
 	}
 	active := func(day domain.Date) bool {
 		on := func(s Partner) bool { return s.on(day) }
@@ -121,18 +129,20 @@ type dyadInputs struct {
 	asA         []int32 // all that stand for a
 }
 
-// derive returns the rows of two organisations, one for each conference at which they dealt with each other.
-func derive(in dyadInputs) []Pair {
+// derive returns the rows of two organisations, one for each conference at which they dealt with each other, and their encounters.
+func derive(in dyadInputs) (pairs []Pair, encounters []Encounter) {
 	slices.SortFunc(in.facts, func(x, y fact) int { return cmp.Compare(x.conference, y.conference) })
-	var pairs []Pair
 	for start, end := 0, 0; start < len(in.facts); start = end {
 		for end = start; end < len(in.facts) && in.facts[end].conference == in.facts[start].conference; end++ {
 		}
 		if c := in.conferences[in.facts[start].conference]; c != nil {
 			pairs = append(pairs, in.at(c, in.facts[start:end]))
+			if p := pairs[len(pairs)-1]; p.Held != NoDay && len(in.joints) > 0 {
+				encounters = append(encounters, encounterOf(p, in.joints))
+			}
 		}
 	}
-	return pairs
+	return pairs, encounters
 }
 
 // at is the contact of the two at one conference.
@@ -268,7 +278,7 @@ func (in dyadInputs) projects(p *Pair, c *Conference) {
 		for scope, levels := range []*Levels{&p.Joint, &p.Cross} {
 			levels.take(c.StartsOn, j.days[scope])
 		}
-		if j.confirmed {
+		if j.confirmed() {
 			for scope, levels := range []*Levels{&p.ConfirmedJoint, &p.ConfirmedCross} {
 				levels.take(c.StartsOn, j.days[scope])
 			}

@@ -106,7 +106,8 @@ func pairKeys(keys []pairKey) []any {
 
 func (b *book) admitPair(p *Pair) {
 	if s := b.pairs.admit(p.key(), p); s != nil {
-		b.addContact(s, dyadKey{p.A, p.B})
+		dyad := b.dyads.get(dyadKey{p.A, p.B})
+		dyad.contacts = append(dyad.contacts, s)
 	}
 }
 

@@ -75,13 +75,16 @@ func (r *Reader) stories(ctx context.Context, f Frame) (s stories, err error) {
 	if s.ledger, err = r.ledger(ctx, f, true); err != nil {
 		return s, err
 	}
-	begun, err := r.beginnings(ctx, s.ledger)
+	seats, err := r.seats(ctx, s.ledger)
 	if err != nil {
 		return s, err
 	}
-	why, err := r.excuses(ctx, s.ledger)
+	partners := make([]int, len(s.projects))
 	for i, p := range s.projects {
-		s.each = append(s.each, projectStory{beginning: begun[i], why: why[p.ID]})
+		partners[i] = p.partnersBy(f, seats)
+	}
+	for i, why := range s.excuses(partners) {
+		s.each = append(s.each, projectStory{beginning: s.projects[i].begin(f, seats), why: why})
 	}
 	for _, c := range s.contacts {
 		own := &s.each[s.at[c.Project]]

@@ -14,12 +14,13 @@ import (
 // ledger is what projects at a level owe to meetings.
 type ledger struct {
 	Frame
-	in       grouping
-	editions []edition      // that the filters admit
-	projects []levelProject // by id
-	at       map[domain.ID]int
-	contacts []creditable       // by project, whether the filters admit them or not
-	without  map[domain.ID]bool // projects that no meeting led to
+	in         grouping
+	editions   []edition      // that the filters admit
+	projects   []levelProject // by id
+	at         map[domain.ID]int
+	encounters []encounter
+	contacts   []creditable       // by project, whether the filters admit them or not
+	without    map[domain.ID]bool // projects that no meeting led to
 }
 
 // levelProject is a project that had come to the level by the cut-off.
@@ -53,12 +54,13 @@ func (r *Reader) ledger(ctx context.Context, f Frame, members bool) (l ledger, e
 	if l.projects, err = list(ctx, r, pgx.RowToStructByPos[levelProject], listLevelProjects, args); err != nil {
 		return l, err
 	}
-	if l.contacts, err = r.creditable(ctx, f, editions); err != nil {
-		return l, err
-	}
 	for i, p := range l.projects {
 		l.at[p.ID], l.without[p.ID] = i, true
 	}
+	if l.encounters, err = r.encounters(ctx, f, editions); err != nil {
+		return l, err
+	}
+	l.contacts = f.creditable(l.encounters, func(id domain.ID) bool { return l.without[id] })
 	for _, c := range l.contacts {
 		delete(l.without, c.Project)
 	}
@@ -76,41 +78,26 @@ var unattributed = []string{
 	"entered_after_project",
 }
 
-// listExcuses gives for each of @projects with two partners a place in unattributed.
-const listExcuses = `
-	with project as (
-	  select id, idea_on, partners from read_model.projects_at(@position) where id = any(@projects)
-	),
-	partner as (` + projectPartners + `)
-	select a.id, max(case when c.held is null or c.starts_on + c.held > @until then 1 when c.starts_on > project.idea_on then 2
-	  when c.starts_on + c.held > project.idea_on then 3 when c.late then 5 when c.outcome_driven then 6 else 4 end)
-	from partner a
-	join partner b on b.id = a.id and b.no > a.no
-	join project on project.id = a.id
-	left join read_model.pairs_at(@position) c on c.a = a.no and c.b = b.no
-	group by a.id`
-
-// excuses finds out why no meeting led to a project.
-func (r *Reader) excuses(ctx context.Context, l ledger) (map[domain.ID]string, error) {
-	var ids []domain.ID
-	why := map[domain.ID]string{}
-	for id := range l.without {
-		ids, why[id] = append(ids, id), unattributed[0]
+// excuses finds out why no meeting led to a project of which so many organisations count as partners; "" where one did.
+func (l ledger) excuses(partners []int) []string {
+	why := make([]int, len(l.projects))
+	for i, count := range partners {
+		why[i] = one(count > 1)
 	}
-	if len(ids) == 0 {
-		return why, nil
+	for _, e := range l.encounters {
+		for _, p := range e.Projects {
+			if i, there := l.at[p.ID]; there && l.shared(p) {
+				why[i] = max(why[i], e.excuse(l.Frame, p))
+			}
+		}
 	}
-	args := l.arguments(nil, "")
-	args["projects"] = ids
-	return why, r.ask(ctx, func(rows pgx.Rows) error {
-		var id domain.ID
-		var reason int
-		_, err := pgx.ForEachRow(rows, []any{&id, &reason}, func() error {
-			why[id] = unattributed[reason]
-			return nil
-		})
-		return err
-	}, listExcuses, args)
+	excuses := make([]string, len(l.projects))
+	for i, p := range l.projects {
+		if l.without[p.ID] {
+			excuses[i] = unattributed[why[i]]
+		}
+	}
+	return excuses
 }
 
 // unattributed is the credit of projects that no meeting led to.

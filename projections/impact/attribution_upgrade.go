@@ -38,8 +38,8 @@ const listSeats = `
 	join known own on own.id = recorded.canonical_id
 	where recorded.id = any(@ids)`
 
-// beginnings tells of each project of the ledger how it began, in their order.
-func (r *Reader) beginnings(ctx context.Context, l ledger) ([]beginning, error) {
+// seats are those of the ledger's partners.
+func (r *Reader) seats(ctx context.Context, l ledger) (map[domain.ID]seat, error) {
 	var ids []domain.ID
 	for _, p := range l.projects {
 		for _, partner := range p.Members {
@@ -51,11 +51,21 @@ func (r *Reader) beginnings(ctx context.Context, l ledger) ([]beginning, error) 
 	for _, s := range found {
 		seats[s.ID] = s
 	}
-	all := make([]beginning, len(l.projects))
-	for i, p := range l.projects {
-		all[i] = p.begin(l.Frame, seats)
+	return seats, err
+}
+
+// partnersBy counts the organisations, merges resolved, that had become partners by the cut-off and count as such.
+func (p levelProject) partnersBy(f Frame, seats map[domain.ID]seat) int {
+	var found []domain.ID
+	for _, partner := range p.Members {
+		if partner.JoinedOn > *f.Until || partner.Disputed || f.Filters.Verified == VerifiedConfirmed && !partner.Confirmed {
+			continue
+		}
+		if own, known := seats[partner.OrganisationID]; known && !slices.Contains(found, own.Canonical) {
+			found = append(found, own.Canonical)
+		}
 	}
-	return all, err
+	return len(found)
 }
 
 // begin goes through the days from the idea to the project's end or the cut-off on which the answer may change for the better.

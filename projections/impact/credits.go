@@ -21,6 +21,7 @@ type creditable struct {
 	Chosen    bool          // by all of them; what they leave out has its share all the same
 	Confirmed bool          // both confirmed their part
 	Meetings  []heldMeeting // in the 36 months before the idea, by day
+	window
 }
 
 // heldMeeting is one held meeting; its id is known only where it was asked for.
@@ -45,35 +46,27 @@ const (
 	  when 'funded' then cross_funded_on when 'started' then cross_started_on else least(cross_funded_on, cross_started_on) end`
 )
 
-// projectPartners names the organisations, merges resolved, that count as partners of each row of project.
-const projectPartners = `
-	  select p.id, o.canonical_no as no, bool_or(s.confirmed) as confirmed
-	  from project p
-	  cross join lateral jsonb_to_recordset(p.partners) s(organisation_id uuid, joined_on date, disputed boolean, confirmed boolean)
-	  join read_model.organisations_at(@position) o on o.id = s.organisation_id
-	  where s.joined_on <= @until and not s.disputed and (@verified = 'all' or s.confirmed)
-	  group by p.id, o.canonical_no`
-
-// listCreditable are the projects that had come to @level by the cut-off, with each contact of two of their partners in
-// the 1095 days (36 months) before the idea, at a conference that had begun by then.
-const listCreditable = `
-	with project as (
-	  select id, idea_on, partners from read_model.projects_at(@position)
-	  where merged_into is null and idea_on <= @until and ` + levelDay + ` <= @until
-	),
-	partner as (` + projectPartners + `)
-	select project.id, project.idea_on - date '1970-01-01', c.conference, c.country_a, c.country_b, c.sectors_a | c.sectors_b, c.a, c.b,
-	  c.starts_on + c.held - date '1970-01-01', c.starts_on + c.held_last - date '1970-01-01', c.held_count, a.confirmed and b.confirmed,
-	  (@editions::int[] is null or c.conference = any(@editions))
-	  and (@country = 0 or @country in (c.country_a, c.country_b)) and (c.sectors_a | c.sectors_b) & @sectors = @sectors,
-	  @scope = 'all' or (@scope = 'domestic') = (c.country_a = c.country_b)
-	from read_model.pairs_at(@position) c
-	join partner a on a.no = c.a
-	join partner b on b.no = c.b and b.id = a.id
-	join project on project.id = a.id
-	where c.held is not null and not (c.self or c.late or c.outcome_driven)
-	and c.starts_on <= project.idea_on and c.starts_on + c.held <= project.idea_on
-	and project.idea_on - (c.starts_on + c.held_last) <= 1095`
+// creditable are the contacts that those projects of the encounters may have come from, ordered by project, conference and
+// organisations. A project without any is not among them.
+func (f Frame) creditable(encounters []encounter, among func(domain.ID) bool) (found []creditable) {
+	for _, e := range encounters {
+		for _, p := range e.Projects {
+			if p.IdeaOn > *f.Until || !f.shared(p) || !among(p.ID) {
+				continue
+			}
+			if meetings := e.meetings(p); len(meetings) > 0 {
+				found = append(found, creditable{
+					Project: p.ID, place: e.place, A: e.A, B: e.B, Selected: e.Selected, Chosen: e.Chosen, Confirmed: p.ConfirmedFrom <= *f.Until,
+					Meetings: meetings, window: window{p.IdeaOn, e.Held, e.StartsOn + domain.Date(e.Days[len(e.Days)-1]), len(e.Days)},
+				})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b creditable) int {
+		return cmp.Or(a.Project.Compare(b.Project), cmp.Compare(a.Conference, b.Conference), compareTies(Tie{a.A, a.B}, Tie{b.A, b.B}))
+	})
+	return found
+}
 
 // window is when the meetings of such a contact were held, and when the project was an idea.
 type window struct {
@@ -81,47 +74,10 @@ type window struct {
 	HeldCount            int
 }
 
-// creditable lists the contacts that the projects at the level of the frame may have come from, ordered by project, conference
-// and organisations. A project without any is not among them.
-func (r *Reader) creditable(ctx context.Context, f Frame, editions []edition) (found []creditable, err error) {
-	type row struct {
-		creditable
-		window
-	}
-	rows, err := list(ctx, r, func(scanned pgx.CollectableRow) (c row, err error) {
-		err = scanned.Scan(&c.Project, &c.Idea, &c.Conference, &c.CountryA, &c.CountryB, &c.Sectors, &c.A, &c.B,
-			&c.Held, &c.HeldLast, &c.HeldCount, &c.Confirmed, &c.Selected, &c.Chosen)
-		c.Chosen = c.Chosen && c.Selected
-		return c, err
-	}, listCreditable, f.arguments(editions, ""))
-	if err != nil {
-		return nil, err
-	}
-	var several []creditable
-	for _, c := range rows {
-		if c.HeldCount > 1 {
-			several = append(several, c.creditable)
-		}
-	}
-	meetings, err := r.heldMeetings(ctx, f, several)
-	for _, c := range rows {
-		if c.Meetings = c.of(meetings[c.key()]); len(c.Meetings) > 0 {
-			found = append(found, c.creditable)
-		}
-	}
-	slices.SortFunc(found, func(a, b creditable) int {
-		return cmp.Or(a.Project.Compare(b.Project), cmp.Compare(a.Conference, b.Conference), compareTies(Tie{a.A, a.B}, Tie{b.A, b.B}))
-	})
-	return found, err
-}
-
-// of are those of a contact's meetings that the project may have come from. Of a single one the contact itself tells the day.
-// Of several, those that count for the contact are the imported ones and then those typed in first, so that the first HeldCount
-// of them are just those that were not typed in after a project was recorded.
+// of are those of a contact's meetings that the project may have come from, by day. Those that count for the contact are the
+// imported ones and then those typed in first, so that the first HeldCount of them are just those that were not typed in
+// after a project was recorded.
 func (w window) of(held []heldMeeting) (found []heldMeeting) {
-	if w.HeldCount == 1 {
-		return []heldMeeting{{Day: w.Held}}
-	}
 	count := 0
 	for _, m := range held {
 		if m.Day < w.Held || m.Day > w.HeldLast || count == w.HeldCount {
@@ -171,13 +127,6 @@ func (r *Reader) heldMeetings(ctx context.Context, f Frame, contacts []creditabl
 		})
 		return err
 	}, listHeldMeetings, pgx.NamedArgs{"position": f.AsOf.Position, "organisations": organisations, "conferences": conferences})
-}
-
-// credits shares the credit of every project at the level of the frame among the contacts that it may have come from, by
-// the frame's rule.
-func (r *Reader) credits(ctx context.Context, f Frame, editions []edition) ([]creditedContact, error) {
-	contacts, err := r.creditable(ctx, f, editions)
-	return f.Filters.Attribution.credits(contacts), err
 }
 
 // credits shares each project among its contacts, which stand together. The order stays.

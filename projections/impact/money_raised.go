@@ -94,11 +94,15 @@ func (r *Reader) raised(ctx context.Context, f Frame) (m moneyRaised, err error)
 		m.funded[m.projects[i].ID] = i
 	}
 	f.Filters.Level = LevelFunded
-	credits, err := r.credits(ctx, f, editions)
+	encounters, err := r.encounters(ctx, f, editions)
 	if err != nil {
 		return m, err
 	}
-	for _, c := range credits {
+	contacts := f.creditable(encounters, func(id domain.ID) bool {
+		_, funded := m.funded[id]
+		return funded
+	})
+	for _, c := range f.Filters.Attribution.credits(contacts) {
 		m.attributed[c.Project] = true
 		if c.Chosen && c.Credit.Sign() > 0 {
 			m.credited = append(m.credited, c)

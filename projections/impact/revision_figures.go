@@ -221,11 +221,13 @@ func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, float(credit))
 		}
 	}
-	return found, r.numbers(ctx, func(v []int32) {
-		found.once(l.in.of(place{v[0], int16(v[1]), int16(v[2]), v[3]}), unit{kind: unitContact, a: v[4], b: v[5], conference: v[0]}, func(u unit) {
-			found.add(u, 2, 0, float64(v[7]))
+	contacts, err := r.heldContacts(ctx, f, l.editions)
+	for _, c := range contacts {
+		found.once(l.in.of(c.place), unit{kind: unitContact, a: c.a, b: c.b, conference: c.conference}, func(u unit) {
+			found.add(u, 2, 0, float64(c.held))
 		})
-	}, tallyHeld, l.arguments(l.editions, ""))
+	}
+	return found, err
 }
 
 // creditOf adds up what the filters admit of each project's credit, by group.

@@ -161,11 +161,12 @@ func (r *Reader) conferenceIDs(ctx context.Context, f Frame) (map[int32]domain.I
 
 // identified are the contact's meetings with their ids.
 func (n creditNames) identified(c creditedContact) []heldMeeting {
-	if len(c.Meetings) == 1 && c.Meetings[0].ID.IsZero() {
-		known := n.meetings[c.key()]
-		if i := slices.IndexFunc(known, func(m heldMeeting) bool { return m.Day == c.Meetings[0].Day }); i >= 0 {
-			return known[i : i+1]
-		}
+	known := n.meetings[c.key()]
+	if c.HeldCount > 1 {
+		return c.of(known)
+	}
+	if i := slices.IndexFunc(known, func(m heldMeeting) bool { return m.Day == c.Held }); i >= 0 {
+		return known[i : i+1]
 	}
 	return c.Meetings
 }

@@ -1,10 +1,13 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"math/big"
+	"slices"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // creditSum adds up credit.
@@ -134,39 +137,53 @@ func per100(credit Credit, meetings int) float64 {
 	return float(exact.Mul(exact, big.NewRat(100, int64(meetings))))
 }
 
-// tallyHeld counts the held meetings of each two organisations at each conference, with a place in noContact for those who make
-// no contact. They are counted before their contacts are looked up, of which there are fewer.
-const tallyHeld = `
-	with met as (
-	  select m.conference_no as conference, least(r.canonical_no, t.canonical_no) as a, greatest(r.canonical_no, t.canonical_no) as b,
-	    count(*) as held
-	  from read_model.meetings_at(@position) m
-	  join read_model.organisations_at(@position) r on r.no = m.requester_no
-	  join read_model.organisations_at(@position) t on t.no = m.target_no
-	  where m.held_at < @before and (@conferences::uuid[] is null or m.conference_id = any(@conferences))
-	  group by 1, 2, 3
-	)
-	select conference, country_a, country_b, sectors_a | sectors_b, a, b,
-	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end, met.held
-	from met
-	join read_model.pairs_at(@position) p using (conference, a, b)
-	where p.held is not null and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
-	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))
-	order by conference, a, b`
+// heldContact is two organisations that met at a conference, with how often and why they make no contact: a place in noContact.
+type heldContact struct {
+	contactKey
+	place
+	held, why int
+}
+
+const listHeldContacts = `
+	select conference, a, b, country_a, country_b, sectors_a | sectors_b,
+	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end, starts_on - date '1970-01-01', meetings
+	from read_model.pairs_at(@position)
+	where held is not null and ` + isLeft
+
+// heldContacts are those who met by the cut-off, in the order of conferences and organisations.
+func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) (found []heldContact, err error) {
+	if f.Until == nil {
+		return nil, nil
+	}
+	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+		c := heldContact{contactKey{v[0], v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5]}, 0, int(v[6])}
+		for _, m := range meetings {
+			c.held += one(horizon(int32(*f.Until) - v[7]).sees(m.Held))
+		}
+		if c.held > 0 {
+			found = append(found, c)
+		}
+	}, listHeldContacts, f.arguments(editions, ""))
+	slices.SortFunc(found, func(x, y heldContact) int {
+		return cmp.Or(cmp.Compare(x.conference, y.conference), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	return found, err
+}
 
 // held counts the held meetings.
 func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, sums yieldSums) error {
 	leftOut := make([]int, len(noContact))
-	err := r.numbers(ctx, func(v []int32) {
-		if why := v[6]; why > 0 {
-			leftOut[why]++
+	found, err := r.heldContacts(ctx, l.Frame, l.editions)
+	for _, c := range found {
+		if c.why > 0 {
+			leftOut[c.why]++
 		}
-		for _, sum := range sums.at(place{v[0], int16(v[1]), int16(v[2]), v[3]}) {
-			sum.meetings += int(v[7])
-			sum.at[contactKey{v[0], v[4], v[5]}] = len(sum.contacts)
-			sum.contacts = append(sum.contacts, YieldContact{A: v[4], B: v[5], Held: int(v[7])})
+		for _, sum := range sums.at(c.place) {
+			sum.meetings += c.held
+			sum.at[c.contactKey] = len(sum.contacts)
+			sum.contacts = append(sum.contacts, YieldContact{A: c.a, B: c.b, Held: c.held})
 		}
-	}, tallyHeld, l.arguments(l.editions, ""))
+	}
 	figure.leaveOut(leftOut)
 	return err
 }
@@ -177,10 +194,11 @@ func (r *Reader) heldWithoutContact(ctx context.Context, f Frame) (pairs []coded
 	if err != nil {
 		return nil, err
 	}
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[6]; why > 0 {
-			pairs = append(pairs, codedPair{Tie: Tie{v[4], v[5]}, Conference: v[0], Code: why})
+	found, err := r.heldContacts(ctx, f, editions)
+	for _, c := range found {
+		if c.why > 0 {
+			pairs = append(pairs, codedPair{Tie: Tie{c.a, c.b}, Conference: c.conference, Code: int32(c.why)})
 		}
-	}, tallyHeld, f.arguments(editions, ""))
+	}
 	return pairs, err
 }
