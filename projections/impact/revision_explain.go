@@ -13,6 +13,7 @@ import (
 // revised is a figure at two states of knowledge, with what moved it.
 type revised struct {
 	figure        revisable
+	aligned       bool // units that can be told apart at one position are, which the first version did not
 	query         RevisionQuery
 	then, now     Frame
 	before, after totals
@@ -36,7 +37,7 @@ type revisedShare struct {
 
 // revise compares the two states and explains what is different.
 func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
-	found := revised{query: q, now: f, then: f, units: map[string][]revisedUnit{}}
+	found := revised{aligned: f.Definition.Version != revisionV1Definition.Version, query: q, now: f, then: f, units: map[string][]revisedUnit{}}
 	var err error
 	if found.figure, err = q.check(f); err != nil {
 		return found, err
@@ -116,15 +117,15 @@ func (r *Reader) explain(ctx context.Context, found *revised) error {
 		s := &span{revisedUnit: ends.changed[u], events: e.relevant(touched[u.thing()])}
 		entangled := slices.Contains(e.figure.entangled, u.kind) && e.stays(u)
 		for i, event := range s.events {
-			if entangled || i > 0 && event.class != s.events[i-1].class {
-				s.cuts = append(s.cuts, event.Position-1)
-				if entangled {
-					s.cuts = append(s.cuts, event.Position)
-				}
+			if entangled {
+				s.cuts = append(s.cuts, event.Position-1, event.Position)
+			} else if i > 0 && event.class != s.events[i-1].class {
+				s.gaps = append(s.gaps, gap{s.events[i-1].Position, event.Position - 1})
 			}
 		}
 		spans = append(spans, s)
 	}
+	cut(spans, found.aligned)
 	if err := e.halve(e.query.Since, e.now.AsOf.Position, spans); err != nil {
 		return err
 	}
@@ -196,7 +197,39 @@ func (e *explaining) relevant(events []*touch) []*touch {
 type span struct {
 	*revisedUnit
 	events []*touch
-	cuts   []int64 // positions between events of different classes
+	gaps   []gap
+	cuts   []int64 // positions between events of different classes: one in each gap
+}
+
+// gap is from where to where no event touched a unit, between events of different classes: any position in it tells them apart.
+type gap struct{ from, to int64 }
+
+// cut puts the cuts into the gaps: aligned, as few different ones as there can be, since each may take a reading of the whole
+// figure; otherwise each at the end of its gap.
+func cut(spans []*span, aligned bool) {
+	var ends []int64
+	if aligned {
+		var gaps []gap
+		for _, s := range spans {
+			gaps = append(gaps, s.gaps...)
+		}
+		slices.SortFunc(gaps, func(a, b gap) int { return cmp.Compare(a.to, b.to) })
+		for _, g := range gaps {
+			if len(ends) == 0 || ends[len(ends)-1] < g.from {
+				ends = append(ends, g.to)
+			}
+		}
+	}
+	for _, s := range spans {
+		for _, g := range s.gaps {
+			at := g.to
+			if aligned {
+				first, _ := slices.BinarySearch(ends, g.from)
+				at = ends[first]
+			}
+			s.cuts = append(s.cuts, at)
+		}
+	}
 }
 
 // within are the events recorded after low and up to high.

@@ -58,12 +58,17 @@ const (
 	select place, position` + unitPairs + `
 	join read_model.organisations_at(@position) r on r.canonical_no = u.a
 	join read_model.organisations_at(@position) t on t.canonical_no = u.b
-	join (` + changedMeetings + `) m on m.requester_no = r.no and m.target_no = t.no or m.requester_no = t.no and m.target_no = r.no
+	join (` + changedMeetings + `) m on least(m.requester_no, m.target_no) = least(r.no, t.no)
+	and greatest(m.requester_no, m.target_no) = greatest(r.no, t.no)
 	union all
-	select place, position` + unitPairs + `
-	join read_model.organisations_at(@position) r on r.canonical_no = u.a
-	join read_model.organisations_at(@position) t on t.canonical_no = u.b
-	join (` + changedProjects + `) p on p.partner_nos @> array[r.no, t.no]`
+	select u.place, p.position
+	from (` + changedProjects + `) p
+	cross join unnest(p.partner_nos) x(no)
+	cross join unnest(p.partner_nos) y(no)
+	join read_model.organisations_at(@position) r on r.no = x.no
+	join read_model.organisations_at(@position) t on t.no = y.no
+	join unnest(@a::int[], @b::int[], @conference::int[]) with ordinality u(a, b, conference, place)
+	on u.a = r.canonical_no and u.b = t.canonical_no`
 
 	// touchPairContact: the rows of the pair at any conference, which its meetings change.
 	touchPairContact touching = `select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b)`
