@@ -55,7 +55,7 @@ var germanWords = map[string]string{
 
 	"section.result": "Von der Anfrage zum Ergebnis", "section.time": "Im Zeitverlauf",
 	"card.definition": "Definition", "card.definition.of": "%s: Definition", "card.version": "Version", "card.close": "Schließen", "card.table": "Als Tabelle",
-	"card.download": "%s: zum Herunterladen", "card.nothing": "Nichts zu zeichnen: Für diese Filter hat sich niemand getroffen.", "card.early": "noch nicht beobachtet", "card.few": "unterdrückt, weniger als 5 Organisationen",
+	"card.nothing": "Nichts zu zeichnen: Für diese Filter hat sich niemand getroffen.", "card.early": "noch nicht beobachtet", "card.few": "unterdrückt, weniger als 5 Organisationen",
 	"card.leftout": "Außen vor: %s %s.",
 
 	"funnel.title":    "Wo Anfragen und Projekte enden",
@@ -96,11 +96,11 @@ var germanWords = map[string]string{
 
 	"section.whom": "Wer mit wem", "matrix.others": "alle anderen",
 	"countries.title": "Treffen nach Länderpaaren", "countries.sentence": "Durchgeführte Treffen zwischen Organisationen beider Länder; die Diagonale sind Treffen innerhalb eines Landes. Die Länder mit den meisten, dann alle anderen.",
-	"countries.finding": "%s Treffen nach Länderpaaren; %s Paare haben sich getroffen", "countries.cell": "durchgeführte Treffen", "countries.marked": "führte zu %s", "countries.n": "n = %s aus %s Ländern.",
+	"countries.finding": "%s Treffen nach Länderpaaren; %s Paare haben sich getroffen", "countries.cell": "Treffen", "countries.marked": "führte zu %s", "countries.n": "n = %s aus %s Ländern.",
 	"countries.pair": "Länder", "countries.meetings": "Durchgeführte Treffen", "countries.converted": "Bisher umgewandelt", "countries.rate": "In %d Monaten umgewandelt",
 	"level.a.idea": "einer Projektidee", "level.a.agreement": "einem vereinbarten Projekt", "level.a.proposal": "einem beantragten Projekt", "level.a.funded": "einem geförderten Projekt", "level.a.started": "einem begonnenen Projekt", "level.a.funded_or_started": "einem geförderten oder begonnenen Projekt",
 	"europe.title": "Projekte zwischen Ländern", "europe.sentence": "Orange verbindet die Länderpaare mit den meisten Kontakten, die zu %s führten, höchstens %d; Blau verbindet die %d häufigsten Paare ohne eines. Je dunkler ein Land, desto mehr Treffen.",
-	"europe.finding": "Treffen von %s Ländern, und was %s Paare von ihnen verband", "europe.converted.one": "%s Kontakt umgewandelt, %s durchgeführt", "europe.converted.other": "%s Kontakte umgewandelt, %s durchgeführt",
+	"europe.finding": "Treffen von %s Ländern, und was %s Paare von ihnen verband", "europe.converted.one": "%s Kontakt umgewandelt, %s", "europe.converted.other": "%s Kontakte umgewandelt, %s",
 	"europe.n":      "n = %s Länder, %s davon außerhalb der Karte. Umrisse: %s.",
 	"sectors.title": "Treffen nach Branchenpaaren", "sectors.sentence": "Durchgeführte Treffen zwischen Organisationen beider Branchen. Eine Organisation mit mehreren Branchen zählt in jeder zu gleichen Teilen, daher sind die Zahlen gerundet.",
 	"sectors.finding": "%s Treffen nach Paaren von %s Branchen", "sectors.n": "n = %s in %s Branchen.", "sectors.pair": "Branchen",

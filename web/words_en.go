@@ -55,7 +55,7 @@ var englishWords = map[string]string{
 
 	"section.result": "From request to result", "section.time": "Over time",
 	"card.definition": "Definition", "card.definition.of": "%s: definition", "card.version": "Version", "card.close": "Close", "card.table": "View as table",
-	"card.download": "%s: downloads", "card.nothing": "Nothing to draw: nobody met, for these filters.", "card.early": "not yet observed", "card.few": "suppressed, fewer than 5 organisations",
+	"card.nothing": "Nothing to draw: nobody met, for these filters.", "card.early": "not yet observed", "card.few": "suppressed, fewer than 5 organisations",
 	"card.leftout": "Left out: %s %s.",
 
 	"funnel.title":    "Where requests and projects drop out",
@@ -96,11 +96,11 @@ var englishWords = map[string]string{
 
 	"section.whom": "Who with whom", "matrix.others": "all others",
 	"countries.title": "Meetings by pair of countries", "countries.sentence": "Meetings held between organisations of both countries; the diagonal is meetings within one country. The busiest countries, then all others.",
-	"countries.finding": "%s meetings by pair of countries; %s pairs have met", "countries.cell": "meetings held", "countries.marked": "led to %s", "countries.n": "n = %s of %s countries.",
+	"countries.finding": "%s meetings by pair of countries; %s pairs have met", "countries.cell": "meetings", "countries.marked": "led to %s", "countries.n": "n = %s of %s countries.",
 	"countries.pair": "Countries", "countries.meetings": "Meetings held", "countries.converted": "Converted so far", "countries.rate": "Converted in %d months",
 	"level.a.idea": "a project idea", "level.a.agreement": "an agreed project", "level.a.proposal": "a proposed project", "level.a.funded": "a funded project", "level.a.started": "a started project", "level.a.funded_or_started": "a funded or started project",
 	"europe.title": "Projects between countries", "europe.sentence": "Orange joins the pairs of countries with most contacts that led to %s, %d at most; blue joins the %d busiest pairs without one. The darker a country, the more meetings.",
-	"europe.finding": "Meetings of %s countries, and what joined %s pairs of them", "europe.converted.one": "%s contact converted, %s held", "europe.converted.other": "%s contacts converted, %s held",
+	"europe.finding": "Meetings of %s countries, and what joined %s pairs of them", "europe.converted.one": "%s contact converted, %s", "europe.converted.other": "%s contacts converted, %s",
 	"europe.n":      "n = %s countries, %s of them outside the map. Outlines: %s.",
 	"sectors.title": "Meetings by pair of sectors", "sectors.sentence": "Meetings held between organisations of both sectors. An organisation with several sectors counts in each with an equal part, so numbers are rounded.",
 	"sectors.finding": "%s meetings by pair of %s sectors", "sectors.n": "n = %s in %s sectors.", "sectors.pair": "Sectors",

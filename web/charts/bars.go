@@ -28,15 +28,16 @@ func (d *drawing) bars(rows []barRow, longest float64, unit string, n Numerals) 
 	top, step := ceiling(longest)
 	p.top, p.right, p.bottom = top, p.width-number-4, 26+p.pitch*float64(len(rows))
 	d.text("ax e", p.width, 12, unit)
+	d.line("axis", p.x(0), 20, p.x(0), p.bottom)
+	grid := ""
 	for mark := 0.0; mark <= top+step/2; mark += step {
-		class := "grid"
-		if mark == 0 {
-			class = "axis"
+		if mark > 0 {
+			grid += segment(p.x(mark), 20, p.x(mark), p.bottom)
 		}
-		d.line(class, p.x(mark), 20, p.x(mark), p.bottom)
 		label := n.Decimals(mark, digitsOf(step))
 		d.text("ax m", math.Max(p.x(mark), textWidth(label, small)/2), p.bottom+17, label)
 	}
+	d.path("grid", grid, "")
 	return p
 }
 

@@ -119,9 +119,9 @@ func (c Cohorts) cell(d *drawing, n Numerals, b box, cell CohortCell, breaks [6]
 		y := b.y + b.height/2 + 5
 		if interval != "" && !narrow && textWidth(interval, small) <= b.width-6 {
 			y -= 8
-			d.text("ax m "+shade+"t", b.middle(), y+17, interval)
+			d.text("ax m", b.middle(), y+17, interval)
 		}
-		d.text("m b "+shade+"t", b.middle(), y, n.Decimals(100*cell.Value, 1))
+		d.text("m b", b.middle(), y, n.Decimals(100*cell.Value, 1))
 	}
 }
 
@@ -131,5 +131,6 @@ type box struct{ x, y, width, height float64 }
 func (b box) middle() float64 { return b.x + b.width/2 }
 
 func (d *drawing) cell(class string, b box, title string) {
-	d.rect(class, b.x+1, b.y+1, b.width-2, b.height-2, title)
+	x, y, right, bottom := math.Round(b.x+1), math.Round(b.y+1), math.Round(b.x+b.width-1), math.Round(b.y+b.height-1)
+	d.path(class, "M"+at(x, y)+"h"+px(right-x)+"v"+px(bottom-y)+"h-"+px(right-x)+"z", title)
 }

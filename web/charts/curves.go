@@ -134,20 +134,21 @@ func (p *curvePlot) axes(step float64) {
 	if step < .01 {
 		digits = 1
 	}
+	axis, grid := segment(p.left, p.y(0), p.right, p.y(0)), ""
 	for share := 0.0; share <= p.highest+step/2; share += step {
-		class := "grid"
-		if share == 0 {
-			class = "axis"
+		if share > 0 {
+			grid += segment(p.left, p.y(share), p.right, p.y(share))
 		}
-		p.d.line(class, p.left, p.y(share), p.right, p.y(share))
 		p.d.text("ax e", p.left-8, p.y(share)+4, p.n.Percent(share, digits))
 	}
+	p.d.path("grid", grid, "")
 	p.d.text("ax", 0, p.top-16, p.Share)
 	for _, tick := range p.Ticks {
 		x := p.x(float64(tick))
-		p.d.line("axis", x, p.bottom, x, p.bottom+5)
+		axis += segment(x, p.bottom, x, p.bottom+5)
 		p.d.text("ax m", x, p.bottom+19, strconv.Itoa(tick))
 	}
+	p.d.path("axis", axis, "")
 	p.d.text("ax e", p.right, p.bottom+36, p.Months)
 	if p.Window > 0 {
 		x := p.x(float64(p.Window))
@@ -206,12 +207,14 @@ func (p *curvePlot) curve(i int, c Curve) {
 		class = "guessed " + class
 	}
 	p.d.path(class, line.text.String(), "")
+	censored := ""
 	for _, month := range c.Censored {
 		if month <= p.last {
 			x, y := p.x(month), p.y(c.at(month).Value)
-			p.d.line("cens "+c.Tone.stroke(), x, y-5, x, y+3)
+			censored += segment(x, y-5, x, y+3)
 		}
 	}
+	p.d.path("cens "+c.Tone.stroke(), censored, "")
 	for k, tick := range p.Ticks {
 		month, risk := float64(tick), 0
 		if k < len(c.AtRisk) && c.AtRisk[k] != nil {

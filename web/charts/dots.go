@@ -120,16 +120,17 @@ func (p *dotPlot) axis(d *drawing, n Numerals, step, bottom float64) {
 	if step < .01 {
 		digits = 1
 	}
+	d.line("axis", p.x(0), 30, p.x(0), bottom)
+	grid := ""
 	for share := 0.0; share <= p.highest+step/2; share += step {
-		class := "grid"
-		if share == 0 {
-			class = "axis"
+		if share > 0 {
+			grid += segment(p.x(share), 30, p.x(share), bottom)
 		}
-		d.line(class, p.x(share), 30, p.x(share), bottom)
 		label := n.Percent(share, digits)
 		half := textWidth(label, small) / 2
 		d.text("ax m", math.Min(math.Max(p.x(share), half), p.width-half), bottom+18, label)
 	}
+	d.path("grid", grid, "")
 }
 
 func (p *dotPlot) row(d *drawing, n Numerals, row DotRow, y float64) {

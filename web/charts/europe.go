@@ -69,7 +69,7 @@ func DrawEurope(e Europe, width float64) SVG {
 	for _, c := range europe() {
 		if c.onMap() {
 			x, y := onMap(c.At, scale)
-			points[c.Code] = [2]float64{x, y}
+			points[c.Code] = [2]float64{math.Round(x), math.Round(y)}
 		}
 		named, ok := shown[c.Code]
 		if trace := c.trace(tracing{scale, ok}); ok && c.Code != "" {
@@ -81,7 +81,7 @@ func DrawEurope(e Europe, width float64) SVG {
 	d.path("land coast", rest, "")
 	ends := e.flows(d, points, shown)
 	if isNarrow(width) {
-		d.labels(points, ends, "", 1, width, height)
+		d.labels(points, ends, "alone", 1, width, height)
 		return d.svg(height, e.Finding)
 	}
 	d.labels(points, ends, "large", 1, width, height)
@@ -111,8 +111,8 @@ func (e Europe) flows(d *drawing, points map[string][2]float64, shown map[string
 		x := (from[0]+to[0])/2 - (to[1]-from[1])*bend
 		y := (from[1]+to[1])/2 + (to[0]-from[0])*bend
 		weight := max(1, int(math.Round(5*float64(f.Count)/float64(most[f.Tone]))))
-		trace := "M" + at(from[0], from[1]) + "Q" + at(x, y) + " " + at(to[0], to[1])
-		d.path("flow case c"+strconv.Itoa(weight), trace, "")
+		trace := "M" + at(from[0], from[1]) + "Q" + at(math.Round(x), math.Round(y)) + " " + at(to[0], to[1])
+		d.path("case c"+strconv.Itoa(weight), trace, "")
 		d.path("flow w"+strconv.Itoa(weight)+" "+f.Tone.stroke(), trace,
 			name(shown, f.From)+" – "+name(shown, f.To)+": "+f.Said)
 		for _, end := range []string{f.From, f.To} {
@@ -132,18 +132,17 @@ func name(shown map[string]Country, code string) string {
 // labels writes the codes of countries beside their points, each on the first side where it meets no other. One that finds
 // no such side is left out of a map that is to be shown smaller. The group is for the style sheet to show or to hide.
 func (d *drawing) labels(points map[string][2]float64, codes []string, group string, larger, width, height float64) {
-	if group != "" {
-		d.marks.WriteString("\n<g class=\"" + group + "\">")
-		defer d.marks.WriteString("\n</g>")
-	}
+	d.marks.WriteString(`<g class="mapl m b halo ` + group + `">`)
+	defer d.marks.WriteString("</g>")
 	var taken []box
 	for _, code := range codes {
 		p := points[code]
 		taken = append(taken, box{p[0] - 3*larger, p[1] - 3*larger, 6 * larger, 6 * larger})
 	}
+	dots := ""
 	for _, code := range codes {
 		p := points[code]
-		d.circle("f-ink node", p[0], p[1], 3.2*larger, "")
+		dots += point(p[0], p[1])
 		w := textWidth(code, labelSize) * bold
 		sides := [][2]float64{{labelRoom + w/2, 4}, {-labelRoom - w/2, 4}, {0, -7}, {0, 15}, {w/2 + 4, -5}, {-w/2 - 4, -5}, {w/2 + 4, 13}, {-w/2 - 4, 13}}
 		at, found := sides[0], false
@@ -155,9 +154,10 @@ func (d *drawing) labels(points map[string][2]float64, codes []string, group str
 			}
 		}
 		if found || larger == 1 {
-			d.text("mapl m b halo", p[0]+at[0]*larger, p[1]+at[1]*larger, code)
+			d.text("", p[0]+at[0]*larger, p[1]+at[1]*larger, code)
 		}
 	}
+	d.path("dots", dots, "")
 }
 
 func (b box) meets(other box) bool {

@@ -50,6 +50,7 @@ func DrawMatrix(m Matrix, width float64, n Numerals) SVG {
 		l.top = 10
 	}
 	l.top = m.legend(d, width, l.top)
+	corners := ""
 	for i, axis := range m.Axis {
 		y := l.top + float64(i)*l.height
 		label := axis.Label
@@ -58,9 +59,13 @@ func DrawMatrix(m Matrix, width float64, n Numerals) SVG {
 		}
 		d.text("e sb", l.left-8, y+l.height/2+5, fit(label, normal*bold, l.left-8))
 		for j := range min(i+1, len(m.Cells[i])) {
-			m.cell(d, n, box{l.left + float64(j)*l.side, y, l.side, l.height}, m.Cells[i][j], i, j)
+			b := box{l.left + float64(j)*l.side, y, l.side, l.height}
+			if m.cell(d, n, b, m.Cells[i][j], i, j); m.Cells[i][j].isMarked() {
+				corners += corner(b.x+b.width, b.y+1)
+			}
 		}
 	}
+	d.path(cornerClass, corners, "")
 	bottom := l.top + float64(len(m.Axis))*l.height
 	for j, axis := range m.Axis {
 		label := axis.Label
@@ -119,10 +124,10 @@ func (l matrixLayout) number(i int, label string) string {
 
 // legend explains the marks that occur and tells where the square begins.
 func (m Matrix) legend(d *drawing, width, top float64) float64 {
-	marked, few := false, false
+	some, few := false, false
 	for _, row := range m.Cells {
 		for _, cell := range row {
-			marked = marked || cell.Marked
+			some = some || cell.Marked
 			few = few || cell.Suppressed
 		}
 	}
@@ -134,8 +139,8 @@ func (m Matrix) legend(d *drawing, width, top float64) float64 {
 		}
 		top += 6
 	}
-	if marked {
-		entry(func(y float64) { d.corner(14, y) }, m.Marked)
+	if some {
+		entry(func(y float64) { d.path(cornerClass, corner(14, y), "") }, m.Marked)
 	}
 	if few {
 		entry(func(y float64) { d.rect("hatch", 1, y+1, 13, 13, "") }, m.Few)
@@ -143,10 +148,16 @@ func (m Matrix) legend(d *drawing, width, top float64) float64 {
 	return top
 }
 
-// corner is the small triangle of a marked cell, in the corner that ends at x and begins at y.
-func (d *drawing) corner(x, y float64) {
-	d.path("f-project mark", "M"+at(x-12, y+1)+"H"+px(x-1)+"V"+px(y+12)+"Z", "")
+// cornerClass is how the corners of marked cells look.
+const cornerClass = "f-project mark"
+
+// corner traces the small triangle of a marked cell, in the corner that ends at x and begins at y.
+func corner(x, y float64) string {
+	return "M" + at(math.Round(x-12), math.Round(y+1)) + "h11v11z"
 }
+
+// isMarked tells whether there is a number to mark.
+func (c MatrixCell) isMarked() bool { return c.Marked && !c.Suppressed && !c.Unknown }
 
 func (m Matrix) cell(d *drawing, n Numerals, b box, cell MatrixCell, i, j int) {
 	pair := m.Axis[i].Name
@@ -177,9 +188,6 @@ func (m Matrix) cell(d *drawing, n Numerals, b box, cell MatrixCell, i, j int) {
 	shade := string(m.Ramp) + strconv.Itoa(ramp(cell.Value, m.Breaks))
 	d.cell(shade, b, pair+": "+said)
 	if textWidth(text, normal) <= b.width {
-		d.text("m "+shade+"t", x, y, text)
-	}
-	if cell.Marked {
-		d.corner(b.x+b.width, b.y+1)
+		d.text("m", x, y, text)
 	}
 }

@@ -60,27 +60,30 @@ func DrawNetwork(net Network, width float64) SVG {
 			places[node.Code] = [2]float64{math.Cos(angle), math.Sin(angle)}
 		}
 		at := func(code string, r float64) (x, y float64) {
-			return left + places[code][0]*r, middle + places[code][1]*r
+			return math.Round(left + places[code][0]*r), math.Round(middle + places[code][1]*r)
 		}
 		partners := d.ties(panel.Ties, func(code string) (x, y float64, ok bool) {
 			_, ok = places[code]
 			x, y = at(code, radius)
 			return x, y, ok
 		})
+		dots, alone := "", ""
 		for _, node := range order {
 			x, y := at(node.Code, radius)
-			if partners[node.Code] == 0 {
-				d.circle("hollow l-lost", x, y, 2, "")
+			switch last := i == len(net.Panels)-1; {
+			case partners[node.Code] == 0:
+				alone += point(x, y)
 				continue
+			case last: // a country is named once: it keeps its place
+				d.circle("f-ink node", x, y, 4, node.Name)
+			default:
+				dots += point(x, y)
 			}
-			name := "" // a country is named once: it keeps its place
-			if i == len(net.Panels)-1 {
-				name = node.Name
-			}
-			d.circle("f-ink node", x, y, 4, name)
 			x, y = at(node.Code, radius+15)
 			d.text("m lab2", x, y+4, fit(node.Code, small, label*1.5))
 		}
+		d.path("dots", dots, "")
+		d.path("dots alone", alone, "")
 		for k, note := range panel.Notes {
 			d.text("m ax", left, top+26+side+notes*float64(k)+10, fit(note, small, side))
 		}

@@ -130,6 +130,7 @@ func (d *drawing) band(class string, x1, y1, x2, y2, size float64, title string)
 	if size <= 0 {
 		return
 	}
-	m := (x1 + x2) / 2
+	x1, x2 = math.Round(x1), math.Round(x2)
+	m := math.Round((x1 + x2) / 2)
 	d.path(class, "M"+at(x1, y1)+"C"+at(m, y1)+" "+at(m, y2)+" "+at(x2, y2)+"V"+px(y2+size)+"C"+at(m, y2+size)+" "+at(m, y1+size)+" "+at(x1, y1+size)+"Z", title)
 }

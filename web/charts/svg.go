@@ -61,7 +61,7 @@ func (d *drawing) svg(height float64, finding string) SVG {
 	escape(&out, finding)
 	out.WriteString(`">`)
 	out.WriteString(d.marks.String())
-	out.WriteString("\n</svg>")
+	out.WriteString("</svg>")
 	return SVG(out.String())
 }
 
@@ -78,7 +78,7 @@ func DrawNothing(why string, width float64) SVG {
 
 // element writes one element with its attributes, name after value. Its title, if any, is read out; its text is shown.
 func (d *drawing) element(name, title, text string, attributes ...string) {
-	d.marks.WriteString("\n<")
+	d.marks.WriteByte('<')
 	d.marks.WriteString(name)
 	for i := 0; i < len(attributes); i += 2 {
 		d.marks.WriteByte(' ')
@@ -108,16 +108,35 @@ func (d *drawing) rect(class string, x, y, width, height float64, title string) 
 }
 
 func (d *drawing) circle(class string, x, y, radius float64, title string) {
-	d.element("circle", title, "", "class", class, "cx", px(x), "cy", px(y), "r", px(radius))
+	d.element("circle", title, "", "class", class, "cx", whole(x), "cy", whole(y), "r", px(radius))
 }
 
+// path draws a trace, if there is any.
 func (d *drawing) path(class, trace, title string) {
+	if trace == "" {
+		return
+	}
 	d.element("path", title, "", "class", class, "d", trace)
 }
 
 func (d *drawing) line(class string, x1, y1, x2, y2 float64) {
-	d.path(class, "M"+at(x1, y1)+"L"+at(x2, y2), "")
+	d.path(class, segment(x1, y1, x2, y2), "")
 }
+
+// segment traces a straight line. Lines that look alike are shorter as one path than as one each.
+func segment(x1, y1, x2, y2 float64) string {
+	switch from := "M" + at(x1, y1); {
+	case px(x1) == px(x2):
+		return from + "V" + px(y2)
+	case px(y1) == px(y2):
+		return from + "H" + px(x2)
+	default:
+		return from + "L" + at(x2, y2)
+	}
+}
+
+// point traces a place, to be seen as a dot by the width of its line.
+func point(x, y float64) string { return "M" + at(math.Round(x), math.Round(y)) + "h0" }
 
 // text writes at a base line; the classes e and m make x the end or the middle.
 func (d *drawing) text(class string, x, y float64, text string) {
@@ -125,10 +144,10 @@ func (d *drawing) text(class string, x, y float64, text string) {
 		return
 	}
 	if class == "" {
-		d.element("text", "", text, "x", px(x), "y", px(y))
+		d.element("text", "", text, "x", whole(x), "y", whole(y))
 		return
 	}
-	d.element("text", "", text, "class", class, "x", px(x), "y", px(y))
+	d.element("text", "", text, "class", class, "x", whole(x), "y", whole(y))
 }
 
 // px writes a coordinate with at most one decimal.
@@ -139,6 +158,9 @@ func px(v float64) string {
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
+
+// whole writes a coordinate where a fraction of a pixel is not seen.
+func whole(v float64) string { return px(math.Round(v)) }
 
 func at(x, y float64) string { return px(x) + " " + px(y) }
 
@@ -234,6 +256,7 @@ func (d *drawing) marker(tone Tone, x, y, radius float64, title string) {
 	case Tie:
 		d.path(tone.fill(), "M"+at(x, y-radius)+"L"+at(x+radius, y)+"L"+at(x, y+radius)+"L"+at(x-radius, y)+"Z", title)
 	case Project, Level1, Level2, Level3:
-		d.rect(tone.fill(), x-radius*.9, y-radius*.9, radius*1.8, radius*1.8, title)
+		side := math.Round(radius * 1.8)
+		d.rect(tone.fill(), math.Round(x-side/2), math.Round(y-side/2), side, side, title)
 	}
 }
