@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"aftermatch/domain"
@@ -48,10 +47,8 @@ func (s *server) listMeetings(ctx context.Context, in *MeetingQuery) (*List[proj
 	if err != nil {
 		return nil, err
 	}
-	filter := projections.MeetingFilter{Conference: in.Conference, Organisation: in.Organisation, Status: domain.MeetingStatus(in.Status), Listing: listing}
-	concerned := narrow(ctx, ReadDealings, &filter.Organisation)
+	filter := projections.MeetingFilter{Conference: in.Conference, Organisation: in.Organisation, With: whose(ctx, ReadDealings), Status: domain.MeetingStatus(in.Status), Listing: listing}
 	page, err := s.reader.Meetings(ctx, filter)
-	page.Items = slices.DeleteFunc(page.Items, func(m projections.Meeting) bool { return !concerned(m.RequesterID, m.TargetID) })
 	return &List[projections.Meeting]{page}, err
 }
 

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"aftermatch/domain"
 	"aftermatch/projections"
@@ -54,14 +53,12 @@ func (s *server) listProjects(ctx context.Context, in *ProjectQuery) (*List[proj
 	if err != nil {
 		return nil, err
 	}
-	filter := projections.ProjectFilter{Organisation: in.Organisation, Conference: in.Conference, Status: domain.ProjectStatus(in.Status),
+	filter := projections.ProjectFilter{Organisation: in.Organisation, With: whose(ctx, ReadDealings), Conference: in.Conference, Status: domain.ProjectStatus(in.Status),
 		IncludeAliases: in.IncludeAliases, Listing: listing}
 	if crossBorder := in.CrossBorder == "true"; in.CrossBorder != "" {
 		filter.CrossBorder = &crossBorder
 	}
-	concerned := narrow(ctx, ReadDealings, &filter.Organisation)
 	page, err := s.reader.Projects(ctx, filter)
-	page.Items = slices.DeleteFunc(page.Items, func(p projections.Project) bool { return !concerned(partnersOf(p)...) })
 	return &List[projections.Project]{page}, err
 }
 

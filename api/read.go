@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,18 +93,16 @@ func (s *server) listing(ctx context.Context, k Knowing, p Paging) (projections.
 	return projections.Listing{Cursor: p.Cursor, Limit: p.Limit, AsOf: asOf}, err
 }
 
-// narrow makes a list's organisation filter the actor's own organisation when the actor may see nothing else. The
-// returned function tells of the parties of a thing found whether it belongs to the answer: whether the
-// organisation that was asked for is among them, too. Pages may so be shorter than the limit.
-func narrow(ctx context.Context, action Action, organisation *domain.ID) (concerned func(parties ...domain.ID) bool) {
-	actor, asked := exchangeOf(ctx).actor, *organisation
-	narrowed := rights[action][actor.Role] != everything
-	if narrowed {
-		*organisation = actor.Organisation
+// whose is the organisation that a list must concern, when the actor may see nothing else; zero when it may be any.
+func whose(ctx context.Context, action Action) domain.ID {
+	actor := exchangeOf(ctx).actor
+	switch {
+	case rights[action][actor.Role] == everything:
+		return domain.ID{}
+	case actor.Organisation.IsZero():
+		return newID() // who acts for none sees nothing
 	}
-	return func(parties ...domain.ID) bool {
-		return (!narrowed || slices.Contains(parties, actor.Organisation)) && (asked.IsZero() || slices.Contains(parties, asked))
-	}
+	return actor.Organisation
 }
 
 // face is what rights and caches need to know of a thing.

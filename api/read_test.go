@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"aftermatch/domain"
 )
 
 func TestListsAreReadPageByPage(t *testing.T) {
@@ -22,6 +24,36 @@ func TestListsAreReadPageByPage(t *testing.T) {
 	s.getAs("admin", "/v1/meetings?limit=0").refused(http.StatusUnprocessableEntity, "invalid").at("query.limit")
 	s.getAs("admin", "/v1/meetings?limit=1001").refused(http.StatusUnprocessableEntity, "invalid").at("query.limit")
 	s.getAs("admin", "/v1/meetings?statuss=held").refused(http.StatusUnprocessableEntity, "invalid").at("query.statuss")
+}
+
+// What a manager may not see takes no place on the pages of a list.
+func TestAManagersPagesAreFull(t *testing.T) {
+	s := open(t)
+	conference, we, welfare, medicon := s.scene()
+	for range 3 {
+		s.post("/v1/meetings/"+s.request(conference, we, welfare).String()+"/decline", ``)
+		s.post("/v1/meetings/"+s.request(conference, welfare, medicon).String()+"/decline", ``)
+		s.post("/v1/meetings/"+s.request(conference, medicon, we).String()+"/decline", ``)
+		s.post("/v1/projects", `{"title":"ours","partners":[{"organisation_id":%q,"role":"lead"},{"organisation_id":%q,"role":"partner"}],"effective_at":"2018-01-01"}`, we, welfare)
+		s.post("/v1/projects", `{"title":"theirs","partners":[{"organisation_id":%q,"role":"lead"},{"organisation_id":%q,"role":"partner"}],"effective_at":"2018-01-01"}`, medicon, welfare)
+		s.post("/v1/projects", `{"title":"ours, too","partners":[{"organisation_id":%q,"role":"lead"},{"organisation_id":%q,"role":"partner"}],"effective_at":"2018-01-01"}`, medicon, we)
+	}
+	for _, pair := range [][2]domain.ID{{we, welfare}, {welfare, medicon}, {medicon, we}} {
+		s.post("/v1/ties", `{"organisation_a":%q,"organisation_b":%q,"kind":"contact","effective_at":"2017-01-01"}`, pair[0], pair[1])
+	}
+	for list, want := range map[string]int{
+		"/v1/meetings?": 6, "/v1/meetings?organisation=" + welfare.String() + "&": 3, "/v1/projects?": 6, "/v1/projects?organisation=" + welfare.String() + "&": 3,
+		"/v1/ties?": 2, "/v1/ties?organisation=" + medicon.String() + "&": 1,
+	} {
+		cursor := ""
+		for read := 1; read <= want; read++ {
+			page := s.getAs("manager", list+"limit=1"+cursor).fields()
+			if items := page["items"].([]any); len(items) != 1 || (page["next"] != nil) != (read < want) {
+				t.Fatalf("%s: page %d of %d has %d items, and next is %v", list, read, want, len(items), page["next"])
+			}
+			cursor = fmt.Sprint("&cursor=", page["next"])
+		}
+	}
 }
 
 func TestAReadSeesWhatWasWritten(t *testing.T) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"aftermatch/domain"
 	"aftermatch/projections"
@@ -31,10 +30,8 @@ func (s *server) listTies(ctx context.Context, in *TieQuery) (*List[projections.
 	if err != nil {
 		return nil, err
 	}
-	filter := projections.TieFilter{Organisation: in.Organisation, Listing: listing}
-	concerned := narrow(ctx, ReadDealings, &filter.Organisation)
+	filter := projections.TieFilter{Organisation: in.Organisation, With: whose(ctx, ReadDealings), Listing: listing}
 	page, err := s.reader.Ties(ctx, filter)
-	page.Items = slices.DeleteFunc(page.Items, func(t projections.Tie) bool { return !concerned(t.OrganisationA, t.OrganisationB) })
 	return &List[projections.Tie]{page}, err
 }
 

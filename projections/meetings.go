@@ -190,6 +190,7 @@ const (
 type MeetingFilter struct {
 	Conference   domain.ID
 	Organisation domain.ID // as requester or target, as recorded
+	With         domain.ID // the same of another organisation, too
 	Status       domain.MeetingStatus
 	Listing
 }
@@ -203,13 +204,15 @@ const listMeetings = `
 	where ($2::uuid is null or conference_id = $2)
 	and ($3::uuid is null or requester_no = (select no from read_model.organisations where id = $3)
 		or target_no = (select no from read_model.organisations where id = $3))
-	and ($4 = '' or status = $4) and id > $5
-	order by id limit $6`
+	and ($4::uuid is null or requester_no = (select no from read_model.organisations where id = $4)
+		or target_no = (select no from read_model.organisations where id = $4))
+	and ($5 = '' or status = $5) and id > $6
+	order by id limit $7`
 
 // Meetings lists meetings in the order of their ids.
 func (r *Reader) Meetings(ctx context.Context, f MeetingFilter) (Page[Meeting], error) {
 	return list(ctx, r, f.Listing, cursorID, func(m Meeting) string { return m.ID.String() },
-		listMeetings, given(f.Conference), given(f.Organisation), f.Status)
+		listMeetings, given(f.Conference), given(f.Organisation), given(f.With), f.Status)
 }
 
 const getMeeting = `

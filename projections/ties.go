@@ -127,6 +127,7 @@ const (
 // TieFilter selects ties; a zero field selects all.
 type TieFilter struct {
 	Organisation domain.ID // one of the two, as recorded
+	With         domain.ID // the same of another organisation, too
 	Listing
 }
 
@@ -136,12 +137,13 @@ const listTies = `
 		union all
 		select * from read_model.ties_history where known_from <= $1 and known_to > $1
 	) known
-	where ($2::uuid is null or organisation_a = $2 or organisation_b = $2) and id > $3
-	order by id limit $4`
+	where ($2::uuid is null or organisation_a = $2 or organisation_b = $2)
+	and ($3::uuid is null or organisation_a = $3 or organisation_b = $3) and id > $4
+	order by id limit $5`
 
 // Ties lists ties in the order of their ids.
 func (r *Reader) Ties(ctx context.Context, f TieFilter) (Page[Tie], error) {
-	return list(ctx, r, f.Listing, cursorID, func(t Tie) string { return t.ID.String() }, listTies, given(f.Organisation))
+	return list(ctx, r, f.Listing, cursorID, func(t Tie) string { return t.ID.String() }, listTies, given(f.Organisation), given(f.With))
 }
 
 const getTie = `

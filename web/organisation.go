@@ -36,21 +36,22 @@ func (s *server) profile(v *visit) error {
 	}
 	ctx := v.context()
 	p := &profile{Own: v.actor.Role == api.Manager && v.actor.Organisation != id}
+	var with domain.ID
+	if p.Own {
+		with = v.actor.Organisation
+	}
 	if p.Organisation, err = s.reader.Organisation(ctx, id, nil); err != nil {
 		return err
 	}
-	if p.Meetings, err = s.reader.AllMeetings(ctx, projections.MeetingFilter{Organisation: id}); err != nil {
+	if p.Meetings, err = s.reader.AllMeetings(ctx, projections.MeetingFilter{Organisation: id, With: with}); err != nil {
 		return err
 	}
-	if p.Projects, err = s.reader.AllProjects(ctx, projections.ProjectFilter{Organisation: id}); err != nil {
+	if p.Projects, err = s.reader.AllProjects(ctx, projections.ProjectFilter{Organisation: id, With: with}); err != nil {
 		return err
 	}
 	taking, err := s.reader.AllParticipations(ctx, projections.ParticipationFilter{Organisation: id})
 	if err != nil {
 		return err
-	}
-	if p.Own {
-		p.keepOwn(v.actor.Organisation)
 	}
 	if p.directory, err = s.directory(ctx, id, p.Meetings, p.Projects); err != nil {
 		return err
@@ -78,15 +79,6 @@ func (s *server) profile(v *visit) error {
 		return err
 	}
 	return v.show(http.StatusOK, organisationPage(v, p))
-}
-
-// keepOwn leaves what an organisation is a party to.
-func (p *profile) keepOwn(us domain.ID) {
-	p.Meetings = slices.DeleteFunc(p.Meetings, func(m projections.Meeting) bool { return m.RequesterID != us && m.TargetID != us })
-	p.Projects = slices.DeleteFunc(p.Projects, func(x projections.Project) bool {
-		_, part := partOf(x, us)
-		return !part
-	})
 }
 
 func (p *profile) sort() {
