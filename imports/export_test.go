@@ -77,7 +77,7 @@ func TestAConferenceOfStuttgartsSize(t *testing.T) {
 	t.Logf("%d requests, %d of them held, took %v", e.rows, e.held, time.Since(began))
 	h.counts(report, e.rows, 0, 0)
 	n := e.rows
-	equal(t, steps, []imports.Progress{{1000, 0, 0, n}, {n, 0, 0, n}, {n, 600, 0, n}, {n, n, 0, n}, {n, n, n, n}})
+	equal(t, steps, []imports.Progress{{Read: 1000, Rows: n}, {Read: n, Rows: n}, {Read: n, Decided: 600, Rows: n}, {Read: n, Decided: n, Rows: n}, {Read: n, Decided: n, Recorded: n, Rows: n}})
 
 	held := 0
 	for i := range e.rows {

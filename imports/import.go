@@ -35,7 +35,10 @@ const (
 )
 
 // Progress says how many rows are read, decided and recorded so far. They are recorded all at once.
-type Progress struct{ Read, Decided, Recorded, Rows int }
+type Progress struct {
+	Read, Decided, Recorded, Rows int
+	Waiting                       bool // for another import to end
+}
 
 func (o Options) withDefaults() Options {
 	if o.MaxBytes == 0 {
@@ -59,7 +62,7 @@ const mostAttempts = 10
 // Import records what a file says happened at a conference: all of it or, if it has a fault, nothing. The report
 // lists the faults; the error is for what is not the file's fault, and a *domain.Error if nothing can be imported for this
 // conference. When ctx ends or the process dies, everything was recorded or nothing, and importing the file again
-// completes it. An ID that was used before gives the first report, or an *eventstore.KeyReusedError for another file.
+// completes it. Imports that record wait for one another. An ID that was used before gives the first report, or an *eventstore.KeyReusedError for another file.
 func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference domain.ID, from io.Reader, options Options) (Report, error) {
 	if _, ok := kinds[kind]; !ok {
 		return Report{}, unknownKind
@@ -67,6 +70,13 @@ func Import(ctx context.Context, log *eventstore.Log, kind Kind, conference doma
 	f, err := readFile(from, kind, conference, options.withDefaults())
 	if err != nil {
 		return Report{}, err
+	}
+	if !options.DryRun {
+		leave, err := f.turn(ctx, log.Pool())
+		if err != nil {
+			return Report{}, err
+		}
+		defer leave()
 	}
 	id := options.ID
 	if id.IsZero() {

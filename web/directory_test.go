@@ -183,6 +183,19 @@ func TestAFileIsLookedAtBeforeItCounts(t *testing.T) {
 	s.has(a.text, "Choose a file first")
 }
 
+func TestAFileIsReadAgainOnceMoreIsKnown(t *testing.T) {
+	s := newScene(t)
+	s.signedIn("organiser")
+	a := s.uploads("participants", "three.csv", "external_id,Company,country\n1,Porto Mar,PT\n2,Faro Foods,PT\n3,Vilnius Lab,LT\n")
+	s.has(a.text, "<strong>3</strong>rows")
+	if _, err := s.log.Pool().Exec(t.Context(), `update uploads set content = $1`, []byte("external_id,Company,country\n1,Porto Mar,PT\n")); err != nil {
+		t.Fatal(err)
+	}
+	s.has(s.get(a.Request.URL.Path).text, "<strong>3</strong>rows")
+	s.is(s.silesia, time.Time{}, domain.OrganisationRenamed{Name: "Silesia Photonics"})
+	s.has(s.read(s.get(a.Request.URL.Path)).text, "<strong>1</strong>rows")
+}
+
 // A page that is open is told of what it shows, and of nothing else.
 func TestAnOpenPageIsToldOfWhatItShows(t *testing.T) {
 	s := newScene(t)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -30,11 +31,14 @@ type importPage struct {
 // mostShown bounds the faults on the page.
 const mostShown = 200
 
-// job is a file that is being read or recorded.
+// job is a file that is being read or recorded, or that was read.
 type job struct {
 	mu       sync.Mutex
 	progress imports.Progress
 	record   bool
+	position int64         // of the log when it began
+	shown    bool          // what came of it was shown
+	begun    time.Time     // long before which what was read is forgotten
 	ended    chan struct{} // closed once it is done
 	report   imports.Report
 	err      error
@@ -57,6 +61,38 @@ func (j *job) Progress() (done, all int) {
 	return j.progress.Read + j.progress.Decided + j.progress.Recorded, max(all, 1)
 }
 
+// Waits tells whether it waits for another import.
+func (j *job) Waits() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.progress.Waiting
+}
+
+// goesOn tells whether it is not done yet.
+func (j *job) goesOn() bool {
+	select {
+	case <-j.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// holds tells whether there is still something to show of it: it goes on, nobody has seen what came of it, or the log is
+// where it was.
+func (j *job) holds(position int64) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.goesOn() || !j.shown || j.position == position
+}
+
+// see notes that what came of it is shown.
+func (j *job) see() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.shown = true
+}
+
 // outcome is what came of the job, if it is done within a moment: most files are.
 func (j *job) outcome() (report imports.Report, err error, done bool) {
 	select {
@@ -74,14 +110,16 @@ type jobs struct {
 	all map[domain.ID]*job
 }
 
-// start begins a job unless the same one goes on, and returns it. It goes on after the request, until the server stops.
-func (all *jobs) start(id domain.ID, record bool, stop <-chan struct{}, do func(context.Context, func(imports.Progress)) (imports.Report, error)) *job {
+// start begins a job unless the same one goes on, or has read the file against the same log, and returns it. It goes on
+// after the request, until the server stops.
+func (all *jobs) start(id domain.ID, record bool, position int64, stop <-chan struct{}, do func(context.Context, func(imports.Progress)) (imports.Report, error)) *job {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if j := all.all[id]; j != nil && (!record || j.record) {
+	if j := all.all[id]; j != nil && (!record || j.record) && j.holds(position) {
 		return j
 	}
-	j := &job{record: record, ended: make(chan struct{})}
+	maps.DeleteFunc(all.all, func(_ domain.ID, j *job) bool { return !j.goesOn() && time.Since(j.begun) > importPatience })
+	j := &job{record: record, position: position, begun: time.Now(), ended: make(chan struct{})}
 	if all.all == nil {
 		all.all = map[domain.ID]*job{}
 	}
@@ -198,7 +236,11 @@ func (s *server) importShow(v *visit) error {
 	if p.Done != nil {
 		return v.showImport(p)
 	}
-	p.Job = s.jobs.start(p.Upload.ID, false, s.options.Stop, func(ctx context.Context, tell func(imports.Progress)) (imports.Report, error) {
+	position, err := s.reader.Position(v.context())
+	if err != nil {
+		return err
+	}
+	p.Job = s.jobs.start(p.Upload.ID, false, position, s.options.Stop, func(ctx context.Context, tell func(imports.Progress)) (imports.Report, error) {
 		return p.Upload.Preview(ctx, s.log, tell)
 	})
 	return s.showJob(v, p)
@@ -213,7 +255,7 @@ func (s *server) importRecord(v *visit) error {
 	if p.Done != nil {
 		return v.showImport(p)
 	}
-	s.jobs.start(p.Upload.ID, true, s.options.Stop, func(ctx context.Context, tell func(imports.Progress)) (imports.Report, error) {
+	s.jobs.start(p.Upload.ID, true, 0, s.options.Stop, func(ctx context.Context, tell func(imports.Progress)) (imports.Report, error) {
 		return p.Upload.Record(ctx, s.log, tell)
 	})
 	http.Redirect(v.w, v.r, p.address(p.Upload.ID), http.StatusSeeOther)
@@ -251,8 +293,11 @@ func (s *server) showJob(v *visit, p importPage) error {
 		v.w.Header().Set("Refresh", "1")
 		return v.showImport(p)
 	}
+	p.Job.see()
+	if p.Job.record || err != nil {
+		s.jobs.end(p.Upload.ID)
+	}
 	p.Job = nil
-	s.jobs.end(p.Upload.ID)
 	if err != nil && !errors.As(err, &p.Refused) {
 		return err
 	}
