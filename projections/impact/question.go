@@ -127,19 +127,11 @@ var (
 
 // given are the filters as a query string has them, without those that are not given.
 func (f Filters) given() url.Values {
-	values, filters := url.Values{}, reflect.ValueOf(f)
-	for i, name := range filterNames {
-		if filter := filters.Field(i); !filter.IsZero() {
-			values.Set(name, fmt.Sprint(filter.Interface()))
+	values, fields := url.Values{}, reflect.ValueOf(f)
+	for i := range fields.NumField() {
+		if field := fields.Field(i); !field.IsZero() {
+			values.Set(fields.Type().Field(i).Tag.Get("query"), fmt.Sprint(field.Interface()))
 		}
 	}
 	return values
 }
-
-// filterNames are what a query string calls the fields of Filters, in their order.
-var filterNames = func() (names []string) {
-	for filter := range reflect.TypeFor[Filters]().Fields() {
-		names = append(names, filter.Tag.Get("query"))
-	}
-	return names
-}()
