@@ -164,14 +164,16 @@ func renew[R comparable, P dyadRow[R]](t *table[pairKey, R, P], slots []*slot[R]
 		if s.row == nil {
 			continue
 		}
-		before, key := *s.row, P(s.row).key()
-		i := slices.IndexFunc(rows, func(next R) bool { return P(&next).key() == key })
-		if i < 0 {
+		key, i := P(s.row).key(), 0
+		for i < len(rows) && P(&rows[i]).key() != key {
+			i++
+		}
+		if i == len(rows) {
 			t.replace(key, s, position, nil)
 			continue
 		}
-		*P(&before).heldFrom() = 0
-		if rows[i] != before {
+		*P(&rows[i]).heldFrom() = *P(s.row).heldFrom() // which is no difference
+		if rows[i] != *s.row {
 			t.replace(key, s, position, new(rows[i]))
 		}
 		rows = slices.Delete(rows, i, i+1)
