@@ -168,6 +168,9 @@ func unknownChoice(field string) error {
 
 // refusal says in the page's language why something is refused, where it has words for that.
 func (t *tongue) refusal(code string) (text string, ok bool) {
+	if strings.HasPrefix(code, "another_") {
+		code = "another"
+	}
 	if _, ok = t.words["refusal."+code]; !ok {
 		return "", false
 	}

@@ -27,13 +27,13 @@ type tongue struct {
 
 var (
 	english = &tongue{
-		Numerals: charts.English, Code: "en", Name: "English", words: joined(englishWords, englishReport, englishLate, englishDesk, englishDirectory, englishAccounts, englishPersons, englishLogging, englishProject, englishSteps), date: "%[1]d %[2]s %[3]d",
+		Numerals: charts.English, Code: "en", Name: "English", words: joined(englishWords, englishRefusals, englishReport, englishLate, englishDesk, englishDirectory, englishAccounts, englishPersons, englishLogging, englishProject, englishSteps), date: "%[1]d %[2]s %[3]d",
 		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		regions: display.Regions(language.BritishEnglish),
 		sector:  func(s domain.Sector) string { return s.English },
 	}
 	german = &tongue{
-		Numerals: charts.German, Code: "de", Name: "Deutsch", words: joined(germanWords, germanReport, germanLate, germanDesk, germanDirectory, germanAccounts, germanPersons, germanLogging, germanProject, germanSteps), date: "%[1]d. %[2]s %[3]d",
+		Numerals: charts.German, Code: "de", Name: "Deutsch", words: joined(germanWords, germanRefusals, germanReport, germanLate, germanDesk, germanDirectory, germanAccounts, germanPersons, germanLogging, germanProject, germanSteps), date: "%[1]d. %[2]s %[3]d",
 		months:  [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 		regions: display.Regions(language.German),
 		sector:  func(s domain.Sector) string { return s.German },

@@ -99,3 +99,40 @@ func TestEveryTextIsThereAndUsed(t *testing.T) {
 		}
 	}
 }
+
+// refusedAs finds the codes of what is refused for what is recorded.
+var refusedAs = regexp.MustCompile(`\brefuse\("(\w+)"|Reason: *domain\.Refused, Code: *"(\w+)"`)
+
+func TestEveryRefusalHasWordsInBothLanguages(t *testing.T) {
+	found := 0
+	for _, folder := range []string{"domain", "eventstore", "accounts", "vault", "imports", "projections", "api", "web"} {
+		sources, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, source := range sources {
+			if strings.HasSuffix(source, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, code := range refusedAs.FindAllStringSubmatch(string(text), -1) {
+				found++
+				name := "refusal." + code[1] + code[2]
+				if strings.HasPrefix(name, "refusal.another_") {
+					name = "refusal.another"
+				}
+				for _, language := range []string{"en", "de"} {
+					if web.Words[language][name] == "" {
+						t.Errorf("%s refuses with a code that has no words in %s: %s", source, language, name)
+					}
+				}
+			}
+		}
+	}
+	if found < 60 {
+		t.Errorf("only %d refusals are found", found)
+	}
+}
