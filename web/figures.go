@@ -19,6 +19,7 @@ type figures struct {
 	*tongue
 	view
 	knowledge
+	figures     *impact.Reader           // what several parts need it reads once
 	conferences []projections.Conference // in the order in which they began
 	present     []string                 // codes of the countries whose organisations met, whatever the filters
 	earlier     knowledge                // what the view's since means
@@ -38,13 +39,13 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 	grouped.GroupBy = impact.ByConference
 	err = together(
 		func() (err error) { f.conferences, err = s.conferences(ctx, f.Position); return err },
-		func() (err error) { f.present, err = s.present(ctx, f.Position); return err },
+		func() (err error) { f.present, err = f.countriesMet(ctx); return err },
 		func() (err error) {
-			f.funnel, err = answer(ctx, s, impact.FunnelDefinition, f.question(), s.figures.Funnel)
+			f.funnel, err = answer(ctx, s, impact.FunnelDefinition, f.question(), f.figures.Funnel)
 			return err
 		},
 		func() (err error) {
-			f.editions, err = answer(ctx, s, impact.ConversionDefinition, grouped, s.figures.Conversion)
+			f.editions, err = answer(ctx, s, impact.ConversionDefinition, grouped, f.figures.Conversion)
 			return err
 		})
 	if err != nil {
@@ -57,7 +58,7 @@ func (s *server) ask(ctx context.Context, t *tongue, v view) (f *figures, err er
 
 // lookAt finds the states of knowledge that a view is about.
 func (s *server) lookAt(ctx context.Context, t *tongue, v view) (f *figures, err error) {
-	f = &figures{server: s, tongue: t, view: v}
+	f = &figures{server: s, tongue: t, view: v, figures: s.figures.Together()}
 	if f.knowledge, err = s.knowledge(ctx, v.AsOf); err != nil {
 		return nil, err
 	}
@@ -84,10 +85,10 @@ func together(work ...func() error) error {
 	return nil
 }
 
-// present lists the countries whose organisations met, to choose one from.
-func (s *server) present(ctx context.Context, position int64) (codes []string, err error) {
-	q := impact.Question{Filters: impact.Filters{Scope: impact.ScopeAll}, Cut: impact.Cut{AsOf: &position}}
-	met, err := answer(ctx, s, impact.CountriesDefinition, q, s.figures.Countries)
+// countriesMet lists the countries whose organisations met, to choose one from.
+func (f *figures) countriesMet(ctx context.Context) (codes []string, err error) {
+	q := impact.Question{Filters: impact.Filters{Scope: impact.ScopeAll}, Cut: impact.Cut{AsOf: &f.Position}}
+	met, err := answer(ctx, f.server, impact.CountriesDefinition, q, f.figures.Countries)
 	for _, cell := range met.Cells {
 		codes = append(codes, cell.CountryA, cell.CountryB)
 	}
