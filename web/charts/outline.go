@@ -155,7 +155,7 @@ func (c country) traced(t tracing) string {
 		if kept := t.whole && &r[0] == &largest[0]; small && !kept || r.outside() {
 			continue
 		} else if !small {
-			r = r.simplify(2.4 / t.scale)
+			r = r.simplify(1.5 / t.scale)
 		}
 		if len(r) > 2 {
 			r.trace(&out, t.scale)
