@@ -58,11 +58,11 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 	}
 	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
 	in, all := f.grouping(editions), tieCounts{}
-	groupsOf, groups := memberships(in, func(string) *tieCounts { return &tieCounts{} })
+	groups := perPairing(in, func(string) *tieCounts { return &tieCounts{} })
 	for i := range met.all {
 		c := &met.all[i]
 		all.add(c)
-		for _, group := range groupsOf(c.pairing()) {
+		for _, group := range groups.of(c.pairing()) {
 			group.add(c)
 		}
 	}
@@ -79,8 +79,8 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 		answer.Groups = append(answer.Groups, g)
 	}
 	add(AllOfThem, AllOfThem, all)
-	for _, name := range sortGroups(in, groups) {
-		add(name, in.label(name), *groups[name])
+	for _, name := range sortGroups(in, groups.groups) {
+		add(name, in.label(name), *groups.groups[name])
 	}
 	return answer, err
 }

@@ -121,7 +121,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	}
 	in, leftOut := f.grouping(editions), make([]int, len(noContact))
 	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
-	at := inEach(in, func(name string) *CalibrationGroup {
+	at := perPlace(in, func(name string) *CalibrationGroup {
 		if name == "" {
 			return all
 		}

@@ -237,13 +237,13 @@ func (f *Figure) leaveOut(counts []int) {
 
 // split puts contacts into their groups, and names these in the order of answers.
 func (g grouping) split(contacts []observed) (names []string, groups map[string]*[]*observed) {
-	in, groups := memberships(g, func(string) *[]*observed { return new([]*observed) })
+	in := perPairing(g, func(string) *[]*observed { return new([]*observed) })
 	for i := range contacts {
-		for _, group := range in(contacts[i].pairing()) {
+		for _, group := range in.of(contacts[i].pairing()) {
 			*group = append(*group, &contacts[i])
 		}
 	}
-	return sortGroups(g, groups), groups
+	return sortGroups(g, in.groups), in.groups
 }
 
 // everyOne are all contacts.

@@ -77,12 +77,12 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 		return err
 	}, listOrganisationIDs, f.arguments(editions, ""))
 	in := f.grouping(editions)
-	groups, _ := memberships(in, func(name string) *string { return &name })
+	groups := perPairing(in, func(name string) *string { return &name })
 	all := []*string{new(AllOfThem)}
 	for _, c := range inOrderOfConferences(met.all) {
 		of := all
 		if f.Filters.GroupBy != "" {
-			of = groups(c.pairing())
+			of = groups.of(c.pairing())
 		}
 		for _, name := range of {
 			if group == "" || *name == group {

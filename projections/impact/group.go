@@ -72,28 +72,6 @@ func (g grouping) bearing(p pairing) (b pairing) {
 	return b
 }
 
-// memberships tells for each pairing what is kept of the groups that it is in, and remembers it. All that were told of are
-// in groups, by name.
-func memberships[T any](g grouping, begin func(name string) *T) (in func(pairing) []*T, groups map[string]*T) {
-	groups = map[string]*T{}
-	known := map[pairing][]*T{}
-	return func(p pairing) []*T {
-		p = g.bearing(p)
-		kept, ok := known[p]
-		if ok {
-			return kept
-		}
-		for _, name := range g.ofPair(p) {
-			if groups[name] == nil {
-				groups[name] = begin(name)
-			}
-			kept = append(kept, groups[name])
-		}
-		known[p] = kept
-		return kept
-	}, groups
-}
-
 // pairOf names two in the order of the alphabet, such as DE:DK.
 func pairOf(a, b string) string { return min(a, b) + ":" + max(a, b) }
 
@@ -133,38 +111,6 @@ func (g grouping) of(p place) (groups []string) {
 		}
 	}
 	return groups
-}
-
-// byPlace is what is kept for all and for each group. It finds out once which groups a place is in.
-type byPlace[T any] struct {
-	in   grouping
-	make func(name string) T // "" is all
-	made map[string]T
-	at   map[place][]T
-}
-
-// inEach keeps something for each group, made when a place is first asked for.
-func inEach[T any](in grouping, make func(name string) T) *byPlace[T] {
-	return &byPlace[T]{in, make, map[string]T{}, map[place][]T{}}
-}
-
-// of is what is kept for all and for the groups that the place is in.
-func (b *byPlace[T]) of(p place) []T {
-	key := b.in.key(p)
-	found, known := b.at[key]
-	if known {
-		return found
-	}
-	for _, name := range append([]string{""}, b.in.of(p)...) {
-		one, here := b.made[name]
-		if !here {
-			one = b.make(name)
-			b.made[name] = one
-		}
-		found = append(found, one)
-	}
-	b.at[key] = found
-	return found
 }
 
 // key is as much of the place as its groups depend on.

@@ -187,7 +187,7 @@ func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, co
 	if err != nil {
 		return err
 	}
-	groups, placed, judging, successes := inEach(counts.in, counts.group), f.placing(editions), f.judging(editions), f.successes(counts.in)
+	groups, placed, judging, successes := perPlace(counts.in, counts.group), f.placing(editions), f.judging(editions), f.successes(counts.in)
 	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
 		placed.each(v, meetings, func(m *placedMeeting) {
 			if judged, counts := judging.of(m); counts {

@@ -39,11 +39,11 @@ type success struct{ code, conference int32 }
 // successes are those of organisations, by group.
 type successes struct {
 	Frame
-	at *byPlace[map[int32]success]
+	at *perGroup[place, map[int32]success]
 }
 
 func (f Frame) successes(in grouping) successes {
-	return successes{f, inEach(in, func(string) map[int32]success { return map[int32]success{} })}
+	return successes{f, perPlace(in, func(string) map[int32]success { return map[int32]success{} })}
 }
 
 // see takes a row as listSuccesses gives it: converted in one contact is converted.
@@ -68,7 +68,7 @@ func (s successes) organisation(conference, no int32, country int16, sectors, co
 // judged are the organisations by group.
 func (s successes) judged() map[string]map[int32]judgedOrganisation {
 	groups := map[string]map[int32]judgedOrganisation{}
-	for name, of := range s.at.made {
+	for name, of := range s.at.groups {
 		groups[name] = make(map[int32]judgedOrganisation, len(of))
 		for no, success := range of {
 			groups[name][no] = judgedOrganisation{no, success.conference, successVerdicts[success.code]}
@@ -167,13 +167,13 @@ func (n newcomers) see(v []int32) {
 
 // judged are the organisations by group.
 func (n newcomers) judged(in grouping) map[string]map[int32]judgedOrganisation {
-	groups := inEach(in, func(string) map[int32]judgedOrganisation { return map[int32]judgedOrganisation{} })
+	groups := perPlace(in, func(string) map[int32]judgedOrganisation { return map[int32]judgedOrganisation{} })
 	for no, newcomer := range n {
 		for _, group := range groups.of(newcomer.place) {
 			group[no] = judgedOrganisation{no, newcomer.Conference, when(newcomer.met)}
 		}
 	}
-	return groups.made
+	return groups.groups
 }
 
 // newcomers are the organisations at their first conference, by group.

@@ -105,7 +105,7 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		return ResponseTime{}, err
 	}
 	in, selves, all, groups := f.grouping(editions), 0, newWaits(), map[string]*waits{}
-	at := inEach(in, func(name string) *waits {
+	at := perPlace(in, func(name string) *waits {
 		if name == "" {
 			return all
 		}

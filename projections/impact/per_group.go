@@ -1,0 +1,41 @@
+package impact
+
+// perGroup is what is kept for each group, made when something in it is first told of. It finds out once which groups a P
+// is in.
+type perGroup[P comparable, T any] struct {
+	bearing func(P) P // what of it the groups are told from
+	names   func(P) []string
+	begin   func(name string) T
+	groups  map[string]T
+	known   map[P][]T
+}
+
+// perPlace keeps something for all, named "", and for each group of places.
+func perPlace[T any](in grouping, begin func(name string) T) *perGroup[place, T] {
+	names := func(p place) []string { return append([]string{""}, in.of(p)...) }
+	return &perGroup[place, T]{in.key, names, begin, map[string]T{}, map[place][]T{}}
+}
+
+// perPairing keeps something for each group of pairings.
+func perPairing[T any](in grouping, begin func(name string) T) *perGroup[pairing, T] {
+	return &perGroup[pairing, T]{in.bearing, in.ofPair, begin, map[string]T{}, map[pairing][]T{}}
+}
+
+// of is what is kept for the groups that p is in.
+func (k *perGroup[P, T]) of(p P) []T {
+	p = k.bearing(p)
+	found, known := k.known[p]
+	if known {
+		return found
+	}
+	for _, name := range k.names(p) {
+		one, here := k.groups[name]
+		if !here {
+			one = k.begin(name)
+			k.groups[name] = one
+		}
+		found = append(found, one)
+	}
+	k.known[p] = found
+	return found
+}
