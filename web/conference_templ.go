@@ -1798,9 +1798,9 @@ func feed(v *visit, all []happening) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var106 string
-			templ_7745c5c3_Var106, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("log.at", v.day(h.RecordedAt), h.RecordedAt.UTC().Format("15:04")))
+			templ_7745c5c3_Var106, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("log.at", v.day(h.RecordedAt), h.RecordedAt.UTC().Format("15:04 UTC")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/conference.templ`, Line: 259, Col: 134}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/conference.templ`, Line: 259, Col: 138}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var106))
 			if templ_7745c5c3_Err != nil {

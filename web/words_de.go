@@ -2,7 +2,7 @@ package web
 
 // germanWords are the texts of the pages in German; words_en.go has the same keys.
 var germanWords = map[string]string{
-	"skip": "Zum Inhalt", "nav": "Hauptmenü", "nav.dashboard": "Übersicht", "nav.api": "API-Dokumentation", "signout": "Abmelden",
+	"skip": "Zum Inhalt", "nav": "Hauptmenü", "nav.dashboard": "Übersicht", "nav.api": "API", "signout": "Abmelden",
 	"foot.demo": "Demo auf diesem Rechner. Die Daten sind erfunden, in der Größenordnung der veröffentlichten Stuttgarter Zahlen.",
 
 	"signin.title": "Wählen Sie, wer Sie sind",

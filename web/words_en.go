@@ -2,7 +2,7 @@ package web
 
 // englishWords are the texts of the pages in English; words_de.go has the same keys.
 var englishWords = map[string]string{
-	"skip": "Skip to content", "nav": "Main", "nav.dashboard": "Dashboard", "nav.api": "API documentation", "signout": "Sign out",
+	"skip": "Skip to content", "nav": "Main", "nav.dashboard": "Dashboard", "nav.api": "API", "signout": "Sign out",
 	"foot.demo": "Demo on this machine. Its data are synthetic, at the scale of the published Stuttgart figures.",
 
 	"signin.title": "Choose who you are",
