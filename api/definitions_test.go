@@ -52,3 +52,22 @@ func TestAFigureIsAnsweredByTheVersionAskedFor(t *testing.T) {
 	s.get("/v1/impact/response?definition=response@3").refused(http.StatusUnprocessableEntity, "invalid").at("query.definition")
 	s.get("/v1/impact/conversion?definition=response@1").refused(http.StatusUnprocessableEntity, "invalid").at("query.definition")
 }
+
+// The handbook explains the columns of every list beneath a figure. Those of contacts are alike everywhere, and explained once.
+func TestTheHandbookKnowsEveryList(t *testing.T) {
+	s := open(t)
+	paths := s.get("/openapi.json").fields()["paths"].(map[string]any)
+	lists := 0
+	for path := range paths {
+		below := strings.Split(strings.TrimPrefix(path, "/v1/impact/"), "/")
+		if !strings.HasPrefix(path, "/v1/impact/") || len(below) != 2 || below[0] == "definitions" || below[1] == "contacts" {
+			continue
+		}
+		if lists++; !strings.Contains(impact.Handbook(), "`GET "+path+"`:") {
+			t.Errorf("the handbook says nothing of the columns of %s", path)
+		}
+	}
+	if lists == 0 {
+		t.Error("there are no lists")
+	}
+}

@@ -21,8 +21,36 @@ func Handbook() string {
 		if len(d.columns) > 0 {
 			page.WriteString(columnsOf(d.columns))
 		}
+		for _, l := range lists {
+			if l.of.ID == d.ID {
+				fmt.Fprintf(&page, "\nBeneath it, `GET /v1/impact/%s/%s`:\n%s", d.ID, l.name, columnsOf(l.columns))
+			}
+		}
 	}
 	return page.String()
+}
+
+// lists are what lies beneath questions, with their columns; but for the contacts, which are alike everywhere.
+var lists = []struct {
+	of      Definition
+	name    string
+	columns []Column
+}{
+	{FunnelDefinition, "items", funnelItemColumns},
+	{ConversionDefinition, "pairs", pairColumns},
+	{YieldDefinition, "items", creditItemColumns},
+	{AttributionDefinition, "projects", projectItemColumns},
+	{RatesDefinition, "items", rateItemColumns},
+	{ResponseTimeDefinition, "items", requestWaitColumns},
+	{MoneyDefinition, "items", moneyProjectColumns},
+	{MoneyDefinition, "costs", moneyCostColumns},
+	{MoneyDefinition, "conferences", moneyConferenceColumns},
+	{DurabilityDefinition, "items", durablePairColumns},
+	{CalibrationDefinition, "items", ratedMeetingColumns},
+	{CounterfactualDefinition, "items", contactItemColumns},
+	{NetworkDefinition, "ties", networkTieColumns},
+	{NetworkDefinition, "nodes", networkNodeColumns},
+	{RevisionDefinition, "items", revisedUnitColumns},
 }
 
 // columnsOf explains columns.
