@@ -224,12 +224,13 @@ func hotExpected(ctx context.Context, b *bench) (float64, error) {
 	var seen atomic.Int64
 	return b.writers(ctx, 16, func(ctx context.Context, _ int) error {
 		for {
-			err := b.append(ctx, stream, int(seen.Load()), 1)
+			expected := seen.Load()
+			err := b.append(ctx, stream, int(expected), 1)
 			if conflict := (*eventstore.ConflictError)(nil); errors.As(err, &conflict) {
-				seen.Store(max(seen.Load(), int64(conflict.Actual)))
+				seen.Store(int64(conflict.Actual))
 				continue
 			}
-			seen.Add(1)
+			seen.Store(expected + 1)
 			return err
 		}
 	})
