@@ -156,8 +156,9 @@ func TestAFileIsLookedAtBeforeItCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := s.uploads("participants", "wrong.csv", wrong)
-	s.has(a.text, "wrong.csv", "The file has faults", `<th scope="row">3`, `<th scope="row">4`, "Choose another file")
+	s.has(a.text, "wrong.csv", "The file has faults", `<th scope="row">3`, `<th scope="row">4`, "Choose another file", "this field is empty")
 	s.isOurs(a)
+	s.has(s.get(a.Request.URL.Path, "Accept-Language", "de").text, "Dieses Feld ist leer; füllen Sie es aus", "ist kein Ländercode")
 	a = s.uploads("participants", "right.csv", strings.Replace(strings.Replace(wrong, "XX", "LT", 1), "2,,", "2,Faro Foods,", 1))
 	s.has(a.text, "right.csv", "<strong>3</strong>rows", "<strong>3</strong>new", "Record 3 rows")
 	if now, _, err := s.log.Head(t.Context()); err != nil || now != before {

@@ -16,13 +16,14 @@ import (
 // tongue is a language that pages are written in.
 type tongue struct {
 	charts.Numerals
-	Code    string
-	Name    string // in itself
-	words   map[string]string
-	months  [12]string
-	date    string // of day, month and year
-	regions display.Namer
-	sector  func(domain.Sector) string
+	Code      string
+	Name      string // in itself
+	words     map[string]string
+	sentences *sentences // of what the domain and the import say; nil for English, in which they say it
+	months    [12]string
+	date      string // of day, month and year
+	regions   display.Namer
+	sector    func(domain.Sector) string
 }
 
 var (
@@ -34,9 +35,10 @@ var (
 	}
 	german = &tongue{
 		Numerals: charts.German, Code: "de", Name: "Deutsch", words: joined(germanWords, germanRefusals, germanReport, germanLate, germanDesk, germanDirectory, germanAccounts, germanPersons, germanLogging, germanProject, germanSteps), date: "%[1]d. %[2]s %[3]d",
-		months:  [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
-		regions: display.Regions(language.German),
-		sector:  func(s domain.Sector) string { return s.German },
+		sentences: germanSentences,
+		months:    [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+		regions:   display.Regions(language.German),
+		sector:    func(s domain.Sector) string { return s.German },
 	}
 	tongues = []*tongue{english, german}
 )

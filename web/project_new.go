@@ -362,12 +362,13 @@ func (i *idea) refusals(t *tongue, err error) (faults []mistake) {
 		if field == "" && strings.HasPrefix(f.Field, "partners") {
 			field = "q"
 		}
-		faults = append(faults, mistake{field, f.Message})
+		text, _ := t.worded(f.Message)
+		faults = append(faults, mistake{field, text})
 	}
 	if len(faults) == 0 {
 		text, ok := t.refusal(refusal.Code)
 		if !ok {
-			text = refusal.Message
+			text, _ = t.worded(refusal.Message)
 		}
 		faults = []mistake{{"", text}}
 	}

@@ -85,7 +85,7 @@ func refusals(t *tongue, err error) (wrong []mistake) {
 	}
 	text, ok := t.refusal(refusal.Code)
 	if !ok {
-		text = refusal.Message
+		text, _ = t.worded(refusal.Message)
 	}
 	return []mistake{{"", text}}
 }
