@@ -249,6 +249,15 @@ create table read_model.encounters (
     primary key (a, b, conference)
 );
 
+-- Each day's steps of projects of one kind, by how late they were recorded.
+create table read_model.step_lags (
+    step smallint not null,             -- see projections/step_lags.go
+    recorded_on date not null,
+    lags bytea not null,                -- in days, of each of them, packed
+    known_from bigint not null,
+    primary key (step, recorded_on)
+);
+
 create table read_model.conferences_history (like read_model.conferences, known_to bigint not null);
 create index on read_model.conferences_history (id, known_to);
 create index on read_model.conferences_history (no);
@@ -272,8 +281,10 @@ create index on read_model.pairs_history (conference, known_to);
 create index on read_model.pairs_history using brin (known_from, known_to);
 create table read_model.encounters_history (like read_model.encounters, known_to bigint not null);
 create index on read_model.encounters_history (known_to);
+create table read_model.step_lags_history (like read_model.step_lags, known_to bigint not null);
+create index on read_model.step_lags_history using brin (known_from, known_to);
 
 -- +goose Down
-drop table read_model.encounters_history, read_model.encounters, read_model.pairs_history, read_model.pairs, read_model.projects_history, read_model.projects,
+drop table read_model.step_lags_history, read_model.step_lags, read_model.encounters_history, read_model.encounters, read_model.pairs_history, read_model.pairs, read_model.projects_history, read_model.projects,
     read_model.ties_history, read_model.ties, read_model.meetings_history, read_model.meetings, read_model.participations_history, read_model.participations,
     read_model.organisations_history, read_model.organisations, read_model.conferences_history, read_model.conferences;

@@ -23,6 +23,7 @@ type book struct {
 	representatives *table[domain.ID, Representative, *Representative]
 	pairs           *table[pairKey, Pair, *Pair]
 	encounters      *table[pairKey, Encounter, *Encounter]
+	stepLags        *table[stepKey, StepLags, *StepLags]
 
 	histories           map[domain.ID][]domain.Recorded // of the streams that must be folded anew
 	conferenceNumbers   numbers
@@ -47,6 +48,7 @@ func newBook() *book {
 		representatives:     newTable[domain.ID, Representative](representativeStatements, ids),
 		pairs:               newTable[pairKey, Pair](pairStatements, pairKeys),
 		encounters:          newTable[pairKey, Encounter](encounterStatements, pairKeys),
+		stepLags:            newTable[stepKey, StepLags](stepLagStatements, stepKeys),
 		histories:           map[domain.ID][]domain.Recorded{},
 		conferenceNo:        map[int32]*Conference{},
 		organisationNo:      map[int32]*Organisation{},
@@ -76,6 +78,7 @@ func (b *book) fold(r domain.Recorded) {
 		b.setTie(r.Stream, r.Position, fold(b.ties.get(r.Stream), r, history))
 	case "project":
 		b.foldProject(r)
+		b.foldStep(r, history)
 	case "representative":
 		b.representatives.set(r.Stream, r.Position, fold(b.representatives.get(r.Stream), r, history))
 	}
@@ -98,7 +101,7 @@ func (b *book) history(stream domain.ID, position int64) []domain.Recorded {
 
 // tables are all that the book writes.
 func (b *book) tables() []written {
-	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.representatives, b.pairs, b.encounters}
+	return []written{b.conferences, b.organisations, b.participations, b.meetings, b.ties, b.projects, b.representatives, b.pairs, b.encounters, b.stepLags}
 }
 
 // written is a table of any kind.

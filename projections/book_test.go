@@ -69,6 +69,7 @@ func (s *story) compare(t *rapid.T, b *book, asOf int64) {
 	compareTable(t, s, b.representatives, "representatives", asOf)
 	compareTable(t, s, b.pairs, "pairs", asOf)
 	compareTable(t, s, b.encounters, "encounters", asOf)
+	compareTable(t, s, b.stepLags, "step_lags", asOf)
 }
 
 func compareTable[K comparable, R any, P row[R]](t *rapid.T, s *story, table *table[K, R, P], name string, asOf int64) {

@@ -36,6 +36,7 @@ func (b *book) load(ctx context.Context, tx pgx.Tx, ask histories, events []doma
 	l.askHistories(correctedStreams(events))
 	l.named = b.mentions(events)
 	l.loadThings()
+	l.loadStepLags()
 	l.askHistories(b.unitedStreams(events, l.named))
 	l.loadDyads()
 	return l.err

@@ -91,10 +91,13 @@ func keyOf(values [][]byte) (key [16]byte) {
 	return key
 }
 
-// showKey writes the id, or the three numbers of a contact.
+// showKey writes the id, the kind and day of steps, or the three numbers of a contact.
 func (t *table[K, R, P]) showKey(key [16]byte) string {
-	if t.keyColumns == 1 {
+	switch t.keyColumns {
+	case 1:
 		return domain.ID(key).String()
+	case 2:
+		return showStep(int16(binary.BigEndian.Uint16(key[:])), domain.Date(binary.BigEndian.Uint32(key[2:]))+epochDay)
 	}
 	number := func(i int) int32 { return int32(binary.BigEndian.Uint32(key[4*i:])) }
 	return showPair(number(0), number(1), number(2))

@@ -5,7 +5,10 @@ import (
 	"sort"
 	"strconv"
 
+	"github.com/jackc/pgx/v5"
+
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // ReportingLag says how late the steps of projects were recorded that bring contacts to the level asked for.
@@ -17,32 +20,28 @@ type ReportingLag struct {
 }
 
 // levelSteps are the events that bring a project to a level.
-var levelSteps = map[Level][]string{
-	LevelIdea:            types(domain.ProjectLogged{}),
-	LevelAgreement:       types(domain.AgreementSigned{}, domain.FundingAwarded{}, domain.ProjectStarted{}),
-	LevelProposal:        types(domain.ProposalSubmitted{}, domain.FundingAwarded{}),
-	LevelFunded:          types(domain.FundingAwarded{}),
-	LevelStarted:         types(domain.ProjectStarted{}),
-	LevelFundedOrStarted: types(domain.FundingAwarded{}, domain.ProjectStarted{}),
+var levelSteps = map[Level][]int16{
+	LevelIdea:            steps(domain.ProjectLogged{}),
+	LevelAgreement:       steps(domain.AgreementSigned{}, domain.FundingAwarded{}, domain.ProjectStarted{}),
+	LevelProposal:        steps(domain.ProposalSubmitted{}, domain.FundingAwarded{}),
+	LevelFunded:          steps(domain.FundingAwarded{}),
+	LevelStarted:         steps(domain.ProjectStarted{}),
+	LevelFundedOrStarted: steps(domain.FundingAwarded{}, domain.ProjectStarted{}),
 }
 
-func types(events ...domain.Event) (names []string) {
+func steps(events ...domain.Event) (numbers []int16) {
 	for _, e := range events {
-		names = append(names, e.EventType())
+		numbers = append(numbers, projections.StepOf(e))
 	}
-	return names
+	return numbers
 }
 
-// listLags counts steps by how late they were recorded and how late they could have been. What was retracted is none.
+// listLags has each day's steps. What was retracted is none.
 const listLags = `
-	select (e.recorded_at at time zone 'UTC')::date - (e.effective_at at time zone 'UTC')::date,
-	  @known_on::date - (e.effective_at at time zone 'UTC')::date, count(*)
-	from events e
-	left join (
-	  select (data ->> 'event_id')::uuid as id from events where type = 'FactRetracted' and position <= @position
-	) retracted on retracted.id = e.event_id
-	where e.type = any(@types) and e.position <= @position and retracted.id is null
-	group by 1, 2`
+	select recorded_on - date '1970-01-01', lags from read_model.step_lags where known_from <= @position and step = any(@steps)
+	union all
+	select recorded_on - date '1970-01-01', lags from read_model.step_lags_history
+	where known_from <= @position and known_to > @position and step = any(@steps)`
 
 // reportingDelay is what is known of lags at the frame's position.
 type reportingDelay struct {
@@ -57,13 +56,22 @@ func (r *Reader) reportingDelay(ctx context.Context, f Frame) (d reportingDelay,
 		return d, false, nil
 	}
 	d.knownOn = domain.DateOf(*f.AsOf.Time)
-	args := f.arguments(nil, "")
-	args["known_on"], args["types"] = d.knownOn, levelSteps[f.Filters.Level]
 	var lags []Lag
-	err = r.numbers(ctx, func(v []int32) {
-		lags = append(lags, Lag{Days: max(0, int(v[0])), Observable: int(v[1]), Count: int(v[2])})
-		d.facts += int(v[2])
-	}, listLags, args)
+	err = r.ask(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			values := rows.RawValues()
+			unpacked, err := projections.UnpackLags(values[1])
+			if err != nil {
+				return err
+			}
+			since := int(d.knownOn) - int(number(values[0]))
+			for _, days := range unpacked {
+				lags = append(lags, Lag{Days: max(0, days), Observable: since + days, Count: 1})
+			}
+		}
+		return nil
+	}, listLags, pgx.QueryResultFormats{pgx.BinaryFormatCode}, pgx.NamedArgs{"position": f.AsOf.Position, "steps": levelSteps[f.Filters.Level]})
+	d.facts = len(lags)
 	d.LagDistribution, known = ReportingDelay(lags)
 	return d, known, err
 }
