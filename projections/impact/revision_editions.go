@@ -83,16 +83,6 @@ func (b editionsBetween) of(no int32) []editionVersion {
 	return []editionVersion{b.missing}
 }
 
-// at is a conference as known at a position.
-func (b editionsBetween) at(no int32, position int64) editionVersion {
-	for _, v := range b.of(no) {
-		if v.From <= position && position < v.To {
-			return v
-		}
-	}
-	return b.missing
-}
-
 // ever are the conferences that the filters admit at some state.
 func (b editionsBetween) ever() (editions []edition) {
 	for _, versions := range b.versions {

@@ -138,8 +138,7 @@ func (r *Reader) explain(ctx context.Context, found *revised) error {
 // knowledge is what there is to ask about the figure.
 func (r *Reader) knowledge(ctx context.Context, found *revised) knowledge {
 	if found.figure.contacts != nil {
-		return &versions{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
-			timelines: map[unit][]moment{}, positions: map[unit][]int64{}, alike: map[revisedContact][]float64{}}
+		return r.versions(ctx, found)
 	}
 	return &readings{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
 }

@@ -26,6 +26,7 @@ type revisable struct {
 	entangled []string // kinds of units that other units' events may move
 	count     func(*Reader, context.Context, Frame) (counts, error)
 	contacts  func(revisedContact) []bool // instead of count: the measures for which a contact counts
+	placed    bool                        // whether these depend on where the two were, or what they were to each other
 	byWaves   bool                        // whether follow-up waves move it
 	estimates *estimation                 // nil: none
 }
@@ -86,19 +87,19 @@ var revisables = []revisable{
 		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing, c.watched, c.within} })),
 	withIncidence(func(Frame) []int { return cohortMonths }, contactFigure(CohortsDefinition, []string{contactsMeasure, convertedMeasure, "competing"}, nil,
 		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing} })),
-	contactFigure(CountriesDefinition, []string{contactsMeasure, convertedMeasure, watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
+	placed(contactFigure(CountriesDefinition, []string{contactsMeasure, convertedMeasure, watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
 		func(c revisedContact) []bool {
 			return []bool{c.countries, c.countries && c.converted, c.countries && c.watched, c.countries && c.within}
-		}),
-	contactFigure(SectorsDefinition, []string{contactsMeasure, convertedMeasure, watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
+		})),
+	placed(contactFigure(SectorsDefinition, []string{contactsMeasure, convertedMeasure, watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
 		func(c revisedContact) []bool {
 			return []bool{c.sectors, c.sectors && c.converted, c.sectors && c.watched, c.sectors && c.within}
-		}),
-	contactFigure(AdditionalityDefinition, []string{"converted_without_prior_tie", "converted_with_known_prior_tie", convertedMeasure},
+		})),
+	placed(contactFigure(AdditionalityDefinition, []string{"converted_without_prior_tie", "converted_with_known_prior_tie", convertedMeasure},
 		[]revisedRate{{"additionality", "converted_without_prior_tie", "converted_with_known_prior_tie"}},
 		func(c revisedContact) []bool {
 			return []bool{c.converted && c.tie == 1, c.converted && c.tie > 0, c.converted}
-		}),
+		})),
 	{
 		Definition: YieldDefinition, measures: []string{"held", "credit"}, rates: []revisedRate{{"credit_per_meeting", "credit", "held"}},
 		kinds:     []string{unitContact, unitProject},
@@ -164,6 +165,12 @@ func conversionMonths(f Frame) []int {
 	months := f.horizons()
 	slices.Sort(months)
 	return slices.Compact(months)
+}
+
+// placed is a figure that depends on where the two were, or what they were to each other.
+func placed(figure revisable) revisable {
+	figure.placed = true
+	return figure
 }
 
 // withWaves is a figure that a follow-up wave moves.
