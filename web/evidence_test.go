@@ -16,7 +16,7 @@ func theEvidencePageSaysHowFarTheFiguresCanBeTrusted(s *site) {
 		"/evidence?lang=de": {"Wie weit die Zahlen tragen", "Kooperation möglich"},
 		"/?lang=en":         {`id="money"`, "100 meetings yielded", "of conference cost per funded cross-border project", "No meeting before"},
 		"/evidence?conference=" + story.Characters().Stuttgart.String(): {"Reported: 96.1 %"},
-		"/evidence?since=2019-12-31&lang=en":                            {`id="revision"`, "What has changed: converted contacts", "31 December 2019", `name="since" type="date" value="2019-12-31"`, "<title>Late reports: ", `id="adjusted"`, "adjusted (estimate)"},
+		"/evidence?since=2019-12-31&lang=en":                            {`id="revision"`, "What has changed: converted contacts", "31 December 2019", `name="since" type="date" value="2019-12-31"`, "<title>Late reports: ", `id="adjusted"`, "adjusted (estimate)", "converted after 24 months; change in percentage points"},
 		"/evidence?figure=funnel&since=2019-12-31&lang=de":              {"Was sich geändert hat: Angefragt in „Trichter“", "Späte Meldungen"},
 		"/?as_of=2018-12-31&lang=en":                                    {`<a href="/evidence?lang=en&amp;since=`, "What has changed since"},
 		"/evidence?country=DE&sector=textile&until=2013-01-01":          {"No meetings match"},

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
@@ -108,6 +109,9 @@ func revisionCard(ctx context.Context, f *figures) (card, error) {
 		}
 		c.Table.Rows = append(c.Table.Rows, cells)
 	}
+	for _, e := range r.Estimates {
+		c.Table.Rows = append(c.Table.Rows, f.estimated(e, r.Classes))
+	}
 	c.N = f.T("revision.n", f.Int(r.Units), f.Int(events)) + f.leftOut(r.LeftOut)
 	if lag := r.Lag.MedianDays; lag != nil {
 		c.Read = []string{f.T("revision.lag", f.Decimals(*lag, 0))}
@@ -117,6 +121,40 @@ func revisionCard(ctx context.Context, f *figures) (card, error) {
 	}
 	c.Draw = func(width float64) charts.SVG { return charts.DrawBridge(chart, width, f.Numerals) }
 	return c, nil
+}
+
+// estimated is a row of what depends on all things together: shares of 1 in per cent, differences of them in points; or days.
+func (f *figures) estimated(e impact.RevisedEstimate, classes []impact.RevisionByClass) []string {
+	name, times, unit := f.Word("measure", e.Estimate), 100.0, "\u00a0%"
+	for _, after := range []string{"incidence_after_", "answered_after_"} {
+		if number, is := strings.CutPrefix(e.Estimate, after); is {
+			number, _, _ = strings.Cut(number, "_")
+			name = f.T("measure."+after, number)
+		}
+	}
+	if e.Estimate == "median_days" {
+		times, unit = 1, ""
+	} else {
+		name += f.T("revision.points")
+	}
+	shown := func(v *float64, unit string, write func(float64, int) string) string {
+		if v == nil {
+			return "–"
+		}
+		return write(times**v, 2) + unit
+	}
+	cells := []string{name, shown(e.Before, unit, f.Decimals), shown(e.After, unit, f.Decimals), shown(e.Difference, "", f.Signed)}
+	for _, class := range classes {
+		if class.Events == 0 {
+			continue
+		}
+		var by *float64
+		if part, told := e.ByClass[string(class.Class)]; told {
+			by = &part
+		}
+		cells = append(cells, shown(by, "", f.Signed))
+	}
+	return cells
 }
 
 // digitsOf is how many digits after the point a measure needs: most are counts.
