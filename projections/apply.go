@@ -19,7 +19,7 @@ const (
 	inBuilding = `
 		select set_config('search_path', 'building, public', true),
 		set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
+		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
 )
 
 // keptRows is how many rows a keeper keeps at most after a batch.

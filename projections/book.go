@@ -179,3 +179,14 @@ func index[K, V comparable](by map[K][]V, key K, value V) {
 func unindex[K, V comparable](by map[K][]V, key K, value V) {
 	by[key] = slices.DeleteFunc(by[key], func(other V) bool { return other == value })
 }
+
+// filter leaves only the values that stay.
+func filter[K, V comparable](by map[K][]V, stays func(K, V) bool) {
+	for key, values := range by {
+		if values = slices.DeleteFunc(values, func(v V) bool { return !stays(key, v) }); len(values) > 0 {
+			by[key] = values
+		} else {
+			delete(by, key)
+		}
+	}
+}

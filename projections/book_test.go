@@ -33,6 +33,9 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 			building := newBook()
 			for range rapid.IntRange(0, 3).Draw(rt, "pages") {
 				s.build(building, rapid.IntRange(0, 20).Draw(rt, "page"))
+				if rapid.Bool().Draw(rt, "full") {
+					s.within(building.evict)
+				}
 			}
 			s.within(building.writeCurrent)
 		}

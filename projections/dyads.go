@@ -2,6 +2,7 @@ package projections
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"aftermatch/domain"
@@ -95,10 +96,19 @@ func (d *dyads) remove(f fact) {
 	}
 }
 
+// evict takes out those that do not stay.
+func (d *dyads) evict(stays func(a, b int32) bool) {
+	maps.DeleteFunc(d.of, func(key dyadKey, _ *dyad) bool { return !stays(key.a, key.b) })
+	filter(d.neighbours, func(no, other int32) bool { return d.of[dyadOf(no, other)] != nil })
+	filter(d.conferences, func(_ int32, key dyadKey) bool { return d.of[key] != nil })
+}
+
 // outdate marks the contacts of two organisations, as recorded, to be derived anew.
 func (b *book) outdate(x, y int32) {
-	b.dyads.stale = append(b.dyads.stale, dyadOf(b.canonicalNo(x), b.canonicalNo(y)))
+	b.dyads.stale = append(b.dyads.stale, b.canonicalDyad(x, y))
 }
+
+func (b *book) canonicalDyad(x, y int32) dyadKey { return dyadOf(b.canonicalNo(x), b.canonicalNo(y)) }
 
 // outdateOrganisation marks all contacts of what the organisation stands for.
 func (b *book) outdateOrganisation(no int32) {

@@ -202,7 +202,13 @@ func (b *builder) foldTo(ctx context.Context, to int64, progress func()) error {
 			if err := past.Wait(); err != nil { // folding looks up numbers of retracted things in the histories
 				return err
 			}
-			if err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.flush(ctx, tx) }); err != nil {
+			err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error {
+				if b.position == to {
+					return b.flush(ctx, tx)
+				}
+				return b.relieve(ctx, tx)
+			})
+			if err != nil {
 				return err
 			}
 		}
@@ -241,6 +247,17 @@ func (b *builder) flush(ctx context.Context, tx pgx.Tx) error {
 	err := b.book.writeCurrent(ctx, tx)
 	b.book = newBook()
 	return err
+}
+
+// relieve makes room in memory.
+func (b *builder) relieve(ctx context.Context, tx pgx.Tx) error {
+	if err := b.book.evict(ctx, tx); err != nil {
+		return err
+	}
+	if b.book.size() > rebuildRows*9/10 { // it is not for meetings that memory is full
+		return b.flush(ctx, tx)
+	}
+	return nil
 }
 
 // takeOver holds the Consumer up, folds what is left, and puts the new tables in the place of the old ones.

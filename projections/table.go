@@ -2,6 +2,8 @@ package projections
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -147,9 +149,15 @@ func (t *table[K, R, P]) history() func(context.Context, pgx.Tx) error {
 
 // writeCurrent brings the current rows to what is in memory, within a transaction that must then be committed.
 func (t *table[K, R, P]) writeCurrent(ctx context.Context, tx pgx.Tx) error {
+	keys := t.dirty
+	t.dirty = nil
+	return t.write(ctx, tx, keys)
+}
+
+func (t *table[K, R, P]) write(ctx context.Context, tx pgx.Tx, keys []K) error {
 	var gone []K
 	var rows []*R
-	for _, key := range t.dirty {
+	for _, key := range keys {
 		s := t.slots[key]
 		if s.stored {
 			gone = append(gone, key)
@@ -159,13 +167,30 @@ func (t *table[K, R, P]) writeCurrent(ctx context.Context, tx pgx.Tx) error {
 		}
 		s.stored, s.dirty = s.row != nil, false
 	}
-	t.dirty = t.dirty[:0]
 	if len(gone) > 0 {
 		if _, err := tx.Exec(ctx, t.remove, t.parameters(gone)...); err != nil {
 			return err
 		}
 	}
 	return copyRows(ctx, tx, t.store, len(rows), func(i int, to []any) []any { return P(rows[i]).columns(to) })
+}
+
+// evict writes the rows that do not stay, and takes them out of memory, within a transaction that must then be committed.
+func (t *table[K, R, P]) evict(ctx context.Context, tx pgx.Tx, stays func(*R) bool) error {
+	leaves := func(s *slot[R]) bool { return s.row == nil || !stays(s.row) }
+	var unwritten []K
+	t.dirty = slices.DeleteFunc(t.dirty, func(key K) bool {
+		if !leaves(t.slots[key]) {
+			return false
+		}
+		unwritten = append(unwritten, key)
+		return true
+	})
+	if err := t.write(ctx, tx, unwritten); err != nil {
+		return err
+	}
+	maps.DeleteFunc(t.slots, func(_ K, s *slot[R]) bool { return leaves(s) })
+	return nil
 }
 
 func (t *table[K, R, P]) size() int { return len(t.slots) }
