@@ -3,6 +3,9 @@ package projections
 import (
 	"encoding/binary"
 	"errors"
+	"time"
+
+	"aftermatch/domain"
 )
 
 // Questions about single meetings ask where the two organisations were and what they did, which pairs know. So each pair
@@ -31,6 +34,25 @@ const (
 func (m *PairMeeting) days() [12]*Day {
 	return [...]*Day{&m.Requested, &m.Matched, &m.Scheduled, &m.Held, &m.Reported, &m.Declined, &m.Withdrawn, &m.Expired, &m.Cancelled, &m.NoShow,
 		&m.Rated[0], &m.Rated[1]}
+}
+
+// MeetingTimes are when what PairMeeting has the days of happened to a meeting, in that order; of ratings, the requester's first.
+type MeetingTimes [12]*time.Time
+
+// Places in MeetingTimes.
+const (
+	RequestedAt = 0
+	HeldAt      = 3
+	RatedAt     = 10 // by the requester, and then by the target
+)
+
+// PairMeetingOf counts days from when the conference starts. The ratings are those of the requester and of the target.
+func PairMeetingOf(start domain.Date, times MeetingTimes, ratings [2]domain.Rating) (m PairMeeting) {
+	for i, day := range m.days() {
+		*day = daysFrom(start, dateOf(times[i]))
+	}
+	m.Ratings = [2]int8{placeOf(ratings[0], domain.Ratings), placeOf(ratings[1], domain.Ratings)}
+	return m
 }
 
 // packedMeetings are a pair's meetings, ordered by what is packed and so not by when they came. Of each, two bytes have a bit

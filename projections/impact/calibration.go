@@ -109,7 +109,7 @@ const ratedMeetings = `
 
 // listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings.
 const listMetAndRated = `
-	select a, b, conference, country_a, country_b, sectors_a | sectors_b, none, horizon, converted,
+	select conference, a, b, country_a, country_b, sectors_a | sectors_b, none, horizon, converted,
 	  case when horizon >= @window then 1 else 0 end, case when converted <= least(competing, @window) then 1 else 0 end, meetings` + contactsFrom
 
 // Calibration answers question 28.
@@ -129,25 +129,16 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 		return groups[name]
 	})
 	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
-		until := horizon(v[7])
-		for _, meeting := range meetings {
-			if !until.sees(meeting.Held) {
+		for i := range meetings {
+			m, held := rate(v, &meetings[i])
+			if !held {
 				continue
 			}
-			if why := cmp.Or(v[6], notApart[meeting.Apart]); why > 0 {
-				leftOut[why]++
+			if m.none > 0 {
+				leftOut[m.none]++
 				continue
 			}
-			m := ratedMeeting{Tie: Tie{v[0], v[1]}, watched: v[9] == 1, within: v[10] == 1}
-			var given [2]int32
-			for side, on := range meeting.Rated {
-				if until.sees(on) {
-					given[side] = int32(meeting.Ratings[side])
-					m.hindsight = m.hindsight || m.within && int32(on) > v[8]
-				}
-			}
-			m.ratings = ratingsOf(given[0], given[1])
-			for _, group := range at.of(place{v[2], int16(v[3]), int16(v[4]), v[5]}) {
+			for _, group := range at.of(m.place) {
 				group.add(m)
 			}
 		}
@@ -166,11 +157,32 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 // notApart are the places in noContact of why a meeting of a contact does not count.
 var notApart = [...]int32{projections.NotApart: 0, projections.Late: 2, projections.OutcomeDriven: 3}
 
-// ratedMeeting is what a meeting counts as.
+// ratedMeeting is what a held meeting counts as.
 type ratedMeeting struct {
 	Tie
+	place
+	none int32 // why it does not count, as a place in noContact; 0 when it does
 	ratings
+	given                      [2]int32 // the ratings by either side
 	watched, within, hindsight bool
+}
+
+// rate tells what a meeting of a pair in a row of listMetAndRated counts as; false when it was not held by the cut-off.
+func rate(v []int32, meeting *projections.PairMeeting) (m ratedMeeting, held bool) {
+	until := horizon(v[7])
+	if !until.sees(meeting.Held) {
+		return m, false
+	}
+	m = ratedMeeting{Tie: Tie{v[1], v[2]}, place: place{v[0], int16(v[3]), int16(v[4]), v[5]}, none: cmp.Or(v[6], notApart[meeting.Apart]),
+		watched: v[9] == 1, within: v[10] == 1}
+	for side, on := range meeting.Rated {
+		if until.sees(on) {
+			m.given[side] = int32(meeting.Ratings[side])
+			m.hindsight = m.hindsight || m.within && int32(on) > v[8]
+		}
+	}
+	m.ratings = ratingsOf(m.given[0], m.given[1])
+	return m, true
 }
 
 func (f Frame) calibrationGroup(name, label string) *CalibrationGroup {

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // CalibrationItems says which meetings are wanted one by one.
@@ -48,9 +49,6 @@ type RatedMeeting struct {
 	Outcome         CalibrationOutcome `json:"outcome" enum:"converted,not_converted,watched_too_short,same_organisation_after_merge,held_after_conference,entered_after_project"`
 	ConvertedOn     *domain.Date       `json:"converted_on" doc:"When the contact did, if within the window."`
 	History         string             `json:"history" doc:"The events beneath."`
-
-	class ratings
-	at    place
 }
 
 // calibrationItems is the address of a class's meetings; of all without one.
@@ -70,12 +68,6 @@ func (f Frame) meetingsWith(outcome CalibrationOutcome) string {
 	return f.below("/v1/impact/calibration/items", map[string]string{"outcome": string(outcome)})
 }
 
-const listRatedMeetings = `
-	select id, requester_id, target_id, conference, country_a, country_b, sectors, held_on - date '1970-01-01', requester_rating, target_rating,
-	  rated_on - date '1970-01-01', watched, case when within then converted_on - date '1970-01-01' end
-	from (` + ratedMeetings + `) m where none = @none and held_on <= @until
-	order by held_on, id`
-
 // ratingArguments are those of ratedMeetings.
 func (f Frame) ratingArguments(editions []edition) pgx.NamedArgs {
 	args := f.arguments(editions, "")
@@ -94,37 +86,67 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 	if err != nil {
 		return answer, err
 	}
-	in, args := f.grouping(editions), f.ratingArguments(editions)
-	none := items.Outcome.none()
-	args["none"] = none
-	meetings, err := list(ctx, r, func(row pgx.CollectableRow) (m RatedMeeting, err error) {
-		var watched bool
-		var requester, target int32
-		err = row.Scan(&m.ID, &m.RequesterID, &m.TargetID, &m.at.Conference, &m.at.CountryA, &m.at.CountryB, &m.at.Sectors, &m.HeldOn,
-			&requester, &target, &m.RatedOn, &watched, &m.ConvertedOn)
-		m.RatingRequester, m.RatingTarget, m.class = ratingNames[requester], ratingNames[target], ratingsOf(requester, target)
-		m.ConferenceID, m.History = in.editions[m.at.Conference].ID, "/v1/meetings/"+m.ID.String()+"/history"
-		switch {
-		case none > 0:
-			m.Outcome = items.Outcome
-		case !watched:
-			m.Outcome = MeetingTooShort
-		case m.ConvertedOn != nil:
-			m.Outcome = MeetingConverted
-		default:
-			m.Outcome = MeetingNotConverted
-		}
-		return m, err
-	}, listRatedMeetings, args)
-	if err != nil {
-		return answer, err
+	in, class := f.grouping(editions), items.class()
+	l := meetingList{editions: f.inGroup(editions, items.Group), pairs: listMetAndRated, args: f.arguments(editions, items.Group),
+		judge: func(pair []int32, meeting *projections.PairMeeting) bool {
+			m, held := rate(pair, meeting)
+			return held && items.holds(m, class) && (items.Group == "" || slices.Contains(in.of(m.place), items.Group))
+		},
+		day: func(m *projections.PairMeeting) projections.Day { return m.Held }}
+	page, next, err := r.meetings(ctx, f, l, items.Page)
+	for i := range page {
+		answer.Items = append(answer.Items, f.ratedMeeting(&page[i], in.editions))
 	}
-	meetings = slices.DeleteFunc(meetings, func(m RatedMeeting) bool {
-		return items.Outcome != "" && m.Outcome != items.Outcome || items.Group != "" && !slices.Contains(in.of(m.at), items.Group) ||
-			items.Class != "" && (m.class.name() != items.Class || m.Outcome == MeetingTooShort)
-	})
-	answer.Items, answer.Next, err = pageOf(meetings, items.Page)
+	answer.Next = next
 	return answer, err
+}
+
+func (f Frame) ratedMeeting(listed *listedMeeting, editions map[int32]edition) RatedMeeting {
+	m, _ := rate(listed.pair, &listed.PairMeeting)
+	item := RatedMeeting{ID: listed.ID, ConferenceID: listed.ConferenceID, RequesterID: listed.RequesterID, TargetID: listed.TargetID,
+		HeldOn: domain.DateOf(*listed.times[projections.HeldAt]), RatingRequester: ratingNames[m.given[0]], RatingTarget: ratingNames[m.given[1]],
+		Outcome: m.outcome(), History: listed.history()}
+	for side := range m.given {
+		if rated := listed.times[projections.RatedAt+side]; m.given[side] > 0 && (item.RatedOn == nil || domain.DateOf(*rated) > *item.RatedOn) {
+			item.RatedOn = new(domain.DateOf(*rated))
+		}
+	}
+	if m.within {
+		item.ConvertedOn = new(editions[m.Conference].StartsOn + domain.Date(listed.pair[8]))
+	}
+	return item
+}
+
+// outcome is what became of a meeting.
+func (m ratedMeeting) outcome() CalibrationOutcome {
+	switch {
+	case m.none > 0:
+		return CalibrationOutcome(noContact[m.none])
+	case !m.watched:
+		return MeetingTooShort
+	case m.within:
+		return MeetingConverted
+	default:
+		return MeetingNotConverted
+	}
+}
+
+// holds tells whether a meeting is wanted: without an outcome, those that count.
+func (items CalibrationItems) holds(m ratedMeeting, class *ratings) bool {
+	if items.Outcome == "" && m.none > 0 || items.Outcome != "" && items.Outcome != m.outcome() {
+		return false
+	}
+	return class == nil || m.watched && m.ratings == *class
+}
+
+// class is the one whose meetings are wanted; nil for all.
+func (items CalibrationItems) class() *ratings {
+	for _, class := range ratingClasses {
+		if class.name() == items.Class {
+			return &class
+		}
+	}
+	return nil
 }
 
 // none is why meetings with that outcome are left out, as a place in noContact; 0 when they count.

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -55,6 +56,8 @@ type FunnelItem struct {
 	Went         string                 `json:"went,omitempty" doc:"Why it got no further, as in drop_outs."`
 	Dates        map[string]domain.Date `json:"dates" doc:"When it reached each step, or was lost, up to the cut-off."`
 	History      string                 `json:"history" doc:"The events beneath."`
+
+	path path
 }
 
 // items is the address of what a step of the funnel counts.
@@ -67,28 +70,10 @@ func (f Frame) items(step, group string) string {
 	return "/v1/impact/funnel/items?" + query.Encode()
 }
 
-const (
-	meetingItemColumns = `
-	select id, conference_id, requester_id, target_id, path, '', array(
-	  select (at at time zone 'UTC')::date from unnest(array[
-	    requested_at, matched_at, scheduled_at, held_at, first_report_at,
-	    declined_at, withdrawn_at, expired_at, cancelled_at, no_show_at]) at)`
-
-	meetingItemPage = ` m where path = any(@paths) and id > @after order by id limit @limit`
-
-	listMeetingItems       = meetingItemColumns + ` from (` + meetingPaths + `)` + meetingItemPage
-	listPlacedMeetingItems = meetingItemColumns + ` from (` + placedMeetings + `)` + meetingItemPage
-
-	listProjectItems = `
-	select distinct id, null::uuid, null::uuid, null::uuid, path, title,
-	  array[idea_on, least(agreement_on, proposal_on), funded_on, completed_on, abandoned_on, rejected_on]
-	from (` + projectPaths + `) p where path = any(@paths) and id > @after order by id limit @limit`
-)
-
 // FunnelItems lists what one count of the funnel counts. Read to the end, the list is as long as the count. The error
 // is a *domain.Error when there is no such step, part or group.
 func (r *Reader) FunnelItems(ctx context.Context, f Frame, items Items) (FunnelItems, error) {
-	answer := FunnelItems{Frame: f, Step: items.Step}
+	answer := FunnelItems{Frame: f, Step: items.Step, Items: []FunnelItem{}}
 	c, step, err := items.find(f)
 	if err != nil {
 		return answer, err
@@ -97,42 +82,62 @@ func (r *Reader) FunnelItems(ctx context.Context, f Frame, items Items) (FunnelI
 	if err != nil {
 		return answer, err
 	}
-	args := f.arguments(editions, items.Group)
-	limit, after, err := items.bounds()
-	if err != nil {
-		return answer, err
+	read := r.funnelMeetings
+	if c.unit == projectChain.unit {
+		read = r.funnelProjects
 	}
-	args["paths"], args["after"], args["limit"] = c.paths(func(p path) bool { return items.holds(c, p, step) }), after, limit+1
-
-	sql, kind := listProjectItems, "project"
-	if c.unit == meetingChain.unit {
-		sql, kind = listMeetingItems, "meeting"
-		if f.aboutOrganisations() {
-			sql = listPlacedMeetingItems
-		}
-	}
-	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (FunnelItem, error) {
-		item := FunnelItem{Kind: kind}
-		var p path
-		var conference, requester, target *domain.ID
-		var times []*time.Time
-		err := row.Scan(&item.ID, &conference, &requester, &target, &p, &item.Title, &times)
-		if conference != nil {
-			item.ConferenceID, item.RequesterID, item.TargetID = *conference, *requester, *target
-		}
-		item.Came, item.Went = c.entry(p, step), c.end(p, step)
-		if item.Came == "" {
-			item.Came = string(PartPrevious)
-		}
-		item.Dates = f.dated(slices.Concat(c.steps, c.losses), times)
-		item.History = "/v1/" + kind + "s/" + item.ID.String() + "/history"
-		return item, err
-	}, sql, args)
-	if len(answer.Items) > limit {
-		answer.Items = answer.Items[:limit]
-		answer.Next = new(answer.Items[limit-1].ID.String())
+	err = read(ctx, f, editions, items, c.paths(func(p path) bool { return items.holds(c, p, step) }), &answer)
+	for i := range answer.Items {
+		item := &answer.Items[i]
+		item.Came, item.Went = cmp.Or(c.entry(item.path, step), string(PartPrevious)), c.end(item.path, step)
+		item.History = "/v1/" + item.Kind + "s/" + item.ID.String() + "/history"
 	}
 	return answer, err
+}
+
+// funnelMeetings is a page of the meetings that took one of these paths.
+func (r *Reader) funnelMeetings(ctx context.Context, f Frame, editions []edition, items Items, paths []path, to *FunnelItems) error {
+	var wanted [pathCodes]bool
+	for _, p := range paths {
+		wanted[p] = true
+	}
+	l := f.placedList(editions, items.Group, func(m *placedMeeting) bool { return wanted[m.path()] })
+	page, next, err := r.meetings(ctx, f, l, items.Page)
+	placed := f.placing(editions)
+	for i := range page {
+		m := &page[i]
+		to.Items = append(to.Items, FunnelItem{ID: m.ID, Kind: "meeting", ConferenceID: m.ConferenceID, RequesterID: m.RequesterID, TargetID: m.TargetID,
+			Dates: m.dates(f), path: placed.of(m.pair, &m.PairMeeting).path()})
+	}
+	to.Next = next
+	return err
+}
+
+const listProjectItems = `
+	select distinct id, path, title,
+	  array[idea_on, least(agreement_on, proposal_on), funded_on, completed_on, abandoned_on, rejected_on]
+	from (` + projectPaths + `) p where path = any(@paths) and id > @after order by id limit @limit`
+
+// funnelProjects is a page of the projects that took one of these paths, in the order of their ids.
+func (r *Reader) funnelProjects(ctx context.Context, f Frame, editions []edition, items Items, paths []path, to *FunnelItems) error {
+	limit, after, err := items.bounds()
+	if err != nil {
+		return err
+	}
+	args := f.arguments(editions, items.Group)
+	args["paths"], args["after"], args["limit"] = paths, after, limit+1
+	to.Items, err = list(ctx, r, func(row pgx.CollectableRow) (FunnelItem, error) {
+		item := FunnelItem{Kind: "project"}
+		var times []*time.Time
+		err := row.Scan(&item.ID, &item.path, &item.Title, &times)
+		item.Dates = f.dated(slices.Concat(projectChain.steps, projectChain.losses), times)
+		return item, err
+	}, listProjectItems, args)
+	if len(to.Items) > limit {
+		to.Items = to.Items[:limit]
+		to.Next = new(to.Items[limit-1].ID.String())
+	}
+	return err
 }
 
 // dated are the days of what happened up to the cut-off, by name.
@@ -202,7 +207,7 @@ func (p Page) bounds() (limit int, after domain.ID, err error) {
 	}
 	if p.Cursor != "" {
 		if after, err = domain.ParseID(p.Cursor); err != nil {
-			err = invalid([]domain.Fault{{Field: "cursor", Message: "is not one that this list gave out; start without"}})
+			err = errCursor
 		}
 	}
 	return limit, after, err

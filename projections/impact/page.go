@@ -6,6 +6,9 @@ import (
 	"aftermatch/domain"
 )
 
+// errCursor refuses a cursor.
+var errCursor = invalid([]domain.Fault{{Field: "cursor", Message: "is not one that this list gave out; start without"}})
+
 // pageOf is the part of a list that is wanted. A cursor is how many items came before: equal frames have equal lists.
 func pageOf[T any](all []T, p Page) (items []T, next *string, err error) {
 	limit, start := min(max(p.Limit, 0), maxLimit), 0
@@ -14,7 +17,7 @@ func pageOf[T any](all []T, p Page) (items []T, next *string, err error) {
 	}
 	if p.Cursor != "" {
 		if start, err = strconv.Atoi(p.Cursor); err != nil || start < 0 || start > len(all) {
-			return nil, nil, invalid([]domain.Fault{{Field: "cursor", Message: "is not one that this list gave out; start without"}})
+			return nil, nil, errCursor
 		}
 	}
 	items = all[start:]

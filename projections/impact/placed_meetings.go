@@ -23,14 +23,20 @@ type horizon int32
 func (h horizon) sees(on projections.Day) bool { return on != projections.NoDay && horizon(on) <= h }
 
 const listPlacedMeetings = `
-	select conference, a, b, country_a, country_b, sectors_a, sectors_b, meetings
-	from read_model.pairs_at(@position) where ` + isLeft
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, meetings from read_model.pairs
+	where known_from <= @position and ` + isLeft + `
+	union all
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, meetings from read_model.pairs_history
+	where known_from <= @position and known_to > @position and ` + isLeft
 
 // placedMeetings hands over all meetings, or those of one group; each is the same placedMeeting.
 func (r *Reader) placedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(*placedMeeting)) error {
 	placed := f.placing(editions)
-	return r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) { placed.each(v, meetings, each) },
-		listPlacedMeetings, f.arguments(editions, group))
+	return r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+		for i := range meetings {
+			each(placed.of(v, &meetings[i]))
+		}
+	}, listPlacedMeetings, f.arguments(editions, group))
 }
 
 // placing makes placed meetings of rows.
@@ -49,18 +55,22 @@ func (f Frame) placing(editions []edition) *placing {
 	return p
 }
 
-// each hands over the meetings of a row that begins as those of listPlacedMeetings do.
-func (p *placing) each(v []int32, meetings []projections.PairMeeting, each func(*placedMeeting)) {
+// of is a meeting of a row that begins as those of listPlacedMeetings do. It is the same for each.
+func (p *placing) of(v []int32, meeting *projections.PairMeeting) *placedMeeting {
 	m := &p.at
 	if m.PairMeeting == nil || m.Conference != v[0] {
 		m.horizon = p.horizons[v[0]]
 	}
 	m.Tie, m.place = Tie{v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
-	m.SectorsA, m.SectorsB = v[5], v[6]
-	for i := range meetings {
-		m.PairMeeting = &meetings[i]
-		each(m)
-	}
+	m.SectorsA, m.SectorsB, m.PairMeeting = v[5], v[6], meeting
+	return m
+}
+
+// placedList is a list of the meetings that the filters on organisations leave, or of those of one group.
+func (f Frame) placedList(editions []edition, group string, holds func(*placedMeeting) bool) meetingList {
+	placed := f.placing(editions)
+	return meetingList{editions: f.inGroup(editions, group), pairs: listPlacedMeetings, args: f.arguments(editions, group),
+		judge: func(pair []int32, m *projections.PairMeeting) bool { return holds(placed.of(pair, m)) }}
 }
 
 // path is the one that the meeting has taken, as meetingPaths has it.

@@ -6,9 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
 )
@@ -141,61 +138,37 @@ func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answe
 	return answer, err
 }
 
-const (
-	rateMeetingColumns = `
-	select id, conference_id, requester_id, target_id, code, array(
-	  select (at at time zone 'UTC')::date from unnest(array[
-	    requested_at, matched_at, scheduled_at, held_at, first_report_at,
-	    declined_at, withdrawn_at, expired_at, cancelled_at, no_show_at]) at)`
-
-	rateMeetingPage = ` m where code = any(@codes) and id > @after order by id limit @limit`
-
-	listPathItems       = rateMeetingColumns + ` from (select *, ` + pathCode + ` code from (` + meetingPaths + `) m)` + rateMeetingPage
-	listPlacedPathItems = rateMeetingColumns + ` from (select *, ` + pathCode + ` code from (` + placedMeetings + `) m)` + rateMeetingPage
-	listHeldItems       = rateMeetingColumns + ` from (select *, ` + heldCode + ` code from (` + placedMeetings + `) m where held_at < @before)` + rateMeetingPage
-)
-
 // meetingItems is a page of the meetings under a rate.
 func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, kind RateKind, items RateItems) (answer RateThings, err error) {
-	limit, after, err := items.bounds()
-	if err != nil {
-		return answer, err
-	}
-	args := f.arguments(editions, items.Group)
-	args["after"], args["limit"], args["over"] = after, limit+1, f.over(editions)
-	args["top"] = nil
+	judging, onTop := f.judging(editions), func(Tie) bool { return false }
 	if kind.Rate == rateConcentration {
-		if args["top"], err = r.busiest(ctx, f, editions, items.Group); err != nil {
+		top, err := r.busiest(ctx, f, editions, items.Group)
+		if err != nil {
 			return answer, err
 		}
+		onTop = touchesAny(top)
 	}
-	var codes []int32
-	for code := range int32(pathCodes) {
-		if (kind.of == ofPaths || code < whoCodes) && items.Part.holds(kind.judge(code)) {
-			codes = append(codes, code)
+	verdictOn := func(m *placedMeeting) verdict {
+		switch judged, _ := judging.of(m); {
+		case kind.of == ofPaths:
+			return kind.judge(judged.path)
+		case !judged.held():
+			return verdict{}
+		case m.A != m.B && onTop(m.Tie):
+			return kind.judge(judged.who | whoOnTop)
+		default:
+			return kind.judge(judged.who)
 		}
 	}
-	args["codes"] = codes
-	sql := listHeldItems
-	if kind.of == ofPaths {
-		if sql = listPathItems; f.aboutOrganisations() {
-			sql = listPlacedPathItems
-		}
+	l := f.placedList(editions, items.Group, func(m *placedMeeting) bool { return items.Part.holds(verdictOn(m)) })
+	page, next, err := r.meetings(ctx, f, l, items.Page)
+	placed := f.placing(editions)
+	for i := range page {
+		m := &page[i]
+		answer.Items = append(answer.Items, RateThing{ID: m.ID, Kind: "meeting", ConferenceID: m.ConferenceID, RequesterID: m.RequesterID, TargetID: m.TargetID,
+			CountsAs: verdictOn(placed.of(m.pair, &m.PairMeeting)).countsAs(), Dates: m.dates(f), History: m.history()})
 	}
-	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (RateThing, error) {
-		thing := RateThing{Kind: "meeting"}
-		var code int32
-		var times []*time.Time
-		err := row.Scan(&thing.ID, &thing.ConferenceID, &thing.RequesterID, &thing.TargetID, &code, &times)
-		thing.CountsAs = kind.judge(code).countsAs()
-		thing.Dates = f.dated(slices.Concat(meetingChain.steps, meetingChain.losses), times)
-		thing.History = "/v1/meetings/" + thing.ID.String() + "/history"
-		return thing, err
-	}, sql, args)
-	if len(answer.Items) > limit {
-		answer.Items = answer.Items[:limit]
-		answer.Next = new(answer.Items[limit-1].ID.String())
-	}
+	answer.Next = next
 	return answer, err
 }
 

@@ -146,6 +146,7 @@ var concentrated = outcomes(1) << slices.IndexFunc(dyadicRates, func(kind RateKi
 const (
 	pathCodes = (lostNoShow + 1) << lossBit
 	whoCodes  = 1 << 6
+	whoOnTop  = 1 << 4 // of heldCode
 )
 
 // By code, which outcomes of a meeting are known and which hold. Of the concentration that is not yet known.
@@ -189,13 +190,14 @@ func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, co
 	}
 	groups, placed, judging, successes := perPlace(counts.in, counts.group), f.placing(editions), f.judging(editions), f.successes(counts.in)
 	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
-		placed.each(v, meetings, func(m *placedMeeting) {
+		for i := range meetings {
+			m := placed.of(v, &meetings[i])
 			if judged, counts := judging.of(m); counts {
 				for _, group := range groups.of(m.place) {
 					group.meet(judged)
 				}
 			}
-		})
+		}
 		if v[7] >= 0 {
 			successes.see(v)
 			newcomers.see(v)

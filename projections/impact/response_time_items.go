@@ -5,9 +5,8 @@ import (
 	"io"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // RequestWaits says which requests under a response time are wanted one by one.
@@ -52,8 +51,7 @@ func (f Frame) responseTimeItems(group string) string {
 	return "/v1/impact/response-time/items?" + query.Encode()
 }
 
-// codes are the numbers of the ends that are wanted.
-func (items RequestWaits) codes(f Frame) (codes []int32, err error) {
+func (items RequestWaits) check(f Frame) error {
 	var faults []domain.Fault
 	if all := append([]RequestEnd{RequestAnswered, RequestToSelf}, requestEnds...); items.End != "" && !slices.Contains(all, items.End) {
 		faults = append(faults, domain.Fault{Field: "end", Message: "must be " + oneOf(all)})
@@ -61,48 +59,38 @@ func (items RequestWaits) codes(f Frame) (codes []int32, err error) {
 	if items.Group != "" && f.Filters.GroupBy == "" {
 		faults = append(faults, domain.Fault{Field: "group", Message: "goes with group_by"})
 	}
-	for code, end := range requestEnds {
-		if items.End == "" || items.End == RequestToSelf || items.End == end || items.End == RequestAnswered && requestCauses[code] == Converted {
-			codes = append(codes, int32(code))
-		}
-	}
-	return codes, invalid(faults)
+	return invalid(faults)
 }
 
-const listRequestItems = `
-	select id, conference_id, requester_id, target_id, (requested_at at time zone 'UTC')::date - date '1970-01-01', days, code
-	from (` + endedRequests + `) m
-	where (a = b) = @self and code = any(@codes) and id > @after order by id limit @limit`
+// holds tells whether a meeting is among the requests.
+func (items RequestWaits) holds(m *placedMeeting) bool {
+	if toSelf := m.A == m.B; !m.horizon.sees(m.Requested) || toSelf != (items.End == RequestToSelf) {
+		return false
+	}
+	exit, end := m.request()
+	return items.End == "" || items.End == RequestToSelf || items.End == end || items.End == RequestAnswered && exit.Cause == Converted
+}
 
 // ResponseTimeItems lists the requests under a response time. Read to the end, the list is as long as the count. The
 // error is a *domain.Error when there is no such end or group.
 func (r *Reader) ResponseTimeItems(ctx context.Context, f Frame, items RequestWaits) (ResponseTimeItems, error) {
-	answer := ResponseTimeItems{Frame: f}
-	codes, err := items.codes(f)
-	if err != nil {
-		return answer, err
-	}
-	limit, after, err := items.bounds()
-	if err != nil {
+	answer := ResponseTimeItems{Frame: f, Items: []RequestWait{}}
+	if err := items.check(f); err != nil {
 		return answer, err
 	}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return answer, err
 	}
-	args := f.arguments(editions, items.Group)
-	args["codes"], args["after"], args["limit"], args["self"] = codes, after, limit+1, items.End == RequestToSelf
-	answer.Items, err = list(ctx, r, func(row pgx.CollectableRow) (w RequestWait, err error) {
-		var code int
-		err = row.Scan(&w.ID, &w.ConferenceID, &w.RequesterID, &w.TargetID, &w.RequestedOn, &w.Days, &code)
-		w.End, w.Cause = requestEnds[code], requestCauses[code]
-		w.History = "/v1/meetings/" + w.ID.String() + "/history"
-		return w, err
-	}, listRequestItems, args)
-	if len(answer.Items) > limit {
-		answer.Items = answer.Items[:limit]
-		answer.Next = new(answer.Items[limit-1].ID.String())
+	page, next, err := r.meetings(ctx, f, f.placedList(editions, items.Group, items.holds), items.Page)
+	placed := f.placing(editions)
+	for i := range page {
+		m := &page[i]
+		exit, end := placed.of(m.pair, &m.PairMeeting).request()
+		answer.Items = append(answer.Items, RequestWait{ID: m.ID, ConferenceID: m.ConferenceID, RequesterID: m.RequesterID, TargetID: m.TargetID,
+			RequestedOn: domain.DateOf(*m.times[projections.RequestedAt]), Days: int(exit.Day), End: end, Cause: exit.Cause, History: m.history()})
 	}
+	answer.Next = next
 	return answer, err
 }
 
