@@ -249,13 +249,14 @@ create table read_model.encounters (
     primary key (a, b, conference)
 );
 
--- Each day's steps of projects of one kind, by how late they were recorded.
+-- Each day's steps of projects of one kind, by how late they were recorded. See projections/step_lags.go.
 create table read_model.step_lags (
-    step smallint not null,             -- see projections/step_lags.go
+    step smallint not null,
     recorded_on date not null,
-    lags bytea not null,                -- in days, of each of them, packed
+    span smallint not null,             -- of lags: those from 128 days times that on
+    lags bytea not null,                -- in days, each with how many, packed
     known_from bigint not null,
-    primary key (step, recorded_on)
+    primary key (step, recorded_on, span)
 );
 
 create table read_model.conferences_history (like read_model.conferences, known_to bigint not null);

@@ -3,6 +3,7 @@ package projections
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 
 	"aftermatch/domain"
@@ -13,9 +14,17 @@ import (
 type StepLags struct {
 	Step       int16 // see StepOf
 	RecordedOn domain.Date
-	Lags       packedString // days from when it happened, of each of them, in order; negative of what is dated ahead
+	Span       int16        // of lags: those from spanDays times that on
+	Lags       packedString // days from when it happened, negative of what is dated ahead: by lag, how many
 	KnownFrom  int64
 }
+
+// A row has the lags of so many days, since each step makes a version of its row: a register read in one day may bring a
+// hundred thousand.
+const spanDays = 128
+
+// StepLag counts steps that were recorded so late.
+type StepLag struct{ Days, Count int }
 
 // steps are the events by which projects come further. Their places are in the database: add at the end.
 var steps = []string{
@@ -29,20 +38,21 @@ func StepOf(e domain.Event) int16 { return int16(slices.Index(steps, e.EventType
 type stepKey struct {
 	step       int16
 	recordedOn domain.Date
+	span       int16
 }
 
-func (s *StepLags) key() stepKey     { return stepKey{s.Step, s.RecordedOn} }
+func (s *StepLags) key() stepKey     { return stepKey{s.Step, s.RecordedOn, s.Span} }
 func (s *StepLags) heldFrom() *int64 { return &s.KnownFrom }
 
 func (s *StepLags) columns(to []any) []any {
-	return append(to, &s.Step, &s.RecordedOn, &s.Lags, &s.KnownFrom)
+	return append(to, &s.Step, &s.RecordedOn, &s.Span, &s.Lags, &s.KnownFrom)
 }
 
 var stepLagStatements = statements{
 	name:       "step_lags",
-	keyColumns: 2,
-	remove: `delete from step_lags using unnest($1::smallint[], $2::date[]) gone(step, recorded_on)
-		where step_lags.step = gone.step and step_lags.recorded_on = gone.recorded_on`,
+	keyColumns: 3,
+	remove: `delete from step_lags using unnest($1::smallint[], $2::date[], $3::smallint[]) gone(step, recorded_on, span)
+		where step_lags.step = gone.step and step_lags.recorded_on = gone.recorded_on and step_lags.span = gone.span`,
 	store: `copy step_lags from stdin (format binary)`,
 	close: `copy step_lags_history from stdin (format binary)`,
 	versions: `
@@ -51,15 +61,16 @@ var stepLagStatements = statements{
 		select * from step_lags_history where known_from <= $1`,
 }
 
-const loadStepLagsOf = `select s.* from unnest($1::smallint[], $2::date[]) k(step, recorded_on) join step_lags s using (step, recorded_on)`
+const loadStepLagsOf = `
+	select s.* from unnest($1::smallint[], $2::date[], $3::smallint[]) k(step, recorded_on, span) join step_lags s using (step, recorded_on, span)`
 
 func stepKeys(keys []stepKey) []any {
-	var steps []int16
+	var steps, spans []int16
 	var days []domain.Date
 	for _, key := range keys {
-		steps, days = append(steps, key.step), append(days, key.recordedOn)
+		steps, days, spans = append(steps, key.step), append(days, key.recordedOn), append(spans, key.span)
 	}
-	return []any{steps, days}
+	return []any{steps, days, spans}
 }
 
 // loadStepLags loads those that the events add a step to, or take one from.
@@ -92,8 +103,10 @@ func stepIn(r domain.Recorded, history []domain.Recorded) (step domain.Recorded,
 }
 
 func keyOfStep(r domain.Recorded) stepKey {
-	return stepKey{StepOf(r.Event), domain.DateOf(r.RecordedAt)}
+	return stepKey{StepOf(r.Event), domain.DateOf(r.RecordedAt), int16(math.Floor(float64(lagOf(r)) / spanDays))}
 }
+
+func lagOf(r domain.Recorded) int { return int(domain.DateOf(r.RecordedAt) - domain.DateOf(r.At)) }
 
 // foldStep adds the step that the event is, or takes out the one that it is the first to retract.
 func (b *book) foldStep(r domain.Recorded, history []domain.Recorded) {
@@ -101,26 +114,29 @@ func (b *book) foldStep(r domain.Recorded, history []domain.Recorded) {
 	if !ok {
 		return
 	}
-	key := keyOfStep(step)
-	var lags []int
+	key, change := keyOfStep(step), 1
+	if step.Position < r.Position {
+		if change = -1; slices.ContainsFunc(history, func(earlier domain.Recorded) bool {
+			other, is := earlier.Event.(domain.FactRetracted)
+			return is && other.EventID == step.ID && earlier.Position < r.Position
+		}) {
+			return
+		}
+	}
+	var lags []StepLag
 	if known := b.stepLags.get(key); known != nil {
 		lags, _ = UnpackLags([]byte(known.Lags))
 	}
-	lag := int(key.recordedOn - domain.DateOf(step.At))
-	place, _ := slices.BinarySearch(lags, lag)
-	if step.Position == r.Position {
-		lags = slices.Insert(lags, place, lag)
-	} else if slices.ContainsFunc(history, func(earlier domain.Recorded) bool {
-		other, is := earlier.Event.(domain.FactRetracted)
-		return is && other.EventID == step.ID && earlier.Position < r.Position
-	}) {
-		return
-	} else {
+	place, found := slices.BinarySearchFunc(lags, lagOf(step), func(l StepLag, days int) int { return l.Days - days })
+	if !found {
+		lags = slices.Insert(lags, place, StepLag{Days: lagOf(step)})
+	}
+	if lags[place].Count += change; lags[place].Count == 0 {
 		lags = slices.Delete(lags, place, place+1)
 	}
 	var next *StepLags
 	if len(lags) > 0 {
-		next = &StepLags{Step: key.step, RecordedOn: key.recordedOn, Lags: packLags(lags)}
+		next = &StepLags{Step: key.step, RecordedOn: key.recordedOn, Span: key.span, Lags: packLags(lags)}
 	}
 	b.stepLags.set(key, r.Position, next)
 }
@@ -129,22 +145,23 @@ func showStep(step int16, recordedOn domain.Date) string {
 	return "of " + steps[step] + " recorded on " + recordedOn.String()
 }
 
-func packLags(lags []int) packedString {
+func packLags(lags []StepLag) packedString {
 	var packed []byte
 	for _, lag := range lags {
-		packed = binary.AppendVarint(packed, int64(lag))
+		packed = binary.AppendUvarint(binary.AppendVarint(packed, int64(lag.Days)), uint64(lag.Count))
 	}
 	return packedString(packed)
 }
 
 // UnpackLags reads the column lags of step_lags.
-func UnpackLags(from []byte) (lags []int, err error) {
+func UnpackLags(from []byte) (lags []StepLag, err error) {
 	for len(from) > 0 {
-		lag, size := binary.Varint(from)
-		if size <= 0 {
+		days, size := binary.Varint(from)
+		count, more := binary.Uvarint(from[max(size, 0):])
+		if size <= 0 || more <= 0 {
 			return nil, errors.New("packed lags are cut short; rebuild the read models")
 		}
-		lags, from = append(lags, int(lag)), from[size:]
+		lags, from = append(lags, StepLag{int(days), int(count)}), from[size+more:]
 	}
 	return lags, nil
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"maps"
+	"math"
 	"testing"
 	"time"
 
@@ -29,7 +30,7 @@ func lagsAt(t *testing.T, pool *pgxpool.Pool, position int64) map[stepLag]int {
 	found, err := rowsOf[StepLags](t.Context(), pool, `
 		select * from read_model.step_lags where known_from <= $1
 		union all
-		select step, recorded_on, lags, known_from from read_model.step_lags_history where known_from <= $1 and known_to > $1`, position)
+		select step, recorded_on, span, lags, known_from from read_model.step_lags_history where known_from <= $1 and known_to > $1`, position)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func lagsAt(t *testing.T, pool *pgxpool.Pool, position int64) map[stepLag]int {
 			t.Fatal(err)
 		}
 		for _, lag := range lags {
-			counts[stepLag{s.key(), lag}]++
+			counts[stepLag{s.key(), lag.Days}] += lag.Count
 		}
 	}
 	return counts
@@ -63,6 +64,7 @@ func TestTheLagsOfStepsAreThoseOfTheLog(t *testing.T) {
 			if err := rows.Scan(&kind, &at.step.recordedOn, &at.lag, &count); err != nil {
 				t.Fatal(err)
 			}
+			at.step.span = int16(math.Floor(float64(at.lag) / spanDays))
 			for i, step := range steps {
 				if step == kind {
 					at.step.step = int16(i)
@@ -95,13 +97,13 @@ func TestAStepThatWasEverRetractedHasNoLag(t *testing.T) {
 	recorded("2018-02-04", "2018-02-04", domain.FactRetracted{EventID: gone, Reason: "not so"})
 	recorded("2018-02-05", "2018-02-05", domain.FactRetracted{EventID: twice, Reason: "it was"})
 	s.catchUp(1)
-	logged, awarded := stepKey{0, day("2018-02-01")}, stepKey{3, day("2018-02-01")}
+	logged, awarded, ahead := stepKey{0, day("2018-02-01"), 0}, stepKey{3, day("2018-02-01"), 0}, stepKey{3, day("2018-02-01"), -1}
 	for position, want := range map[int64]map[stepLag]int{
 		0: {},
 		2: {{logged, 31}: 1, {awarded, 30}: 1},
-		5: {{logged, 31}: 1, {awarded, 30}: 2, {awarded, -28}: 1},
-		6: {{logged, 31}: 1, {awarded, 30}: 1, {awarded, -28}: 1},
-		8: {{logged, 31}: 1, {awarded, 30}: 1, {awarded, -28}: 1},
+		5: {{logged, 31}: 1, {awarded, 30}: 2, {ahead, -28}: 1},
+		6: {{logged, 31}: 1, {awarded, 30}: 1, {ahead, -28}: 1},
+		8: {{logged, 31}: 1, {awarded, 30}: 1, {ahead, -28}: 1},
 	} {
 		if got := lagsAt(t, s.pool, position); !maps.Equal(got, want) {
 			t.Errorf("as of %d: %v, want %v", position, got, want)

@@ -93,10 +93,10 @@ func keyOf(values [][]byte) (key [16]byte) {
 
 // showKey writes the id, the kind and day of steps, or the three numbers of a contact.
 func (t *table[K, R, P]) showKey(key [16]byte) string {
-	switch t.keyColumns {
-	case 1:
+	switch {
+	case t.keyColumns == 1:
 		return domain.ID(key).String()
-	case 2:
+	case t.name == stepLagStatements.name:
 		return showStep(int16(binary.BigEndian.Uint16(key[:])), domain.Date(binary.BigEndian.Uint32(key[2:]))+epochDay)
 	}
 	number := func(i int) int32 { return int32(binary.BigEndian.Uint32(key[4*i:])) }

@@ -65,13 +65,13 @@ func (r *Reader) reportingDelay(ctx context.Context, f Frame) (d reportingDelay,
 				return err
 			}
 			since := int(d.knownOn) - int(number(values[0]))
-			for _, days := range unpacked {
-				lags = append(lags, Lag{Days: max(0, days), Observable: since + days, Count: 1})
+			for _, lag := range unpacked {
+				lags = append(lags, Lag{Days: max(0, lag.Days), Observable: since + lag.Days, Count: lag.Count})
+				d.facts += lag.Count
 			}
 		}
 		return nil
 	}, listLags, pgx.QueryResultFormats{pgx.BinaryFormatCode}, pgx.NamedArgs{"position": f.AsOf.Position, "steps": levelSteps[f.Filters.Level]})
-	d.facts = len(lags)
 	d.LagDistribution, known = ReportingDelay(lags)
 	return d, known, err
 }
