@@ -83,7 +83,7 @@ create table read_model.meetings (
     no_show_at timestamptz,
     cancelled_at timestamptz,
     first_report_at timestamptz,
-    slot jsonb,
+    slot bytea not null,                -- packed: see projections/meeting_packed.go
     absent_id uuid,
     rating_requester text not null,
     rating_target text not null,

@@ -8,8 +8,8 @@ import (
 	"aftermatch/domain"
 )
 
-// Reports are most of what is kept of a meeting, in every version of its row, and questions about all meetings read past
-// them. So they are packed: as JSON they made rows twice as large.
+// Reports and the slot are most of what is kept of a meeting, in every version of its row, and questions about all meetings
+// read past them. So they are packed: as JSON they made rows three times as large.
 
 // packed is a column that is stored as bytes.
 type packed interface {
@@ -40,7 +40,7 @@ func (p packedReports) unpack(from []byte) (err error) {
 // beforeWave is how many bytes of a packed report come before its wave's length.
 const beforeWave = len(domain.ID{}) + 8 + 8 + 1
 
-var errPacked = errors.New("packed reports are cut short; rebuild the read models")
+var errPacked = errors.New("what is packed of a meeting is cut short; rebuild the read models")
 
 // UnpackReports reads the column reports of meetings.
 func UnpackReports(from []byte) ([]Report, error) {
@@ -68,4 +68,58 @@ func UnpackReports(from []byte) ([]Report, error) {
 
 func microAt(from []byte) time.Time {
 	return time.UnixMicro(int64(binary.BigEndian.Uint64(from))).UTC()
+}
+
+// packedSlot is nothing without a slot; else its two times, each in seconds, nanoseconds and its zone's offset, the
+// representatives after their number, and the table.
+type packedSlot struct{ slot **domain.Slot }
+
+func (p packedSlot) pack(to []byte) []byte {
+	s := *p.slot
+	if s == nil {
+		return to
+	}
+	for _, at := range []time.Time{s.StartsAt, s.EndsAt} {
+		_, offset := at.Zone()
+		for _, part := range []int{int(at.Unix()), at.Nanosecond(), offset} {
+			to = binary.AppendVarint(to, int64(part))
+		}
+	}
+	to = binary.AppendVarint(to, int64(len(s.Representatives)))
+	for _, id := range s.Representatives {
+		to = append(to, id[:]...)
+	}
+	return append(to, s.Table...)
+}
+
+func (p packedSlot) unpack(from []byte) error {
+	if len(from) == 0 {
+		return nil
+	}
+	short := false
+	next := func() int64 {
+		part, read := binary.Varint(from)
+		from, short = from[max(read, 0):], short || read <= 0
+		return part
+	}
+	var s domain.Slot
+	for _, at := range []*time.Time{&s.StartsAt, &s.EndsAt} {
+		*at = time.Unix(next(), next()).UTC()
+		if offset := next(); offset != 0 {
+			*at = at.In(time.FixedZone("", int(offset)))
+		}
+	}
+	for range next() {
+		if len(from) < len(domain.ID{}) {
+			return errPacked
+		}
+		s.Representatives = append(s.Representatives, domain.ID(from[:len(domain.ID{})]))
+		from = from[len(domain.ID{}):]
+	}
+	if short {
+		return errPacked
+	}
+	s.Table = string(from)
+	*p.slot = &s
+	return nil
 }

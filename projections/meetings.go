@@ -68,7 +68,7 @@ const typedIn = "api"
 func (m *Meeting) columns(to []any) []any {
 	return append(to, &m.ID, &m.ConferenceID, &m.RequesterID, &m.TargetID, &m.ConferenceNo, &m.RequesterNo, &m.TargetNo,
 		(*string)(&m.Status), (*string)(&m.BegunAs), &m.RequestedAt, &m.MatchedAt, &m.DeclinedAt, &m.WithdrawnAt, &m.ExpiredAt,
-		&m.ScheduledAt, &m.HeldAt, &m.NoShowAt, &m.CancelledAt, &m.FirstReportAt, document{value: &m.Slot}, &m.AbsentID,
+		&m.ScheduledAt, &m.HeldAt, &m.NoShowAt, &m.CancelledAt, &m.FirstReportAt, packedSlot{&m.Slot}, &m.AbsentID,
 		(*string)(&m.RatingRequester), (*string)(&m.RatingTarget), &m.RatedByRequester, &m.RatedByTarget,
 		packedReports{&m.Reports}, &m.Typed, &m.HeldRecordedAt, &m.HeldPosition, &m.Version, &m.KnownFrom)
 }

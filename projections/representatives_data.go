@@ -1,9 +1,11 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -132,21 +134,29 @@ func unsealFact(key *vault.Key, r domain.Recorded, data map[string]any) error {
 	return nil
 }
 
-const seatsOf = `
-	select id, conference_id, requester_id, target_id, status, (slot->>'starts_at')::timestamptz, (slot->>'ends_at')::timestamptz
-	from read_model.meetings where slot->'representatives' @> to_jsonb($1::text)
-	order by 6, 1`
+const seatsOf = `select id, conference_id, requester_id, target_id, status, slot from read_model.meetings where position($1::bytea in slot) > 0`
 
 // seats reads every meeting: there is no index for what is asked this rarely.
 func (r *Reader) seats(ctx context.Context, person domain.ID) ([]Seat, error) {
-	rows, err := r.pool.Query(ctx, seatsOf, person.String())
+	rows, err := r.pool.Query(ctx, seatsOf, person[:])
 	if err != nil {
 		return nil, fmt.Errorf("read the person's meetings: %w", err)
 	}
-	seats, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Seat])
-	for i := range seats {
-		seats[i].StartsAt, seats[i].EndsAt = seats[i].StartsAt.UTC(), seats[i].EndsAt.UTC()
-	}
+	seats := []Seat{}
+	var s Seat
+	var packed []byte
+	_, err = pgx.ForEachRow(rows, []any{&s.MeetingID, &s.ConferenceID, &s.RequesterID, &s.TargetID, &s.Status, &packed}, func() error {
+		var slot *domain.Slot
+		if err := (packedSlot{&slot}).unpack(packed); err != nil {
+			return err
+		}
+		if slices.Contains(slot.Representatives, person) {
+			s.StartsAt, s.EndsAt = slot.StartsAt.UTC(), slot.EndsAt.UTC()
+			seats = append(seats, s)
+		}
+		return nil
+	})
+	slices.SortFunc(seats, func(a, b Seat) int { return cmp.Or(a.StartsAt.Compare(b.StartsAt), a.MeetingID.Compare(b.MeetingID)) })
 	return seats, err
 }
 
