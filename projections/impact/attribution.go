@@ -27,34 +27,45 @@ const (
 //
 // Source: the single-touch and linear rules of attribution practice; see Shao & Li 2011, KDD '11:258–264.
 func (rule Attribution) Credit(days []int) (credits []*big.Rat, unattributed *big.Rat) {
-	credited := func(int) bool { return false }
+	credits, unattributed = make([]*big.Rat, len(days)), new(big.Rat)
+	var among sharingDays
 	if len(days) > 0 {
-		switch rule {
-		case FirstMeeting:
-			first := slices.Min(days)
-			credited = func(day int) bool { return day == first }
-		case LastMeeting:
-			last := slices.Max(days)
-			credited = func(day int) bool { return day == last }
-		case EveryMeeting:
-			credited = func(int) bool { return true }
-		}
+		among = rule.among(slices.Min(days), slices.Max(days))
 	}
-	sharers := int64(0)
-	for _, day := range days {
-		if credited(day) {
-			sharers++
-		}
-	}
-	credits = make([]*big.Rat, len(days))
+	sharers := among.count(days)
 	for i, day := range days {
 		credits[i] = new(big.Rat)
-		if credited(day) {
-			credits[i].SetFrac64(1, sharers)
+		if among.has(day) {
+			credits[i].SetFrac64(1, int64(sharers))
 		}
 	}
 	if sharers == 0 {
-		return credits, big.NewRat(1, 1)
+		unattributed.SetInt64(1)
 	}
-	return credits, new(big.Rat)
+	return credits, unattributed
+}
+
+// among are the days whose meetings share a project's credit, of eligible ones from a first to a last.
+func (rule Attribution) among(first, last int) sharingDays {
+	switch rule {
+	case FirstMeeting:
+		return sharingDays{first, first + 1}
+	case LastMeeting:
+		return sharingDays{last, last + 1}
+	case EveryMeeting:
+		return sharingDays{first, last + 1}
+	}
+	return sharingDays{}
+}
+
+// sharingDays are the days from one to before another.
+type sharingDays struct{ from, to int }
+
+func (s sharingDays) has(day int) bool { return s.from <= day && day < s.to }
+
+func (s sharingDays) count(days []int) (count int) {
+	for _, day := range days {
+		count += one(s.has(day))
+	}
+	return count
 }

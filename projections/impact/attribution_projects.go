@@ -60,7 +60,7 @@ func (r *Reader) ledger(ctx context.Context, f Frame, members bool) (l ledger, e
 	if l.encounters, err = r.encounters(ctx, f, editions); err != nil {
 		return l, err
 	}
-	l.contacts = f.creditable(l.encounters, func(id domain.ID) bool { return l.without[id] })
+	l.contacts = f.creditable(l.encounters, l.at)
 	for _, c := range l.contacts {
 		delete(l.without, c.Project)
 	}

@@ -117,7 +117,7 @@ func (l ledger) shares(rule Attribution) (rows []CreditShare) {
 	}
 	for _, c := range rule.credits(l.contacts) {
 		switch {
-		case c.Credit.Sign() == 0:
+		case c.Credit.shares == 0:
 		case c.Chosen:
 			all.add(c)
 			byConference[c.Conference].add(c)

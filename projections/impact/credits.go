@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // creditable is one contact of two partners of a project, with those of its meetings that the project may have come
@@ -17,25 +18,50 @@ type creditable struct {
 	Project domain.ID
 	place
 	A, B      int32
-	Selected  bool          // by the filters but scope
-	Chosen    bool          // by all of them; what they leave out has its share all the same
-	Confirmed bool          // both confirmed their part
-	Meetings  []heldMeeting // in the 36 months before the idea, by day
+	Selected  bool              // by the filters but scope
+	Chosen    bool              // by all of them; what they leave out has its share all the same
+	Confirmed bool              // both confirmed their part
+	StartsOn  domain.Date       // of the conference
+	Days      []projections.Day // of its meetings in the 36 months before the idea, in order
 	window
 }
 
-// heldMeeting is one held meeting; its id is known only where it was asked for.
+// on is the day of the i-th of these meetings.
+func (c *creditable) on(i int) int { return int(c.StartsOn) + int(c.Days[i]) }
+
+// heldMeeting is one held meeting.
 type heldMeeting struct {
 	ID  domain.ID
 	Day domain.Date
 }
 
-// creditedContact is such a contact with its share of the project's credit, and that of each meeting.
+// creditedContact is such a contact with its portion of the project's credit.
 type creditedContact struct {
-	creditable
-	Credit *big.Rat
-	Parts  []*big.Rat
+	*creditable
+	Credit portion
+	among  sharingDays // the days whose meetings have a share of it
 }
+
+// portion is so many of the equal shares of a project's credit. To count shares is exact and takes no fractions.
+type portion struct{ shares, of int32 }
+
+// and is a portion with another one of the same project.
+func (p portion) and(other portion) portion { return portion{p.shares + other.shares, other.of} }
+
+func (p portion) rat() *big.Rat { return big.NewRat(int64(p.shares), int64(p.of)) }
+
+// fractions is a sum of fractions, as a numerator for each denominator. To add those of different ones takes long.
+type fractions map[int64]int64
+
+func (f fractions) sum() *big.Rat {
+	sum := new(big.Rat)
+	for denominator, numerator := range f {
+		sum.Add(sum, big.NewRat(numerator, denominator))
+	}
+	return sum
+}
+
+func (p portion) float() float64 { return float64(p.shares) / float64(p.of) }
 
 // In SQL, the day on which a row of projects had come to @level, and the first such day on which it was cross-border.
 const (
@@ -47,25 +73,36 @@ const (
 )
 
 // creditable are the contacts that those projects of the encounters may have come from, ordered by project, conference and
-// organisations. A project without any is not among them.
-func (f Frame) creditable(encounters []encounter, among func(domain.ID) bool) (found []creditable) {
-	for _, e := range encounters {
+// organisations. A project without any is not among them. The projects go by their places in the order of ids.
+func (f Frame) creditable(encounters []encounter, among map[domain.ID]int) []creditable {
+	type key struct{ project, conference, a, b, at int32 }
+	var found []creditable
+	var order []key
+	for i := range encounters {
+		e := &encounters[i]
 		for _, p := range e.Projects {
-			if p.IdeaOn > *f.Until || !f.shared(p) || !among(p.ID) {
+			at, known := among[p.ID]
+			if !known || p.IdeaOn > *f.Until || !f.shared(p) {
 				continue
 			}
-			if meetings := e.meetings(p); len(meetings) > 0 {
+			if days := e.before(p); len(days) > 0 {
+				order = append(order, key{int32(at), e.Conference, e.A, e.B, int32(len(found))})
 				found = append(found, creditable{
 					Project: p.ID, place: e.place, A: e.A, B: e.B, Selected: e.Selected, Chosen: e.Chosen, Confirmed: p.ConfirmedFrom <= *f.Until,
-					Meetings: meetings, window: window{p.IdeaOn, e.Held, e.StartsOn + domain.Date(e.Days[len(e.Days)-1]), len(e.Days)},
+					StartsOn: e.StartsOn, Days: days,
+					window: window{p.IdeaOn, e.Held, e.StartsOn + domain.Date(e.Days[len(e.Days)-1]), len(e.Days)},
 				})
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b creditable) int {
-		return cmp.Or(a.Project.Compare(b.Project), cmp.Compare(a.Conference, b.Conference), compareTies(Tie{a.A, a.B}, Tie{b.A, b.B}))
+	slices.SortFunc(order, func(x, y key) int {
+		return cmp.Or(cmp.Compare(x.project, y.project), cmp.Compare(x.conference, y.conference), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	return found
+	sorted := make([]creditable, len(order))
+	for to, from := range order {
+		sorted[to] = found[from.at]
+	}
+	return sorted
 }
 
 // window is when the meetings of such a contact were held, and when the project was an idea.
@@ -130,21 +167,24 @@ func (r *Reader) heldMeetings(ctx context.Context, f Frame, contacts []creditabl
 }
 
 // credits shares each project among its contacts, which stand together. The order stays.
-func (rule Attribution) credits(contacts []creditable) (credited []creditedContact) {
+func (rule Attribution) credits(contacts []creditable) []creditedContact {
+	credited := make([]creditedContact, 0, len(contacts))
 	for start, end := 0, 0; start < len(contacts); start = end {
-		var days []int
+		first, last := contacts[start].on(0), contacts[start].on(0)
 		for end = start; end < len(contacts) && contacts[end].Project == contacts[start].Project; end++ {
-			for _, m := range contacts[end].Meetings {
-				days = append(days, int(m.Day))
-			}
+			c := &contacts[end]
+			first, last = min(first, c.on(0)), max(last, c.on(len(c.Days)-1))
 		}
-		parts, _ := rule.Credit(days)
-		for _, c := range contacts[start:end] {
-			own := creditedContact{creditable: c, Credit: new(big.Rat), Parts: parts[:len(c.Meetings)]}
-			for _, part := range own.Parts {
-				own.Credit.Add(own.Credit, part)
+		among, sharers := rule.among(first, last), int32(0)
+		for i := start; i < end; i++ {
+			own := creditedContact{creditable: &contacts[i], among: among}
+			for k := range own.Days {
+				own.Credit.shares += int32(one(among.has(own.on(k))))
 			}
-			credited, parts = append(credited, own), parts[len(c.Meetings):]
+			credited, sharers = append(credited, own), sharers+own.Credit.shares
+		}
+		for i := start; i < end; i++ {
+			credited[i].Credit.of = sharers
 		}
 	}
 	return credited

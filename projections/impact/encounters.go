@@ -64,18 +64,20 @@ func (f Frame) shared(p projections.SharedProject) bool {
 	return p.JoinedOn <= *f.Until
 }
 
-// meetings are those of the encounter that the project may have come from.
-func (e encounter) meetings(p projections.SharedProject) (found []heldMeeting) {
+// before are the days of those meetings of the encounter that the project may have come from.
+func (e *encounter) before(p projections.SharedProject) []projections.Day {
 	if e.Late || e.OutcomeDriven || e.StartsOn > p.IdeaOn {
 		return nil
 	}
-	for _, day := range e.Days {
-		on := e.StartsOn + domain.Date(day)
-		if on <= p.IdeaOn && int(p.IdeaOn-on) <= Days(AttributionWindowMonths) {
-			found = append(found, heldMeeting{Day: on})
-		}
+	idea := int(p.IdeaOn - e.StartsOn)
+	from, to := 0, len(e.Days)
+	for from < to && idea-int(e.Days[from]) > Days(AttributionWindowMonths) {
+		from++
 	}
-	return found
+	for from < to && int(e.Days[to-1]) > idea {
+		to--
+	}
+	return e.Days[from:to]
 }
 
 // excuse is why the project did not come from the encounter's meetings: a place in unattributed.

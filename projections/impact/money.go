@@ -132,7 +132,7 @@ func (a *MoneyRaised) tell(raised moneyRaised, all *moneySum) {
 			a.Unattributed.Projects++
 			a.Unattributed.AwardEURMinor += float64(p.cents)
 		}
-		if all.credit[p.ID] != nil {
+		if _, credited := all.credit[p.ID]; credited {
 			a.AwardsWithoutEUR = append(a.AwardsWithoutEUR, p.foreign...)
 		}
 	}

@@ -102,16 +102,16 @@ func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (
 	return answer, err
 }
 
-func (p fundedProject) item(conference domain.ID, credit *big.Rat) MoneyProject {
-	return MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.RatString(),
-		float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit)), p.Awards, "/v1/projects/" + p.ID.String() + "/history"}
+func (p fundedProject) item(conference domain.ID, credit portion) MoneyProject {
+	return MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.rat().RatString(),
+		float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit.rat())), p.Awards, "/v1/projects/" + p.ID.String() + "/history"}
 }
 
 // notAttributed are the projects that no meeting led to.
 func (m moneyRaised) notAttributed() (all []MoneyProject) {
 	for _, p := range m.projects {
 		if !m.attributed[p.ID] {
-			all = append(all, p.item(domain.ID{}, big.NewRat(1, 1)))
+			all = append(all, p.item(domain.ID{}, portion{1, 1}))
 		}
 	}
 	return all
@@ -120,14 +120,14 @@ func (m moneyRaised) notAttributed() (all []MoneyProject) {
 // withCredit are the projects that have a credit in the group, once for each conference; costed, those that share its cost.
 func (m moneyRaised) withCredit(group string, costed bool) (all []MoneyProject) {
 	for from, to := 0, 0; from < len(m.credited); from = to {
-		credit, first := new(big.Rat), m.credited[from]
+		credit, first := portion{}, m.credited[from]
 		for to = from; to < len(m.credited) && m.credited[to].Project == first.Project && m.credited[to].Conference == first.Conference; to++ {
 			if group == "" || slices.Contains(m.in.of(m.credited[to].place), group) {
-				credit.Add(credit, m.credited[to].Credit)
+				credit = credit.and(m.credited[to].Credit)
 			}
 		}
 		p := m.projects[m.funded[first.Project]]
-		if credit.Sign() > 0 && (!costed || p.Crossed && m.costs[first.Conference].known > 0) {
+		if credit.shares > 0 && (!costed || p.Crossed && m.costs[first.Conference].known > 0) {
 			all = append(all, p.item(m.in.editions[first.Conference].ID, credit))
 		}
 	}

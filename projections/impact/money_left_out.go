@@ -3,7 +3,7 @@ package impact
 import (
 	"context"
 	"io"
-	"math/big"
+	"slices"
 
 	"aftermatch/domain"
 	"aftermatch/projections"
@@ -11,21 +11,20 @@ import (
 
 // withoutEuro are the projects that have a credit in the group, once for each award whose worth in euro is not known.
 func (m moneyRaised) withoutEuro(group string) (all []MoneyProject) {
-	credits := map[domain.ID]*big.Rat{}
-	for _, item := range m.withCredit(group, false) {
-		credit, _ := new(big.Rat).SetString(item.Credit)
-		if credits[item.ProjectID] == nil {
-			credits[item.ProjectID] = new(big.Rat)
+	credits := map[domain.ID]portion{}
+	for _, c := range m.credited {
+		if group == "" || slices.Contains(m.in.of(c.place), group) {
+			credits[c.Project] = credits[c.Project].and(c.Credit)
 		}
-		credits[item.ProjectID].Add(credits[item.ProjectID], credit)
 	}
 	for _, p := range m.projects {
 		awards := p.Awards
 		p.cents = 0
 		for i, award := range awards {
-			if _, known := domain.InEuro(award.Money, award.Conversion); !known && credits[p.ID] != nil {
+			credit, credited := credits[p.ID]
+			if _, known := domain.InEuro(award.Money, award.Conversion); credited && !known {
 				p.Awards = awards[i : i+1]
-				all = append(all, p.item(domain.ID{}, credits[p.ID]))
+				all = append(all, p.item(domain.ID{}, credit))
 			}
 		}
 	}

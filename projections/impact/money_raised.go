@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"math/big"
@@ -21,7 +20,7 @@ type moneyRaised struct {
 	costs      map[int32]costs     // by conference
 	projects   []fundedProject     // by id
 	funded     map[domain.ID]int   // the place of each among them
-	credited   []creditedContact   // that the filters admit, by project
+	credited   []creditedContact   // that the filters admit, by project, conference and organisations
 	attributed map[domain.ID]bool  // projects that any meeting led to
 	places     map[domain.ID]moves // of partners, when a country is asked for
 }
@@ -98,19 +97,12 @@ func (r *Reader) raised(ctx context.Context, f Frame) (m moneyRaised, err error)
 	if err != nil {
 		return m, err
 	}
-	contacts := f.creditable(encounters, func(id domain.ID) bool {
-		_, funded := m.funded[id]
-		return funded
-	})
-	for _, c := range f.Filters.Attribution.credits(contacts) {
+	for _, c := range f.Filters.Attribution.credits(f.creditable(encounters, m.funded)) {
 		m.attributed[c.Project] = true
-		if c.Chosen && c.Credit.Sign() > 0 {
+		if c.counts() {
 			m.credited = append(m.credited, c)
 		}
 	}
-	slices.SortFunc(m.credited, func(a, b creditedContact) int {
-		return cmp.Or(bytes.Compare(a.Project[:], b.Project[:]), cmp.Compare(a.Conference, b.Conference), compareTies(Tie{a.A, a.B}, Tie{b.A, b.B}))
-	})
 	if f.Filters.Country != "" || f.Filters.GroupBy == ByCountry {
 		err = r.settled(ctx, &m)
 	}
@@ -243,15 +235,15 @@ func (m moneyRaised) own(p fundedProject, country string) (own *big.Rat, known b
 
 // moneySum adds up what came to one group.
 type moneySum struct {
-	country     string                 // whose own share is asked for
-	credit      map[domain.ID]*big.Rat // by project
-	crossCredit *big.Rat               // of cross-border projects, at conferences whose cost is recorded
-	cents       int64                  // what those conferences cost
-	costed      int                    // how many they are
+	country     string                // whose own share is asked for
+	credit      map[domain.ID]portion // by project
+	crossCredit fractions             // of cross-border projects, at conferences whose cost is recorded
+	cents       int64                 // what those conferences cost
+	costed      int                   // how many they are
 }
 
 func newMoneySum(country string) *moneySum {
-	return &moneySum{country: country, credit: map[domain.ID]*big.Rat{}, crossCredit: new(big.Rat)}
+	return &moneySum{country: country, credit: map[domain.ID]portion{}, crossCredit: fractions{}}
 }
 
 func (s *moneySum) spend(c costs) {
@@ -262,46 +254,60 @@ func (s *moneySum) spend(c costs) {
 }
 
 func (s *moneySum) raise(m moneyRaised, c creditedContact) {
-	if s.credit[c.Project] == nil {
-		s.credit[c.Project] = new(big.Rat)
-	}
-	s.credit[c.Project].Add(s.credit[c.Project], c.Credit)
+	s.credit[c.Project] = s.credit[c.Project].and(c.Credit)
 	if m.projects[m.funded[c.Project]].Crossed && m.costs[c.Conference].known > 0 {
-		s.crossCredit.Add(s.crossCredit, c.Credit)
+		s.crossCredit[int64(c.Credit.of)] += int64(c.Credit.shares)
 	}
+}
+
+// sharedCents is a sum of money of which projects have a share: cents × shares, by how many there are.
+type sharedCents map[int32]*big.Int
+
+func (s sharedCents) add(cents int64, share portion) {
+	if s[share.of] == nil {
+		s[share.of] = new(big.Int)
+	}
+	s[share.of].Add(s[share.of], new(big.Int).Mul(big.NewInt(cents), big.NewInt(int64(share.shares))))
+}
+
+func (s sharedCents) sum() *big.Rat {
+	sum := new(big.Rat)
+	for of, cents := range s {
+		sum.Add(sum, new(big.Rat).SetFrac(cents, big.NewInt(int64(of))))
+	}
+	return sum
 }
 
 // group is what the sum comes to.
 func (m moneyRaised) group(s *moneySum, name, label string) MoneyGroup {
 	g := MoneyGroup{Group: name, Label: label, Projects: len(s.credit), OwnCountry: OwnCountry{Country: s.country},
 		Items: m.moneyItems("items", name, ""), CostItems: m.moneyItems("costs", name, "")}
-	credit, award, own, of := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
-	times := func(amount, share *big.Rat) *big.Rat { return new(big.Rat).Mul(amount, share) }
+	credit, award, of, own := fractions{}, sharedCents{}, sharedCents{}, new(big.Rat)
 	for id, share := range s.credit {
-		p := m.projects[m.funded[id]]
-		cents := big.NewRat(p.cents, 1)
-		credit.Add(credit, share)
-		award.Add(award, times(cents, share))
+		p := &m.projects[m.funded[id]]
+		credit[int64(share.of)] += int64(share.shares)
+		award.add(p.cents, share)
 		g.RateDates = g.RateDates.and(p.rates)
 		if s.country == "" {
 			continue
 		}
-		if part, known := m.own(p, s.country); known {
-			own.Add(own, times(part, share))
-			of.Add(of, times(cents, share))
+		if part, known := m.own(*p, s.country); known {
+			own.Add(own, part.Mul(part, share.rat()))
+			of.add(p.cents, share)
 		} else {
 			g.OwnCountry.Unknown++
 		}
 	}
-	g.Credit, g.AwardEURMinor = float(credit), float(award)
-	g.OwnCountry.EURMinor, g.OwnCountry.Of = float(own), float(of)
+	whole := of.sum()
+	g.Credit, g.AwardEURMinor = float(credit.sum()), float(award.sum())
+	g.OwnCountry.EURMinor, g.OwnCountry.Of = float(own), float(whole)
 	switch {
 	case s.country == "":
 		g.OwnCountry.Reason = "no country is asked for"
-	case of.Sign() == 0:
+	case whole.Sign() == 0:
 		g.OwnCountry.Reason = "of no project all budgets are known"
 	default:
-		g.OwnCountry.Share = new(float(new(big.Rat).Quo(own, of)))
+		g.OwnCountry.Share = new(float(new(big.Rat).Quo(own, whole)))
 	}
 	m.cost(&g, s)
 	return g
@@ -317,12 +323,13 @@ func (m moneyRaised) cost(g *MoneyGroup, s *moneySum) {
 		g.Reason = "no cost is recorded"
 		return
 	}
-	g.CostEURMinor, g.CostCredit = new(float64(s.cents)), new(float(s.crossCredit))
-	if s.crossCredit.Sign() == 0 {
+	credit := s.crossCredit.sum()
+	g.CostEURMinor, g.CostCredit = new(float64(s.cents)), new(float(credit))
+	if credit.Sign() == 0 {
 		g.Reason = "no funded cross-border project is credited"
 		return
 	}
-	g.CostPerProject = new(float(new(big.Rat).Quo(big.NewRat(s.cents, 1), s.crossCredit)))
+	g.CostPerProject = new(float(new(big.Rat).Quo(big.NewRat(s.cents, 1), credit)))
 }
 
 // float is the float nearest to a rational.

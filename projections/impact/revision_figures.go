@@ -224,8 +224,8 @@ func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	}
 	found := counts{}
 	for group, sum := range creditOf(l.in, f.Filters.Attribution.credits(l.contacts)) {
-		for id, credit := range sum.of {
-			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, float(credit))
+		for id, credit := range sum {
+			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, credit.float())
 		}
 	}
 	contacts, err := r.heldContacts(ctx, f, l.editions)
@@ -238,17 +238,17 @@ func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 }
 
 // creditOf adds up what the filters admit of each project's credit, by group.
-func creditOf(in grouping, credited []creditedContact) map[string]*creditSum {
-	sums := map[string]*creditSum{}
+func creditOf(in grouping, credited []creditedContact) map[string]map[domain.ID]portion {
+	sums := map[string]map[domain.ID]portion{}
 	for _, c := range credited {
-		if !c.Chosen || c.Credit.Sign() == 0 {
+		if !c.counts() {
 			continue
 		}
 		for _, group := range append(in.of(c.place), "") {
 			if sums[group] == nil {
-				sums[group] = newCreditSum()
+				sums[group] = map[domain.ID]portion{}
 			}
-			sums[group].add(c)
+			sums[group][c.Project] = sums[group][c.Project].and(c.Credit)
 		}
 	}
 	return sums
@@ -272,11 +272,11 @@ func moneyUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	}
 	found := counts{}
 	for group, sum := range creditOf(m.in, m.credited) {
-		for id, credit := range sum.of {
+		for id, credit := range sum {
 			u := unit{kind: unitProject, group: group, id: id}
 			found.add(u, 4, 0, 1)
-			found.add(u, 4, 1, float(credit))
-			found.add(u, 4, 2, float(new(big.Rat).Mul(big.NewRat(m.projects[m.funded[id]].cents, 1), credit)))
+			found.add(u, 4, 1, credit.float())
+			found.add(u, 4, 2, float(new(big.Rat).Mul(big.NewRat(m.projects[m.funded[id]].cents, 1), credit.rat())))
 		}
 	}
 	if f.Filters.Country == "" && f.Filters.Sector == "" {

@@ -79,34 +79,36 @@ func (r *Reader) Yield(ctx context.Context, f Frame) (Yield, error) {
 	if err != nil {
 		return answer, err
 	}
+	asked := f.Filters.Attribution.credits(l.contacts)
 	sums := newYieldSums(l)
-	if err := r.held(ctx, &answer.Figure, l, sums); err != nil {
+	if err := r.held(ctx, &answer.Figure, l, creditsOfContacts(asked), sums); err != nil {
 		return answer, err
 	}
-	elsewhere := newCreditSum()
-	for _, rule := range Attributions {
-		for _, c := range rule.credits(l.contacts) {
-			asked := rule == f.Filters.Attribution
-			if asked && !c.Chosen && c.Credit.Sign() > 0 {
-				elsewhere.add(c)
-			}
-			for _, sum := range sums.of(c) {
-				sum.byRule[rule].add(c)
-				if asked {
-					sum.contacts[sum.at[c.key()]].Credit += float(c.Credit)
+	add := func(credited []creditedContact, to func(*yieldSum) *creditSum) {
+		for _, c := range credited {
+			if c.counts() {
+				for _, sum := range sums.of(c.place) {
+					to(sum).add(c)
 				}
 			}
 		}
 	}
-	for _, c := range f.Filters.Attribution.credits(l.confirmed()) {
-		for _, sum := range sums.of(c) {
-			sum.confirmed.add(c)
+	for _, rule := range Attributions {
+		add(rule.credits(l.contacts), func(s *yieldSum) *creditSum { return s.byRule[rule] })
+	}
+	add(f.Filters.Attribution.credits(l.confirmed()), func(s *yieldSum) *creditSum { return s.confirmed })
+	elsewhere := newCreditSum()
+	for _, c := range asked {
+		if !c.Chosen && c.Credit.shares > 0 {
+			elsewhere.add(c)
 		}
 	}
 	answer.Projects = len(l.projects)
-	answer.Groups = append(answer.Groups, sums.all.yield(f, AllOfThem, AllOfThem))
+	var variance dyadicVariance
+	answer.Groups = append(answer.Groups, sums.groups[""].yield(f, &variance, AllOfThem, AllOfThem))
+	delete(sums.groups, "")
 	for _, name := range sortGroups(l.in, sums.groups) {
-		answer.Groups = append(answer.Groups, sums.groups[name].yield(f, name, l.in.label(name)))
+		answer.Groups = append(answer.Groups, sums.groups[name].yield(f, &variance, name, l.in.label(name)))
 	}
 	answer.Elsewhere = elsewhere.credit(f.creditItems("", PartElsewhere))
 	answer.Unattributed = l.unattributed()

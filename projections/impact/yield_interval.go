@@ -41,43 +41,77 @@ type YieldContact struct {
 // It may be negative by chance. The contacts' order does matter to the last bit.
 //
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577, for a ratio (Cochran 1977, Sampling Techniques, § 6.3).
-func DyadicVariance(contacts []YieldContact) (variance float64) {
-	credit, held := 0.0, 0
+func DyadicVariance(contacts []YieldContact) float64 { return new(dyadicVariance).of(contacts) }
+
+// dyadicVariance works variances out one after the other, in the same memory.
+type dyadicVariance struct {
+	number         numbering
+	organisations  []float64 // Σ of e, by their numbers
+	beyond         []float64 // e, by contact; then Σ of e of each pair at its first contact
+	pairs, inOrder []numberedPair
+}
+
+// numberedPair is two organisations, by their numbers, in a place among the contacts.
+type numberedPair struct{ a, b, at int32 }
+
+func (v *dyadicVariance) of(contacts []YieldContact) (variance float64) {
+	credit, held, highest := 0.0, 0, int32(0)
 	for _, c := range contacts {
-		credit, held = credit+c.Credit, held+c.Held
+		credit, held, highest = credit+c.Credit, held+c.Held, max(highest, c.A, c.B)
 	}
 	if held == 0 {
 		return 0
 	}
-	organisations, pairs := sums[int32]{at: map[int32]int{}}, sums[Tie]{at: map[Tie]int{}}
-	for _, c := range contacts {
+	v.number.forget()
+	v.number.admit(highest + 1)
+	v.organisations, v.beyond, v.pairs = v.organisations[:0], v.beyond[:0], v.pairs[:0]
+	for i, c := range contacts {
 		beyond := c.Credit - float64(c.Held)*credit/float64(held)
-		organisations.add(c.A, beyond)
+		pair := numberedPair{v.add(c.A, beyond), 0, int32(i)}
 		if c.A != c.B { // an organisation's contact with itself is no pair and counts once
-			organisations.add(c.B, beyond)
-			pairs.add(Tie{c.A, c.B}, beyond)
+			pair.b = v.add(c.B, beyond)
+			v.pairs = append(v.pairs, pair)
+		}
+		v.beyond = append(v.beyond, beyond)
+		if c.A == c.B {
+			v.beyond[i] = 0
 		}
 	}
-	return organisations.squares() - pairs.squares()
+	v.unite()
+	return squares(v.organisations) - squares(v.beyond)
 }
 
-// sums adds up by key, and remembers in which order the keys came.
-type sums[K comparable] struct {
-	at  map[K]int
-	all []float64
-}
-
-func (s *sums[K]) add(key K, value float64) {
-	i, known := s.at[key]
-	if !known {
-		i = len(s.all)
-		s.at[key], s.all = i, append(s.all, 0)
+// add gives an organisation more, and returns its number.
+func (v *dyadicVariance) add(organisation int32, beyond float64) int32 {
+	no := v.number.of(organisation)
+	if int(no) == len(v.organisations) {
+		v.organisations = append(v.organisations, 0)
 	}
-	s.all[i] += value
+	v.organisations[no] += beyond
+	return no
 }
 
-func (s *sums[K]) squares() (sum float64) {
-	for _, value := range s.all {
+// unite adds up what each pair has, in the order of its contacts.
+func (v *dyadicVariance) unite() {
+	if cap(v.inOrder) < len(v.pairs) {
+		v.inOrder = make([]numberedPair, len(v.pairs))
+	}
+	sorted, keys := v.inOrder[:len(v.pairs)], len(v.organisations)
+	sortStably(sorted, v.pairs, keys, func(p *numberedPair) int32 { return p.b })
+	sortStably(v.pairs, sorted, keys, func(p *numberedPair) int32 { return p.a })
+	for i, first := 1, 0; i < len(v.pairs); i++ {
+		p := v.pairs[i]
+		if p.a != v.pairs[first].a || p.b != v.pairs[first].b {
+			first = i
+			continue
+		}
+		v.beyond[v.pairs[first].at] += v.beyond[p.at]
+		v.beyond[p.at] = 0
+	}
+}
+
+func squares(values []float64) (sum float64) {
+	for _, value := range values {
 		sum += value * value
 	}
 	return sum

@@ -105,7 +105,7 @@ func (r *Reader) CreditItems(ctx context.Context, f Frame, q CreditQuery) (Credi
 		return answer, err
 	}
 	credited := slices.DeleteFunc(f.Filters.Attribution.credits(l.contacts), func(c creditedContact) bool {
-		return c.Credit.Sign() == 0 || c.Chosen == (q.Part == PartElsewhere) ||
+		return c.Credit.shares == 0 || c.Chosen == (q.Part == PartElsewhere) ||
 			q.Group != "" && !slices.Contains(l.in.of(c.place), q.Group)
 	})
 	credited, answer.Next, err = pageOf(credited, q.Page)
@@ -116,9 +116,10 @@ func (r *Reader) CreditItems(ctx context.Context, f Frame, q CreditQuery) (Credi
 	for _, c := range credited {
 		p, a, b := l.projects[l.at[c.Project]], names.organisations[c.A], names.organisations[c.B]
 		item := CreditItem{p.ID, p.Title, p.CrossBorder, p.ReachedOn, names.conferences[c.Conference], a.ID, b.ID, a.Name, b.Name,
-			float(c.Credit), c.Credit.RatString(), nil, "/v1/projects/" + p.ID.String() + "/history"}
-		for i, m := range names.identified(c) {
-			item.Meetings = append(item.Meetings, CreditedMeeting{m.ID, m.Day, c.Parts[i].RatString(), "/v1/meetings/" + m.ID.String() + "/history"})
+			c.Credit.float(), c.Credit.rat().RatString(), nil, "/v1/projects/" + p.ID.String() + "/history"}
+		for _, m := range names.identified(c) {
+			part := portion{int32(one(c.among.has(int(m.Day)))), c.Credit.of}
+			item.Meetings = append(item.Meetings, CreditedMeeting{m.ID, m.Day, part.rat().RatString(), "/v1/meetings/" + m.ID.String() + "/history"})
 		}
 		answer.Items = append(answer.Items, item)
 	}
@@ -136,7 +137,7 @@ func (r *Reader) creditNames(ctx context.Context, f Frame, credited []creditedCo
 	var numbers []int32
 	var contacts []creditable
 	for _, c := range credited {
-		numbers, contacts = append(numbers, c.A, c.B), append(contacts, c.creditable)
+		numbers, contacts = append(numbers, c.A, c.B), append(contacts, *c.creditable)
 	}
 	if names.organisations, err = r.organisations(ctx, f, numbers); err != nil {
 		return names, err
@@ -168,7 +169,7 @@ func (n creditNames) identified(c creditedContact) []heldMeeting {
 	if i := slices.IndexFunc(known, func(m heldMeeting) bool { return m.Day == c.Held }); i >= 0 {
 		return known[i : i+1]
 	}
-	return c.Meetings
+	return nil
 }
 
 var yieldColumns = []Column{

@@ -10,92 +10,81 @@ import (
 	"aftermatch/projections"
 )
 
-// creditSum adds up credit.
+// creditSum adds up credit, one project after the other.
 type creditSum struct {
-	total *big.Rat
-	of    map[domain.ID]*big.Rat // by project
+	projects int
+	last     domain.ID
+	portion  portion // of the last
+
+	before  fractions // the credit of those before it
+	squares fractions // Σ of the squared credit of each
 }
 
-func newCreditSum() *creditSum { return &creditSum{new(big.Rat), map[domain.ID]*big.Rat{}} }
+func newCreditSum() *creditSum { return &creditSum{before: fractions{}, squares: fractions{}} }
 
+// add adds a credit that is not 0; those of one project come together.
 func (s *creditSum) add(c creditedContact) {
-	s.total.Add(s.total, c.Credit)
-	if s.of[c.Project] == nil {
-		s.of[c.Project] = new(big.Rat)
+	if s.portion.shares == 0 || s.last != c.Project {
+		s.settle()
+		s.projects, s.last, s.portion = s.projects+1, c.Project, portion{0, c.Credit.of}
 	}
-	s.of[c.Project].Add(s.of[c.Project], c.Credit)
+	s.portion.shares += c.Credit.shares
+}
+
+// settle takes the last project in.
+func (s *creditSum) settle() {
+	if shares, of := int64(s.portion.shares), int64(s.portion.of); shares > 0 {
+		s.before[of] += shares
+		s.squares[of*of] += shares * shares
+		s.portion = portion{}
+	}
 }
 
 func (s *creditSum) credit(items string) Credit {
-	return Credit{len(s.of), float(s.total), s.total.RatString(), items}
+	s.settle()
+	total := s.before.sum()
+	return Credit{s.projects, float(total), total.RatString(), items}
 }
 
-// squares is Σ of the squared credit of each project: the variance of the sum, were projects independent.
-func (s *creditSum) squares() float64 {
-	sum := new(big.Rat)
-	for _, credit := range s.of {
-		sum.Add(sum, new(big.Rat).Mul(credit, credit))
-	}
-	return float(sum)
+// variance is that of the sum, were projects independent.
+func (s *creditSum) variance() float64 {
+	s.settle()
+	return float(s.squares.sum())
 }
 
 // yieldSum is what the yield of one group is made of.
 type yieldSum struct {
 	meetings  int
 	contacts  []YieldContact
-	at        map[contactKey]int // the place of each among them
 	byRule    map[Attribution]*creditSum
 	confirmed *creditSum
 }
 
-// yieldSums are those of all meetings and of each group.
-type yieldSums struct {
-	in     grouping
-	all    *yieldSum
-	groups map[string]*yieldSum
-}
-
-// newYieldSums has a group for each conference or series that began, whether anybody met there or not.
-func newYieldSums(l ledger) yieldSums {
-	sums := yieldSums{l.in, newYieldSum(), map[string]*yieldSum{}}
-	for _, e := range begun(l.Frame, l.editions) {
-		if l.Filters.GroupBy.disjoint() {
-			sums.at(place{Conference: e.No})
-		}
-	}
-	return sums
-}
-
-func newYieldSum() *yieldSum {
-	sum := &yieldSum{at: map[contactKey]int{}, byRule: map[Attribution]*creditSum{}, confirmed: newCreditSum()}
+func newYieldSum(string) *yieldSum {
+	sum := &yieldSum{byRule: map[Attribution]*creditSum{}, confirmed: newCreditSum()}
 	for _, rule := range Attributions {
 		sum.byRule[rule] = newCreditSum()
 	}
 	return sum
 }
 
-// at are the sums that a fact of the place belongs to.
-func (s yieldSums) at(p place) []*yieldSum {
-	into := []*yieldSum{s.all}
-	for _, name := range s.in.of(p) {
-		if s.groups[name] == nil {
-			s.groups[name] = newYieldSum()
+// newYieldSums has a sum for all and one for each conference or series that began, whether anybody met there or not.
+func newYieldSums(l ledger) *perGroup[place, *yieldSum] {
+	sums := perPlace(l.in, newYieldSum)
+	sums.groups[""] = newYieldSum("")
+	for _, e := range begun(l.Frame, l.editions) {
+		if l.Filters.GroupBy.disjoint() {
+			sums.of(place{Conference: e.No})
 		}
-		into = append(into, s.groups[name])
 	}
-	return into
+	return sums
 }
 
-// of are the sums that a credit belongs to: none when the filters leave it out, or there is none.
-func (s yieldSums) of(c creditedContact) []*yieldSum {
-	if !c.Chosen || c.Credit.Sign() == 0 {
-		return nil
-	}
-	return s.at(c.place)
-}
+// counts tells whether the filters admit a credit, and there is any.
+func (c creditedContact) counts() bool { return c.Chosen && c.Credit.shares > 0 }
 
 // yield is what the sums come to.
-func (s *yieldSum) yield(f Frame, group, label string) YieldGroup {
+func (s *yieldSum) yield(f Frame, variance *dyadicVariance, group, label string) YieldGroup {
 	under := func(rule Attribution, credit Credit) (y RuleYield) {
 		y = RuleYield{Attribution: rule, Credit: credit}
 		if s.meetings > 0 {
@@ -119,9 +108,9 @@ func (s *yieldSum) yield(f Frame, group, label string) YieldGroup {
 		g.Reason = "no meeting was held"
 		return g
 	}
-	squares := asked.squares()
-	g.Interval = s.per100(WeightedCount(own.Credit.Credit, squares, 1))
-	g.IntervalClustered = s.per100(WeightedCount(own.Credit.Credit, max(squares, DyadicVariance(s.contacts)), 1))
+	independent := asked.variance()
+	g.Interval = s.per100(WeightedCount(own.Credit.Credit, independent, 1))
+	g.IntervalClustered = s.per100(WeightedCount(own.Credit.Credit, max(independent, variance.of(s.contacts)), 1))
 	return g
 }
 
@@ -141,47 +130,86 @@ func per100(credit Credit, meetings int) float64 {
 type heldContact struct {
 	contactKey
 	place
-	held, why int
+	held, why int32
 }
 
-const listHeldContacts = `
-	select conference, a, b, country_a, country_b, sectors_a | sectors_b,
-	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end, starts_on - date '1970-01-01', meetings
-	from read_model.pairs_at(@position)
-	where held is not null and ` + isLeft
+const (
+	heldContactColumns = `select conference, a, b, country_a, country_b, sectors_a | sectors_b, ` + noContactBy + `, meetings `
+
+	listHeldContacts = heldContactColumns + `from read_model.pairs where known_from <= @position and held is not null and ` + isLeft + `
+	union all ` + heldContactColumns + `from read_model.pairs_history
+	where known_from <= @position and known_to > @position and held is not null and ` + isLeft
+)
 
 // heldContacts are those who met by the cut-off, in the order of conferences and organisations.
-func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) (found []heldContact, err error) {
+func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) ([]heldContact, error) {
 	if f.Until == nil {
 		return nil, nil
 	}
-	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
-		c := heldContact{contactKey{v[0], v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5]}, 0, int(v[6])}
+	var found []heldContact
+	watched, highest := watch(f, editions), contactKey{}
+	err := r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+		c := heldContact{contactKey{v[0], v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5]}, 0, v[6]}
 		for _, m := range meetings {
-			c.held += one(horizon(int32(*f.Until) - v[7]).sees(m.Held))
+			c.held += int32(one(horizon(watched[c.conference].horizon).sees(m.Held)))
 		}
 		if c.held > 0 {
+			if len(found) == cap(found) {
+				found = slices.Grow(found, max(256, len(found))) // append would copy five times as much
+			}
 			found = append(found, c)
+			highest.conference, highest.b = max(highest.conference, c.conference), max(highest.b, c.b)
 		}
 	}, listHeldContacts, f.arguments(editions, ""))
-	slices.SortFunc(found, func(x, y heldContact) int {
-		return cmp.Or(cmp.Compare(x.conference, y.conference), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
-	})
-	return found, err
+	sorted := make([]heldContact, len(found))
+	sortStably(sorted, found, int(highest.b)+1, func(c *heldContact) int32 { return c.b })
+	sortStably(found, sorted, int(highest.b)+1, func(c *heldContact) int32 { return c.a })
+	sortStably(sorted, found, int(highest.conference)+1, func(c *heldContact) int32 { return c.conference })
+	return sorted, err
 }
 
-// held counts the held meetings.
-func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, sums yieldSums) error {
+// contactCredit is what a contact has of all projects.
+type contactCredit struct {
+	contactKey
+	credit float64
+}
+
+// creditsOfContacts are those that the filters admit, in the order of heldContacts.
+func creditsOfContacts(credited []creditedContact) []contactCredit {
+	of := map[contactKey]float64{}
+	for _, c := range credited {
+		if c.counts() {
+			of[c.key()] += c.Credit.float()
+		}
+	}
+	credits := make([]contactCredit, 0, len(of))
+	for key, credit := range of {
+		credits = append(credits, contactCredit{key, credit})
+	}
+	slices.SortFunc(credits, func(x, y contactCredit) int { return x.compare(y.contactKey) })
+	return credits
+}
+
+func (k contactKey) compare(other contactKey) int {
+	return cmp.Or(cmp.Compare(k.conference, other.conference), cmp.Compare(k.a, other.a), cmp.Compare(k.b, other.b))
+}
+
+// held counts the held meetings, and puts their contacts with these credits into the sums.
+func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, credits []contactCredit, sums *perGroup[place, *yieldSum]) error {
 	leftOut := make([]int, len(noContact))
 	found, err := r.heldContacts(ctx, l.Frame, l.editions)
+	sums.groups[""].contacts = make([]YieldContact, 0, len(found))
 	for _, c := range found {
 		if c.why > 0 {
 			leftOut[c.why]++
 		}
-		for _, sum := range sums.at(c.place) {
-			sum.meetings += c.held
-			sum.at[c.contactKey] = len(sum.contacts)
-			sum.contacts = append(sum.contacts, YieldContact{A: c.a, B: c.b, Held: c.held})
+		own := YieldContact{A: c.a, B: c.b, Held: int(c.held)}
+		if len(credits) > 0 && credits[0].contactKey == c.contactKey {
+			own.Credit, credits = credits[0].credit, credits[1:]
+		}
+		for _, sum := range sums.of(c.place) {
+			sum.meetings += own.Held
+			sum.contacts = append(sum.contacts, own)
 		}
 	}
 	figure.leaveOut(leftOut)
@@ -197,7 +225,7 @@ func (r *Reader) heldWithoutContact(ctx context.Context, f Frame) (pairs []coded
 	found, err := r.heldContacts(ctx, f, editions)
 	for _, c := range found {
 		if c.why > 0 {
-			pairs = append(pairs, codedPair{Tie: Tie{c.a, c.b}, Conference: c.conference, Code: int32(c.why)})
+			pairs = append(pairs, codedPair{Tie: Tie{c.a, c.b}, Conference: c.conference, Code: c.why})
 		}
 	}
 	return pairs, err
