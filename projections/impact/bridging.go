@@ -34,44 +34,64 @@ func (k TieKind) JoinsComponents() bool { return k == TieAttaching || k == TieBr
 //
 // Source: bridging as in Burt 1992, Structural Holes; components by union-find.
 func ClassifyTies(ties []DatedTie) []TieKind {
-	order := make([]int, len(ties))
-	nodes := int32(0)
+	order, numbered := make([]int, len(ties)), make([]networkTie, len(ties))
+	nodes, pairs := int32(0), map[Tie]int32{}
 	for i, t := range ties {
 		order[i] = i
 		nodes = max(nodes, t.A+1, t.B+1)
+		tie := Tie{min(t.A, t.B), max(t.A, t.B)}
+		if _, there := pairs[tie]; !there {
+			pairs[tie] = int32(len(pairs))
+		}
+		numbered[i] = networkTie{Tie: tie, pair: pairs[tie]}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ties[i].Step, ties[j].Step) })
 
 	kinds := make([]TieKind, len(ties))
-	joined := newUnionFind(int(nodes))
-	seen := make(map[Tie]bool, len(ties))
+	before := newClassifier(int(nodes), len(pairs))
 	for len(order) > 0 {
-		step := order
-		for k, i := range order {
-			if ties[i].Step != ties[order[0]].Step {
-				step = order[:k]
-				break
-			}
+		var step []networkTie
+		for k := 0; k < len(order) && ties[order[k]].Step == ties[order[0]].Step; k++ {
+			step = append(step, numbered[order[k]])
+		}
+		before.classify(step)
+		for k, t := range step {
+			kinds[order[k]] = t.Kind
 		}
 		order = order[len(step):]
-		for _, i := range step {
-			tie := Tie{min(ties[i].A, ties[i].B), max(ties[i].A, ties[i].B)}
-			if tie.A == tie.B || seen[tie] {
-				continue
-			}
-			seen[tie] = true
-			switch a, b := joined.find(tie.A), joined.find(tie.B); {
-			case a == b:
-				kinds[i] = TieClosing
-			case joined.size[a] == 1 || joined.size[b] == 1:
-				kinds[i] = TieAttaching
-			default:
-				kinds[i] = TieBridging
-			}
-		}
-		for _, i := range step {
-			joined.union(ties[i].A, ties[i].B)
-		}
 	}
 	return kinds
+}
+
+// A classifier knows the network before a step.
+type classifier struct {
+	joined unionFind
+	seen   []bool // by pair
+}
+
+// newClassifier knows nothing yet. Nodes and pairs have numbers below these.
+func newClassifier(nodes, pairs int) *classifier {
+	return &classifier{newUnionFind(nodes), make([]bool, pairs)}
+}
+
+// classify says of what kind the ties of the next step are.
+func (c *classifier) classify(step []networkTie) {
+	for i := range step {
+		t := &step[i]
+		if t.A == t.B || c.seen[t.pair] {
+			continue // repeated
+		}
+		c.seen[t.pair] = true
+		switch a, b := c.joined.find(t.A), c.joined.find(t.B); {
+		case a == b:
+			t.Kind = TieClosing
+		case c.joined.size[a] == 1 || c.joined.size[b] == 1:
+			t.Kind = TieAttaching
+		default:
+			t.Kind = TieBridging
+		}
+	}
+	for _, t := range step {
+		c.joined.union(t.A, t.B)
+	}
 }

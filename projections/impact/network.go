@@ -22,7 +22,9 @@ func NewGraph(nodes int, ties []Tie) *Graph {
 			g.ties = append(g.ties, Tie{min(t.A, t.B), max(t.A, t.B)})
 		}
 	}
-	slices.SortFunc(g.ties, compareTies)
+	spare := make([]Tie, len(g.ties))
+	sortStably(spare, g.ties, nodes, func(t *Tie) int32 { return t.B })
+	sortStably(g.ties, spare, nodes, func(t *Tie) int32 { return t.A })
 	g.ties = slices.Compact(g.ties)
 	for _, t := range g.ties {
 		g.starts[t.A+1]++

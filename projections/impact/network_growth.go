@@ -7,16 +7,16 @@ import (
 
 // growth is a network that knows its measures while ties are added to it.
 type growth struct {
-	nodes   []int32         // in the order in which they came
-	numbers map[int32]int32 // the place of each among them
-	ties    []Tie           // of places, each once
-	known   map[Tie]knownTie
-	borders EIIndex // its counts
+	number  numbering  // the place of each node, in the order in which they came
+	ties    []Tie      // of places, each once
+	known   []knownTie // by pair; nil where each comes once at most
+	borders [4]int     // how many run where
 	joined  unionFind
 	joins   int // ties that joined two components
 	largest int32
 
 	central centrality
+	degrees []int32 // by place
 }
 
 // centrality is the betweenness of each node as it was of so many nodes and ties, which only grow.
@@ -29,52 +29,57 @@ type centrality struct {
 // knownTie is what a growth knows of two nodes that the filters choose.
 type knownTie struct {
 	shown  bool
-	border string // as at their latest contact
+	border border // as at their latest contact
 }
 
-// newGrowth has room for so many ties.
-func newGrowth(ties int) *growth {
-	return &growth{numbers: map[int32]int32{}, known: make(map[Tie]knownTie, ties), joined: newUnionFind(2 * ties)}
+// newGrowth is a network without ties, for nodes and pairs below these numbers; of one edition, in which each pair comes once,
+// with no pairs.
+func newGrowth(nodes, pairs int) *growth {
+	g := &growth{}
+	g.number.admit(int32(nodes))
+	if pairs > 0 {
+		g.known = make([]knownTie, pairs)
+	}
+	return g
 }
 
-func (g *growth) add(t networkTie) {
-	if !t.Chosen {
-		return
-	}
-	known := g.known[t.Tie]
-	if border := t.border(); border != known.border {
-		g.count(known.border, -1)
-		g.count(border, 1)
-		known.border = border
-	}
-	if t.shown() {
-		a, b := g.place(t.A), g.place(t.B)
-		if a != b && !known.shown {
-			known.shown = true
-			g.join(Tie{a, b})
+// forget begins anew a network of one edition.
+func (g *growth) forget() {
+	g.number.forget()
+	*g = growth{number: g.number, ties: g.ties[:0], joined: g.joined.empty()}
+}
+
+// isEmpty tells whether no tie was added that the filters choose.
+func (g *growth) isEmpty() bool { return g.borders == [4]int{} }
+
+func (g *growth) add(ties []networkTie) {
+	for _, t := range ties {
+		if !t.Chosen {
+			continue
 		}
-	}
-	g.known[t.Tie] = known
-}
-
-func (g *growth) count(border string, change int) {
-	switch border {
-	case borderExternal:
-		g.borders.External += change
-	case borderInternal:
-		g.borders.Internal += change
-	case borderUnknown:
-		g.borders.Unknown += change
+		var before knownTie
+		border := t.border()
+		if g.known != nil {
+			before = g.known[t.pair]
+			g.known[t.pair] = knownTie{before.shown || t.shown() && t.A != t.B, border}
+		}
+		if before.border != borderNone {
+			g.borders[before.border]--
+		}
+		g.borders[border]++
+		if t.shown() && !before.shown {
+			if a, b := g.place(t.A), g.place(t.B); a != b {
+				g.join(Tie{a, b})
+			}
+		}
 	}
 }
 
 // place is where the node stands among the nodes; a new one comes last.
 func (g *growth) place(node int32) int32 {
-	place, there := g.numbers[node]
-	if !there {
-		place = int32(len(g.nodes))
-		g.numbers[node] = place
-		g.nodes = append(g.nodes, node)
+	place := g.number.of(node)
+	if int(place) == len(g.joined.parent) {
+		g.joined.add()
 		g.largest = max(g.largest, 1)
 	}
 	return place
@@ -82,19 +87,20 @@ func (g *growth) place(node int32) int32 {
 
 func (g *growth) join(t Tie) {
 	g.ties = append(g.ties, t)
-	if g.joined.find(t.A) != g.joined.find(t.B) {
+	if g.joined.union(t.A, t.B) {
 		g.joins++
+		g.largest = max(g.largest, g.component(t.A))
 	}
-	g.joined.union(t.A, t.B)
-	g.largest = max(g.largest, g.component(t.A))
 }
+
+func (g *growth) nodes() int { return len(g.number.come) }
 
 // component counts the nodes of the component that a place is in.
 func (g *growth) component(place int32) int32 { return g.joined.size[g.joined.find(place)] }
 
 // density is as Graph.Density; nil below two nodes.
 func (g *growth) density() *float64 {
-	n := float64(len(g.nodes))
+	n := float64(g.nodes())
 	if n < 2 {
 		return nil
 	}
@@ -103,7 +109,7 @@ func (g *growth) density() *float64 {
 
 // eiIndex is as Graph.EIIndex; nil when of no tie both countries are known.
 func (g *growth) eiIndex() *EIIndex {
-	index := g.borders
+	index := EIIndex{External: g.borders[borderExternal], Internal: g.borders[borderInternal], Unknown: g.borders[borderUnknown]}
 	known := index.External + index.Internal
 	if known == 0 {
 		return nil
@@ -118,39 +124,45 @@ const fewestSources = 50
 // betweenness is that of each node, as far as it can be had for so much work, counted in nodes × ties; ok is false when
 // it would take more even as an estimate. What was worked out is kept until the network grows.
 func (g *growth) betweenness(work int) (values []float64, exact, ok bool) {
-	sources := len(g.nodes)
+	sources := g.nodes()
 	if len(g.ties) > 0 {
 		sources = min(sources, work/len(g.ties))
 	}
-	if sources < min(fewestSources, len(g.nodes)) {
+	if sources < min(fewestSources, g.nodes()) {
 		return nil, false, false
 	}
-	if known := &g.central; known.values == nil || known.nodes != len(g.nodes) || known.ties != len(g.ties) {
-		*known = centrality{nodes: len(g.nodes), ties: len(g.ties)}
-		known.values, known.exact = NewGraph(len(g.nodes), g.ties).Betweenness(sources)
+	if known := &g.central; known.values == nil || known.nodes != g.nodes() || known.ties != len(g.ties) {
+		*known = centrality{nodes: g.nodes(), ties: len(g.ties)}
+		known.values, known.exact = NewGraph(g.nodes(), g.ties).Betweenness(sources)
 	}
 	return g.central.values, g.central.exact, true
 }
 
-// ranked lists the nodes with their places in the network, those of highest betweenness first; without values, those
-// with most ties.
-func (g *growth) ranked(betweenness []float64) []NetworkNode {
-	nodes := make([]NetworkNode, len(g.nodes))
-	for i, number := range g.nodes {
-		nodes[i].number, nodes[i].Component = number, int(g.component(int32(i)))
-		if betweenness != nil {
-			nodes[i].Betweenness = &betweenness[i]
-		}
-	}
+// ranked lists the places of the nodes, those of highest betweenness first; without values, those with most ties.
+func (g *growth) ranked(betweenness []float64) []int32 {
+	g.degrees = make([]int32, g.nodes())
 	for _, t := range g.ties {
-		nodes[t.A].Ties++
-		nodes[t.B].Ties++
+		g.degrees[t.A]++
+		g.degrees[t.B]++
 	}
-	slices.SortFunc(nodes, func(a, b NetworkNode) int {
-		if betweenness != nil && *a.Betweenness != *b.Betweenness {
-			return cmp.Compare(*b.Betweenness, *a.Betweenness)
+	places := make([]int32, g.nodes())
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortFunc(places, func(a, b int32) int {
+		if betweenness != nil && betweenness[a] != betweenness[b] {
+			return cmp.Compare(betweenness[b], betweenness[a])
 		}
-		return cmp.Or(cmp.Compare(b.Ties, a.Ties), cmp.Compare(a.number, b.number))
+		return cmp.Or(cmp.Compare(g.degrees[b], g.degrees[a]), cmp.Compare(g.number.come[a], g.number.come[b]))
 	})
-	return nodes
+	return places
+}
+
+// node is one of those ranked.
+func (g *growth) node(place int32, betweenness []float64) NetworkNode {
+	node := NetworkNode{number: g.number.come[place], Ties: int(g.degrees[place]), Component: int(g.component(place))}
+	if betweenness != nil {
+		node.Betweenness = &betweenness[place]
+	}
+	return node
 }

@@ -27,9 +27,9 @@ const (
 	PartBridging  NetworkPart = noveltyBridging
 	PartAttaching NetworkPart = noveltyAttaching
 	PartClosing   NetworkPart = noveltyClosing
-	PartExternal  NetworkPart = borderExternal
-	PartInternal  NetworkPart = borderInternal
-	PartUnknown   NetworkPart = borderUnknown
+	PartExternal  NetworkPart = "external" // across a border
+	PartInternal  NetworkPart = "internal" // inside a country
+	PartUnknown   NetworkPart = "unknown"  // a country is not known
 )
 
 // NetworkItems says which ties or nodes of a network are wanted one by one.
@@ -113,7 +113,7 @@ func (part NetworkPart) holds(t networkTie) bool {
 	case PartNew:
 		return t.isNew()
 	}
-	return string(part) == t.novelty() || string(part) == t.border()
+	return string(part) == t.novelty() || string(part) == t.border().String()
 }
 
 // NetworkTies lists what the counts of ties count; read to the end, each list is as long as its count.
@@ -126,27 +126,7 @@ func (r *Reader) NetworkTies(ctx context.Context, f Frame, items NetworkItems) (
 	if err != nil {
 		return answer, err
 	}
-	var ties []networkTie
-	latest, ended := map[Tie]int{}, false
-	n.walk(func(e edition, own []networkTie, _, _ *growth) {
-		if ended || items.Span != SpanCumulative && !items.Edition.IsZero() && items.Edition != e.ID {
-			return
-		}
-		for _, t := range own {
-			if !items.Part.among(t) {
-				continue
-			}
-			if i, again := latest[t.Tie]; again && items.Span == SpanCumulative {
-				ties[i] = t
-				continue
-			}
-			latest[t.Tie] = len(ties)
-			ties = append(ties, t)
-		}
-		ended = e.ID == items.Edition
-	})
-	ties = slices.DeleteFunc(ties, func(t networkTie) bool { return !items.Part.holds(t) })
-	page, next, err := pageOf(ties, items.Page)
+	page, next, err := pageOf(n.listed(items), items.Page)
 	if err != nil {
 		return answer, err
 	}
@@ -163,7 +143,7 @@ func (r *Reader) NetworkTies(ctx context.Context, f Frame, items NetworkItems) (
 	}
 	for i, t := range page {
 		a, b := nodes[2*i], nodes[2*i+1]
-		item := NetworkTieItem{a.Node, b.Node, a.Label, b.Label, conferences[t.Conference], t.novelty(), t.border(), ""}
+		item := NetworkTieItem{a.Node, b.Node, a.Label, b.Label, conferences[t.Conference], t.novelty(), t.border().String(), ""}
 		if f.Filters.Nodes == NodesOrganisations {
 			item.Meetings = "/v1/meetings?conference=" + item.ConferenceID.String() + "&organisation=" + a.Node
 		}
@@ -171,6 +151,36 @@ func (r *Reader) NetworkTies(ctx context.Context, f Frame, items NetworkItems) (
 	}
 	answer.Next = next
 	return answer, nil
+}
+
+// listed are the ties that are wanted, in the order of the list.
+func (n network) listed(items NetworkItems) (ties []*networkTie) {
+	var latest []int32 // of each pair, one more than its place in the list
+	if items.Span == SpanCumulative {
+		latest = make([]int32, n.pairs)
+	}
+	for e, own := range n.own() {
+		if latest == nil && !items.Edition.IsZero() && items.Edition != e.ID {
+			continue
+		}
+		for i := range own {
+			t := &own[i]
+			switch {
+			case !items.Part.among(*t):
+			case latest == nil:
+				ties = append(ties, t)
+			case latest[t.pair] > 0:
+				ties[latest[t.pair]-1] = t
+			default:
+				ties = append(ties, t)
+				latest[t.pair] = int32(len(ties))
+			}
+		}
+		if e.ID == items.Edition {
+			break
+		}
+	}
+	return slices.DeleteFunc(ties, func(t *networkTie) bool { return !items.Part.holds(*t) })
 }
 
 // NetworkNodes lists the nodes of one network, those of highest betweenness first.
@@ -183,21 +193,23 @@ func (r *Reader) NetworkNodes(ctx context.Context, f Frame, items NetworkItems) 
 	if err != nil {
 		return answer, err
 	}
-	var nodes []NetworkNode
-	n.walk(func(e edition, _ []networkTie, alone, together *growth) {
-		last := n.editions[len(n.editions)-1].ID
-		if items.Edition != e.ID && (!items.Edition.IsZero() || e.ID != last) {
-			return
+	g := newGrowth(n.nodes, n.pairs)
+	for e, own := range n.own() {
+		if items.Edition.IsZero() || items.Span == SpanCumulative || e.ID == items.Edition {
+			g.add(own)
 		}
-		wanted := alone
-		if items.Span == SpanCumulative || items.Edition.IsZero() {
-			wanted = together
+		if e.ID == items.Edition {
+			break
 		}
-		values, _, _ := wanted.betweenness(n.work())
-		nodes = wanted.ranked(values)
-	})
-	if answer.Items, answer.Next, err = pageOf(nodes, items.Page); err != nil {
+	}
+	values, _, _ := g.betweenness(n.work())
+	places, next, err := pageOf(g.ranked(values), items.Page)
+	if err != nil {
 		return answer, err
+	}
+	answer.Next = next
+	for _, place := range places {
+		answer.Items = append(answer.Items, g.node(place, values))
 	}
 	page := make([]*NetworkNode, len(answer.Items))
 	for i := range answer.Items {

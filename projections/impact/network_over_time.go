@@ -2,6 +2,7 @@ package impact
 
 import (
 	"context"
+	"iter"
 
 	"aftermatch/domain"
 )
@@ -93,9 +94,12 @@ const (
 // network is what is known of the ties that a frame is about.
 type network struct {
 	Frame
-	editions []edition    // that the filters admit and that began by the cut-off
-	ties     []networkTie // of all conferences, in their order
-	leftOut  []codedPair  // those shown who make no contact, and contacts without a country where that leaves them out: why, as a place in noTie
+	conferences  []edition    // all, in the order in which they began
+	rank         []int32      // the place of each there, by its number
+	editions     []edition    // those that the filters admit and that began by the cut-off
+	ties         []networkTie // theirs, and as many of all others as these are to be compared with; in the order of conferences
+	nodes, pairs int          // the numbers of nodes, and of each two that are tied, are below these
+	leftOut      []codedPair  // those shown who make no contact, and contacts without a country where that leaves them out: why, as a place in noTie
 }
 
 func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
@@ -104,51 +108,93 @@ func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
 	if err != nil {
 		return n, err
 	}
+	all := f
+	all.Filters.Conference, all.Filters.Series = domain.ID{}, ""
+	if n.conferences, err = r.editions(ctx, all); err != nil {
+		return n, err
+	}
+	for place, e := range n.conferences {
+		n.rank = append(n.rank, make([]int32, max(0, int(e.No)+1-len(n.rank)))...)
+		n.rank[e.No] = int32(place)
+	}
 	for _, e := range editions {
 		if f.Until != nil && e.StartsOn <= *f.Until {
 			n.editions = append(n.editions, e)
 		}
 	}
-	if n.ties, n.leftOut, err = r.ties(ctx, f, editions); err != nil {
+	if n.ties, n.leftOut, err = r.ties(ctx, f, editions, listTies); err != nil {
 		return n, err
 	}
+	n.arrange()
 	if f.Filters.Nodes == NodesCountries {
-		var unknown []codedPair
-		n.ties, unknown = betweenCountries(n.ties)
-		n.leftOut = append(n.leftOut, unknown...)
+		n.betweenCountries()
+	} else if len(editions) < len(n.conferences) {
+		if err := r.readBefore(ctx, &n, editions); err != nil {
+			return n, err
+		}
 	}
-	classify(n.ties)
+	n.classify()
 	return n, nil
 }
 
-// tiesLeftOut are those who met and have no tie.
-func (r *Reader) tiesLeftOut(ctx context.Context, f Frame) ([]codedPair, error) {
-	n, err := r.network(ctx, f)
-	return n.leftOut, err
+// steps are the ties of each day on which conferences began: they are simultaneous.
+func (n network) steps() iter.Seq[[]networkTie] {
+	day := func(t networkTie) domain.Date { return n.conferences[n.rank[t.Conference]].StartsOn }
+	return func(yield func([]networkTie) bool) {
+		for rest := n.ties; len(rest) > 0; {
+			end, today := 1, day(rest[0])
+			for end < len(rest) && (rest[end].Conference == rest[end-1].Conference || day(rest[end]) == today) {
+				end++
+			}
+			if !yield(rest[:end]) {
+				return
+			}
+			rest = rest[end:]
+		}
+	}
+}
+
+// classify says of each tie what it did to the network before it.
+func (n network) classify() {
+	before := newClassifier(n.nodes, n.pairs)
+	for step := range n.steps() {
+		before.classify(step)
+	}
+}
+
+// own are the ties of each edition.
+func (n network) own() iter.Seq2[edition, []networkTie] {
+	return func(yield func(edition, []networkTie) bool) {
+		rest := n.ties
+		for _, e := range n.editions {
+			for len(rest) > 0 && n.rank[rest[0].Conference] < n.rank[e.No] {
+				rest = rest[1:]
+			}
+			end := 0
+			for end < len(rest) && rest[end].Conference == e.No {
+				end++
+			}
+			if !yield(e, rest[:end]) {
+				return
+			}
+			rest = rest[end:]
+		}
+	}
 }
 
 // walk grows the network edition by edition: at each, alone has its own ties and together those of all up to it; at the
-// first of any ties these are the same.
+// first of any ties these are the same. They are good until the next.
 func (n network) walk(visit func(e edition, own []networkTie, alone, together *growth)) {
-	own := map[int32][]networkTie{}
-	for _, t := range n.ties {
-		if t.Chosen {
-			own[t.Conference] = append(own[t.Conference], t)
-		}
-	}
-	together := newGrowth(len(n.ties))
-	for _, e := range n.editions {
+	single, together := newGrowth(n.nodes, 0), newGrowth(n.nodes, n.pairs)
+	for e, own := range n.own() {
 		alone := together
-		if len(together.known) > 0 {
-			alone = newGrowth(len(own[e.No]))
+		if !together.isEmpty() {
+			alone = single
+			alone.forget()
+			alone.add(own)
 		}
-		for _, t := range own[e.No] {
-			alone.add(t)
-			if together != alone {
-				together.add(t)
-			}
-		}
-		visit(e, own[e.No], alone, together)
+		together.add(own)
+		visit(e, own, alone, together)
 	}
 }
 
@@ -167,13 +213,13 @@ func (r *Reader) Network(ctx context.Context, f Frame) (Network, error) {
 		left[pair.Code]++
 	}
 	answer.leaveOut(left)
-	all := map[string]int{}
+	var all kindCounts
 	n.walk(func(e edition, own []networkTie, alone, together *growth) {
-		counts := map[string]int{}
+		var counts kindCounts
 		for _, t := range own {
 			if t.shown() && t.A != t.B {
-				counts[t.novelty()]++
-				all[t.novelty()]++
+				counts[t.kind()]++
+				all[t.kind()]++
 			}
 		}
 		answer.Editions = append(answer.Editions, NetworkEdition{
@@ -193,12 +239,15 @@ func (r *Reader) Network(ctx context.Context, f Frame) (Network, error) {
 	return answer, r.name(ctx, f, central)
 }
 
-func noveltyOf(counts map[string]int) Novelty {
-	bridging, attaching, closing := counts[noveltyBridging], counts[noveltyAttaching], counts[noveltyClosing]
+// kindCounts are how many ties did what.
+type kindCounts [TieBridging + 1]int
+
+func noveltyOf(counts kindCounts) Novelty {
+	bridging, attaching, closing := counts[TieBridging], counts[TieAttaching], counts[TieClosing]
 	isNew := bridging + attaching + closing
 	const none = "there is no new tie"
 	return Novelty{
-		NewTies:  shareOf(isNew, isNew+counts[noveltyNone], "there is no tie"),
+		NewTies:  shareOf(isNew, isNew+counts[TieRepeated], "there is no tie"),
 		Bridging: shareOf(bridging, isNew, none), Attaching: shareOf(attaching, isNew, none), Closing: shareOf(closing, isNew, none),
 	}
 }
@@ -206,7 +255,7 @@ func noveltyOf(counts map[string]int) Novelty {
 // measure takes the measures of an edition's network.
 func (n network) measure(g *growth, e edition, span Span) NetworkMeasures {
 	m := NetworkMeasures{
-		Nodes: len(g.nodes), Ties: len(g.ties), Density: g.density(), Components: len(g.nodes) - g.joins, Largest: int(g.largest),
+		Nodes: g.nodes(), Ties: len(g.ties), Density: g.density(), Components: g.nodes() - g.joins, Largest: int(g.largest),
 		Central: []NetworkNode{}, Reasons: map[string]string{},
 		TiesBelow: n.networkItems("ties", e, span), NodesBelow: n.networkItems("nodes", e, span),
 	}
@@ -219,8 +268,11 @@ func (n network) measure(g *growth, e edition, span Span) NetworkMeasures {
 		m.Reasons["ei_index"] = "of no tie both countries are known"
 	}
 	if values, exact, ok := g.betweenness(n.work()); ok {
+		m.Exact = &exact
 		ranked := g.ranked(values)
-		m.Exact, m.Central = &exact, ranked[:min(centralNodes, len(ranked))]
+		for _, place := range ranked[:min(centralNodes, len(ranked))] {
+			m.Central = append(m.Central, g.node(place, values))
+		}
 	} else {
 		m.Reasons["betweenness"] = "the networks are too large; ask for one conference, or for a series"
 	}

@@ -3,6 +3,7 @@ package impact_test
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,41 @@ func TestTheNetworkOfAPart(t *testing.T) {
 		First 4/2/2 4/2/2 new 2 of 2, 0 bridging, 2 attaching, 0 closing
 		Elsewhere 2/1/1 6/3/3 new 1 of 1, 0 bridging, 1 attaching, 0 closing
 		Second 5/4/1 7/6/1 new 3 of 4, 2 bridging, 1 attaching, 0 closing`)
+}
+
+// Of a part, only as much of the network before is read as tells what its ties did to it.
+func TestAPathBeforeIsFoundHoweverLong(t *testing.T) {
+	h := tell(t)
+	h.conference("Before", "Other", "2015-04-20")
+	h.conference("Asked", "CMC", "2016-04-20")
+	for i := range 40 {
+		h.organisation(fmt.Sprint("n", i), []string{"DE", "DK"}[i%2], "health")
+	}
+	chain := func(from, to int) {
+		for i := from; i < to; i++ {
+			h.met("Before", fmt.Sprint("n", i), fmt.Sprint("n", i+1), "2015-04-20")
+		}
+	}
+	chain(0, 9) // one, and another that it does not join
+	chain(10, 19)
+	chain(20, 29) // these two come together at the end of a third
+	chain(31, 36)
+	h.met("Before", "n20", "n31", "2015-04-20")
+	h.met("Asked", "n0", "n9", "2016-04-20")   // closing
+	h.met("Asked", "n4", "n15", "2016-04-20")  // bridging
+	h.met("Asked", "n29", "n36", "2016-04-20") // closing
+	h.met("Asked", "n1", "n38", "2016-04-20")  // attaching
+	h.recorded("2020-01-31")
+	h.happened(id("n38"), "2018-01-01", domain.OrganisationRenamed{Name: "N38"})
+	before := h.position
+	h.grows(impact.Question{Filters: impact.Filters{Series: "CMC"}}, `
+		Asked 8/4/4 8/4/4 new 4 of 4, 1 bridging, 1 attaching, 2 closing`)
+	h.happened(id("n5"), "2019-01-01", domain.OrganisationsMerged{Into: id("n17")})
+	h.happened(id("n25"), "2019-01-02", domain.OrganisationClassified{Sectors: []string{"textile"}})
+	h.grows(impact.Question{Filters: impact.Filters{Series: "CMC"}}, `
+		Asked 8/4/4 8/4/4 new 4 of 4, 0 bridging, 1 attaching, 3 closing`)
+	h.grows(impact.Question{Filters: impact.Filters{Series: "CMC"}, Cut: impact.Cut{AsOf: &before}}, `
+		Asked 8/4/4 8/4/4 new 4 of 4, 1 bridging, 1 attaching, 2 closing`)
 }
 
 func TestTheNetworkOfProjectsAndOfCountries(t *testing.T) {
@@ -241,8 +277,24 @@ func TestUnderEveryCountOfTheNetworkLieAsManyTies(t *testing.T) {
 	}
 }
 
+// partsOfTheNetwork checks that an edition does the same to the network before it whether it is asked of alone or with all.
+func partsOfTheNetwork(h *history, q impact.Question) {
+	h.Helper()
+	for _, e := range h.network(q).Editions {
+		q.Conference = e.ConferenceID
+		if alone := h.network(q); !reflect.DeepEqual(alone.Editions[0].Novelty, e.Novelty) {
+			h.Errorf("%s alone: %+v, with all: %+v", e.Label, alone.Editions[0].Novelty, e.Novelty)
+		}
+	}
+}
+
 // networkOfTheStory checks the network of the demo story.
 func networkOfTheStory(h *history) {
+	halfway := h.position / 2
+	for _, filters := range []impact.Filters{{}, {Edges: impact.EdgesProjects, Level: impact.LevelIdea}, {Country: "DE", Scope: impact.ScopeAll}} {
+		partsOfTheNetwork(h, impact.Question{Filters: filters})
+		partsOfTheNetwork(h, impact.Question{Filters: filters, Cut: impact.Cut{AsOf: &halfway}})
+	}
 	networkHolds(h, impact.Question{})
 	networkHolds(h, impact.Question{Filters: impact.Filters{Nodes: impact.NodesCountries, Edges: impact.EdgesProjects, Level: impact.LevelIdea}})
 	until := day("2019-01-01")

@@ -16,7 +16,7 @@ import (
 //	@conferences  ids, and @editions numbers, of conferences; null: all
 //	@country      of either organisation, and @partner of either as well; 0: any
 //	@sectors      that the two together must have, as bits
-//	@scope, @level, @verified, @group_by
+//	@scope, @level, @verified, @group_by, @nodes, @edges
 //	@window       the days of the window
 func (f Frame) arguments(editions []edition, only string) pgx.NamedArgs {
 	args := pgx.NamedArgs{
@@ -25,7 +25,7 @@ func (f Frame) arguments(editions []edition, only string) pgx.NamedArgs {
 		"country": projections.CountryCode(f.Filters.Country), "partner": int16(0),
 		"sectors": projections.SectorMask(f.Filters.Sector),
 		"scope":   f.Filters.Scope, "level": f.Filters.Level, "verified": f.Filters.Verified, "group_by": f.Filters.GroupBy,
-		"edges": f.Filters.Edges, "window": Days(f.Filters.WindowMonths),
+		"nodes": f.Filters.Nodes, "edges": f.Filters.Edges, "window": Days(f.Filters.WindowMonths),
 	}
 	chosen := f.Filters.Series != "" || !f.Filters.Conference.IsZero()
 	if only != "" {

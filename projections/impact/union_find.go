@@ -25,15 +25,24 @@ func (u unionFind) find(v int32) int32 {
 	return v
 }
 
-// union joins the components of two nodes.
-func (u unionFind) union(v, w int32) {
+// add adds a node.
+func (u *unionFind) add() {
+	u.parent, u.size = append(u.parent, int32(len(u.parent))), append(u.size, 1)
+}
+
+// empty is one without nodes, in the same room.
+func (u unionFind) empty() unionFind { return unionFind{u.parent[:0], u.size[:0]} }
+
+// union joins the components of two nodes, unless they are one.
+func (u unionFind) union(v, w int32) bool {
 	v, w = u.find(v), u.find(w)
 	if v == w {
-		return
+		return false
 	}
 	if u.size[v] < u.size[w] {
 		v, w = w, v
 	}
 	u.parent[w] = v
 	u.size[v] += u.size[w]
+	return true
 }
