@@ -107,10 +107,15 @@ const ratedMeetings = `
 	) m
 	join (select *` + contactsFrom + `) c on c.conference = m.conference_no and c.a = m.a and c.b = m.b`
 
-// listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings.
-const listMetAndRated = `
-	select conference, a, b, country_a, country_b, sectors_a | sectors_b, none, horizon, converted,
-	  case when horizon >= @window then 1 else 0 end, case when converted <= least(competing, @window) then 1 else 0 end, meetings` + contactsFrom
+// listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings. What has not happened is later
+// than all.
+const (
+	metAndRatedColumns = `
+	select conference, a, b, country_a, country_b, sectors_a | sectors_b, ` + noContactBy + `, @until - starts_on,
+	  coalesce(` + convertedDay + `, 2147483647), coalesce(competing, 2147483647), meetings`
+
+	listMetAndRated = metAndRatedColumns + fromPairsNow + isContact + ` union all ` + metAndRatedColumns + fromPairsThen + isContact
+)
 
 // Calibration answers question 28.
 func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) {
@@ -119,7 +124,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	if err != nil {
 		return answer, err
 	}
-	in, leftOut := f.grouping(editions), make([]int, len(noContact))
+	in, window, leftOut := f.grouping(editions), int32(Days(f.Filters.WindowMonths)), make([]int, len(noContact))
 	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
 	at := perPlace(in, func(name string) *CalibrationGroup {
 		if name == "" {
@@ -130,7 +135,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	})
 	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
-			m, held := rate(v, &meetings[i])
+			m, held := rate(v, &meetings[i], window)
 			if !held {
 				continue
 			}
@@ -168,13 +173,13 @@ type ratedMeeting struct {
 }
 
 // rate tells what a meeting of a pair in a row of listMetAndRated counts as; false when it was not held by the cut-off.
-func rate(v []int32, meeting *projections.PairMeeting) (m ratedMeeting, held bool) {
+func rate(v []int32, meeting *projections.PairMeeting, window int32) (m ratedMeeting, held bool) {
 	until := horizon(v[7])
 	if !until.sees(meeting.Held) {
 		return m, false
 	}
 	m = ratedMeeting{Tie: Tie{v[1], v[2]}, place: place{v[0], int16(v[3]), int16(v[4]), v[5]}, none: cmp.Or(v[6], notApart[meeting.Apart]),
-		watched: v[9] == 1, within: v[10] == 1}
+		watched: v[7] >= window, within: v[8] <= min(v[9], window)}
 	for side, on := range meeting.Rated {
 		if until.sees(on) {
 			m.given[side] = int32(meeting.Ratings[side])

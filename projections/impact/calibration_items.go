@@ -86,10 +86,10 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 	if err != nil {
 		return answer, err
 	}
-	in, class := f.grouping(editions), items.class()
+	in, class, window := f.grouping(editions), items.class(), int32(Days(f.Filters.WindowMonths))
 	l := meetingList{editions: f.inGroup(editions, items.Group), pairs: listMetAndRated, args: f.arguments(editions, items.Group),
 		judge: func(pair []int32, meeting *projections.PairMeeting) bool {
-			m, held := rate(pair, meeting)
+			m, held := rate(pair, meeting, window)
 			return held && items.holds(m, class) && (items.Group == "" || slices.Contains(in.of(m.place), items.Group))
 		},
 		day: func(m *projections.PairMeeting) projections.Day { return m.Held }}
@@ -102,7 +102,7 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 }
 
 func (f Frame) ratedMeeting(listed *listedMeeting, editions map[int32]edition) RatedMeeting {
-	m, _ := rate(listed.pair, &listed.PairMeeting)
+	m, _ := rate(listed.pair, &listed.PairMeeting, int32(Days(f.Filters.WindowMonths)))
 	item := RatedMeeting{ID: listed.ID, ConferenceID: listed.ConferenceID, RequesterID: listed.RequesterID, TargetID: listed.TargetID,
 		HeldOn: domain.DateOf(*listed.times[projections.HeldAt]), RatingRequester: ratingNames[m.given[0]], RatingTarget: ratingNames[m.given[1]],
 		Outcome: m.outcome(), History: listed.history()}

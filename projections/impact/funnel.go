@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"aftermatch/domain"
 )
 
@@ -68,33 +70,33 @@ func (r *Reader) Funnel(ctx context.Context, f Frame) (Funnel, error) {
 	if err != nil {
 		return Funnel{}, err
 	}
-	meetings, err := r.tallyMeetings(ctx, f, editions)
-	if err != nil {
-		return Funnel{}, err
-	}
-	projects, err := r.followUpProjects(ctx, f, editions)
-	if err != nil {
-		return Funnel{}, err
-	}
-	in, all := f.grouping(editions), newFunnelCount()
-	groups := map[string]*funnelCount{}
-	counts := func(at place) []*funnelCount {
-		into := []*funnelCount{all}
-		for _, name := range in.of(at) {
-			if groups[name] == nil {
-				groups[name] = newFunnelCount()
+	in, all, groups := f.grouping(editions), newFunnelCount(), map[string]*funnelCount{}
+	at := perPlace(in, func(name string) *funnelCount {
+		if name == "" {
+			return all
+		}
+		groups[name] = newFunnelCount()
+		return groups[name]
+	})
+	var projects []followUpProject
+	both, asked := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		return r.placedMeetings(asked, f, editions, "", func(m *placedMeeting) {
+			p := m.path()
+			for _, count := range at.of(m.place) {
+				count.meetings[p]++
 			}
-			into = append(into, groups[name])
-		}
-		return into
-	}
-	for _, m := range meetings {
-		for _, count := range counts(m.place) {
-			count.meetings[m.Path] += m.Count
-		}
+		})
+	})
+	both.Go(func() (err error) {
+		projects, err = r.followUpProjects(asked, f, editions)
+		return err
+	})
+	if err := both.Wait(); err != nil {
+		return Funnel{}, err
 	}
 	for _, p := range projects {
-		for _, count := range counts(p.place) {
+		for _, count := range at.of(p.place) {
 			count.projects[p.ID] = p.Path
 		}
 	}
@@ -107,20 +109,23 @@ func (r *Reader) Funnel(ctx context.Context, f Frame) (Funnel, error) {
 
 // funnelCount is what one funnel is made of: meetings by path, and each project once with its path.
 type funnelCount struct {
-	meetings map[path]int
+	meetings [pathCodes]int32
 	projects map[domain.ID]path
 }
 
-func newFunnelCount() *funnelCount {
-	return &funnelCount{map[path]int{}, map[domain.ID]path{}}
-}
+func newFunnelCount() *funnelCount { return &funnelCount{projects: map[domain.ID]path{}} }
 
 func (c *funnelCount) steps(f Frame, group string) []Step {
-	projects := map[path]int{}
+	meetings, projects := map[path]int{}, map[path]int{}
+	for p, n := range c.meetings {
+		if n > 0 {
+			meetings[path(p)] = int(n)
+		}
+	}
 	for _, p := range c.projects {
 		projects[p]++
 	}
-	steps := append(meetingChain.tally(c.meetings), projectChain.tally(projects)...)
+	steps := append(meetingChain.tally(meetings), projectChain.tally(projects)...)
 	for i := range steps {
 		steps[i].Items = f.items(steps[i].Step, group)
 	}

@@ -1,18 +1,5 @@
 package impact
 
-import (
-	"context"
-
-	"github.com/jackc/pgx/v5"
-)
-
-// tallied counts things that took one path in one place.
-type tallied struct {
-	place
-	Path  path
-	Count int
-}
-
 // meetingPaths are the meetings of the chosen conferences with the path that each has taken.
 const meetingPaths = `
 	select *,
@@ -26,10 +13,6 @@ const meetingPaths = `
 	    when no_show_at < @before then 5 << 8 else 0 end path
 	from read_model.meetings_at(@position)
 	where @conferences::uuid[] is null or conference_id = any(@conferences)`
-
-const tallyMeetings = `
-	select conference_no, 0::smallint, 0::smallint, 0, path, count(*)
-	from (` + meetingPaths + `) m group by conference_no, path`
 
 // placedMeetings are those that the filters on organisations leave, with where the two were and what they did on the
 // conference's first day. Who the two are is settled first (offset 0): only then is there one row of pairs for each.
@@ -52,23 +35,4 @@ const placedMeetings = `
 func (f Frame) aboutOrganisations() bool {
 	g := f.Filters
 	return g.Country != "" || g.Sector != "" || g.Scope != ScopeAll || g.GroupBy == ByCountry || g.GroupBy == BySector
-}
-
-func (r *Reader) tallyMeetings(ctx context.Context, f Frame, editions []edition) (found []tallied, err error) {
-	if !f.aboutOrganisations() {
-		return list(ctx, r, scanTallied, tallyMeetings, f.arguments(editions, ""))
-	}
-	in, counts := f.grouping(editions), map[tallied]int{}
-	err = r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
-		counts[tallied{place: in.key(m.place), Path: m.path()}]++
-	})
-	for alike, n := range counts {
-		alike.Count = n
-		found = append(found, alike)
-	}
-	return found, err
-}
-
-func scanTallied(row pgx.CollectableRow) (t tallied, err error) {
-	return t, row.Scan(&t.Conference, &t.CountryA, &t.CountryB, &t.Sectors, &t.Path, &t.Count)
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // RatesDefinition is questions 1 to 3, 5 to 7, 11 to 13, 25 and 26: the shares that tell how a conference went.
@@ -74,10 +76,17 @@ func (r *Reader) Rates(ctx context.Context, f Frame) (Rates, error) {
 		return Rates{}, err
 	}
 	counts := rateCounts{f.grouping(editions), map[string]*rateCount{}}
-	if err := r.countPairs(ctx, f, editions, counts); err != nil {
+	var projects []judgedProject
+	both, asked := errgroup.WithContext(ctx)
+	both.Go(func() error { return r.countPairs(asked, f, editions, counts) })
+	both.Go(func() (err error) {
+		projects, err = r.judgedProjects(asked, f, editions, "")
+		return err
+	})
+	if err := both.Wait(); err != nil {
 		return Rates{}, err
 	}
-	if err := r.countProjects(ctx, f, editions, counts); err != nil {
+	if err := r.countProjects(ctx, f, editions, projects, counts); err != nil {
 		return Rates{}, err
 	}
 	answer := Rates{Figure: f.figure(), Kinds: rateKinds}

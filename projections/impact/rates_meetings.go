@@ -176,11 +176,8 @@ var underRates = func() (is [pathCodes]bool) {
 	return is
 }()
 
-// listPairs are all pairs that the filters leave, with their meetings, and what those that are contacts make of their two
-// organisations; -1 of others.
-const listPairs = `
-	select conference, a, b, country_a, country_b, sectors_a, sectors_b, case when ` + hasMet + ` then ` + successCode + ` else -1 end, meetings
-	from (` + contactOf + `read_model.pairs_at(@position)) c where ` + isLeft
+// listPairs are all pairs that the filters leave, with what they make of their two organisations, and their meetings.
+const listPairs = successColumns + `, meetings` + fromPairsNow + isLeft + ` union all ` + successColumns + `, meetings` + fromPairsThen + isLeft
 
 // countPairs counts meetings by what became of them, held ones by who the two were, and organisations by what came of them.
 func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {

@@ -24,12 +24,27 @@ func (f Frame) chose(country int16, sectors int32) bool {
 	return (g.Country == "" || projections.CountryCode(g.Country) == country) && sectors&mask == mask
 }
 
-// successCode is what a contact makes of its two organisations, as a place in successVerdicts.
-const successCode = `
-	case when none > 0 then 2 when case when @verified = 'confirmed' then confirmed else converted end <= least(competing, horizon) then 0 else 1 end`
+// successColumns are what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have
+// met. What has not happened is later than all.
+const (
+	successColumns = `
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, case when ` + hasMet + ` then ` + noContactBy + ` else -1 end,
+	  @until - starts_on, coalesce(case when @verified = 'confirmed' then ` + confirmedDay + ` else ` + convertedDay + ` end, 2147483647),
+	  coalesce(competing, 2147483647)`
 
-const listSuccesses = `
-	select conference, a, b, country_a, country_b, sectors_a, sectors_b, ` + successCode + contactsFrom
+	listSuccesses = successColumns + fromPairsNow + isContact + ` union all ` + successColumns + fromPairsThen + isContact
+)
+
+// successCode is what a row of successColumns makes of the two, as a place in successVerdicts.
+func successCode(v []int32) int32 {
+	switch {
+	case v[7] > 0:
+		return 2
+	case v[9] <= min(v[10], v[8]):
+		return 0
+	}
+	return 1
+}
 
 var successVerdicts = []verdict{yes, no, without("no_contact")}
 
@@ -48,9 +63,10 @@ func (f Frame) successes(in grouping) successes {
 
 // see takes a row as listSuccesses gives it: converted in one contact is converted.
 func (s successes) see(v []int32) {
-	s.organisation(v[0], v[1], int16(v[3]), v[5], v[7])
+	code := successCode(v)
+	s.organisation(v[0], v[1], int16(v[3]), v[5], code)
 	if v[2] != v[1] {
-		s.organisation(v[0], v[2], int16(v[4]), v[6], v[7])
+		s.organisation(v[0], v[2], int16(v[4]), v[6], code)
 	}
 }
 
@@ -93,14 +109,20 @@ func (c rateCounts) addOrganisations(rate string, groups map[string]map[int32]ju
 }
 
 // newcomersOf are the organisations that took part in one of @editions, and in no conference before it: at holds when it began and
-// its number.
+// its number. Of some conferences, only organisations are looked at that take part there.
 const newcomersOf = `
+	with there as (
+	  select id from read_model.organisations_at(@position) where canonical_no = any(array(
+	    select canonical_no from read_model.organisations_at(@position) where id = any(array(
+	      select organisation_id from read_model.participations_at(@position) where conference_id = any(@conferences)))))
+	)
 	select * from (
 	  select o.canonical_no as no, min((c.starts_on - date '1970-01-01')::bigint << 32 | c.no) as at
 	  from read_model.participations_at(@position) p
 	  join read_model.conferences_at(@position) c on c.id = p.conference_id
 	  join read_model.organisations_at(@position) o on o.id = p.organisation_id
 	  where c.starts_on <= @until and c.cancelled_on is null
+	  and (@editions::int[] is null or p.organisation_id = any(array(select id from there)) and o.id = any(array(select id from there)))
 	  and (p.cancelled_at is null or (p.cancelled_at at time zone 'UTC')::date > c.starts_on)
 	  group by 1
 	) first

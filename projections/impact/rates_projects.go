@@ -52,12 +52,8 @@ const tallyProjects = `
 	select ` + projectCode + `, count(*) from read_model.projects_at(@position)
 	where merged_into is null and idea_on <= @until group by 1`
 
-// countProjects counts each project once in a group.
-func (r *Reader) countProjects(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
-	projects, err := r.judgedProjects(ctx, f, editions, "")
-	if err != nil {
-		return err
-	}
+// countProjects counts each of the judged projects once in a group, and those that are not placed.
+func (r *Reader) countProjects(ctx context.Context, f Frame, editions []edition, projects []judgedProject, counts rateCounts) error {
 	kinds := ratesOf(ofProjects)
 	type member struct {
 		group string
