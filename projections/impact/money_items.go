@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
+
 	"aftermatch/domain"
 	"aftermatch/projections"
 )
@@ -89,7 +91,7 @@ func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (
 	if err != nil {
 		return answer, err
 	}
-	var all []MoneyProject
+	var all []moneyItem
 	switch items.Part {
 	case PartUnattributed:
 		all = m.notAttributed()
@@ -98,27 +100,63 @@ func (r *Reader) MoneyProjects(ctx context.Context, f Frame, items MoneyItems) (
 	default:
 		all = m.withCredit(items.Group, items.Part == PartCrossBorder)
 	}
-	answer.Items, answer.Next, err = pageOf(all, items.Page)
+	if all, answer.Next, err = pageOf(all, items.Page); err != nil {
+		return answer, err
+	}
+	answer.Items, err = r.moneyProjects(ctx, m, all)
 	return answer, err
 }
 
-func (p fundedProject) item(conference domain.ID, credit portion) MoneyProject {
-	return MoneyProject{p.ID, p.Title, p.Crossed, conference, credit.rat().RatString(),
-		float(new(big.Rat).Mul(big.NewRat(p.cents, 1), credit.rat())), p.Awards, "/v1/projects/" + p.ID.String() + "/history"}
+// moneyItem is a project with its credit at one conference.
+type moneyItem struct {
+	project    *fundedProject
+	conference int32 // 0: of none
+	credit     portion
+	only       int // one of its awards, from 1; 0: all
+}
+
+// moneyProjects are the items in full.
+func (r *Reader) moneyProjects(ctx context.Context, m moneyRaised, items []moneyItem) ([]MoneyProject, error) {
+	type named struct {
+		ID     domain.ID
+		Title  string
+		Awards []projections.Award
+	}
+	var ids []domain.ID
+	for _, item := range items {
+		ids = append(ids, item.project.ID)
+	}
+	found, err := list(ctx, r, pgx.RowToStructByPos[named], listAwards, pgx.NamedArgs{"position": m.AsOf.Position, "ids": ids})
+	byID := make(map[domain.ID]named, len(found))
+	for _, project := range found {
+		project.Awards = m.awarded(project.Awards)
+		byID[project.ID] = project
+	}
+	projects := make([]MoneyProject, 0, len(items))
+	for _, item := range items {
+		p, credit := item.project, item.credit.rat()
+		title, awards, cents := byID[p.ID].Title, byID[p.ID].Awards, p.cents
+		if item.only > 0 {
+			awards, cents = awards[item.only-1:item.only], 0
+		}
+		projects = append(projects, MoneyProject{p.ID, title, p.Crossed, m.in.editions[item.conference].ID, credit.RatString(),
+			float(new(big.Rat).Mul(big.NewRat(cents, 1), credit)), awards, "/v1/projects/" + p.ID.String() + "/history"})
+	}
+	return projects, err
 }
 
 // notAttributed are the projects that no meeting led to.
-func (m moneyRaised) notAttributed() (all []MoneyProject) {
-	for _, p := range m.projects {
-		if !m.attributed[p.ID] {
-			all = append(all, p.item(domain.ID{}, portion{1, 1}))
+func (m moneyRaised) notAttributed() (all []moneyItem) {
+	for i := range m.projects {
+		if p := &m.projects[i]; !m.attributed[p.ID] {
+			all = append(all, moneyItem{project: p, credit: portion{1, 1}})
 		}
 	}
 	return all
 }
 
 // withCredit are the projects that have a credit in the group, once for each conference; costed, those that share its cost.
-func (m moneyRaised) withCredit(group string, costed bool) (all []MoneyProject) {
+func (m moneyRaised) withCredit(group string, costed bool) (all []moneyItem) {
 	for from, to := 0, 0; from < len(m.credited); from = to {
 		credit, first := portion{}, m.credited[from]
 		for to = from; to < len(m.credited) && m.credited[to].Project == first.Project && m.credited[to].Conference == first.Conference; to++ {
@@ -126,9 +164,9 @@ func (m moneyRaised) withCredit(group string, costed bool) (all []MoneyProject) 
 				credit = credit.and(m.credited[to].Credit)
 			}
 		}
-		p := m.projects[m.funded[first.Project]]
+		p := &m.projects[m.funded[first.Project]]
 		if credit.shares > 0 && (!costed || p.Crossed && m.costs[first.Conference].known > 0) {
-			all = append(all, p.item(m.in.editions[first.Conference].ID, credit))
+			all = append(all, moneyItem{project: p, conference: first.Conference, credit: credit})
 		}
 	}
 	return all

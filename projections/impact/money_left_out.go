@@ -10,21 +10,19 @@ import (
 )
 
 // withoutEuro are the projects that have a credit in the group, once for each award whose worth in euro is not known.
-func (m moneyRaised) withoutEuro(group string) (all []MoneyProject) {
+func (m moneyRaised) withoutEuro(group string) (all []moneyItem) {
 	credits := map[domain.ID]portion{}
 	for _, c := range m.credited {
 		if group == "" || slices.Contains(m.in.of(c.place), group) {
 			credits[c.Project] = credits[c.Project].and(c.Credit)
 		}
 	}
-	for _, p := range m.projects {
-		awards := p.Awards
-		p.cents = 0
-		for i, award := range awards {
-			credit, credited := credits[p.ID]
+	for i := range m.projects {
+		p := &m.projects[i]
+		credit, credited := credits[p.ID]
+		for k, award := range p.Awards {
 			if _, known := domain.InEuro(award.Money, award.Conversion); credited && !known {
-				p.Awards = awards[i : i+1]
-				all = append(all, p.item(domain.ID{}, credit))
+				all = append(all, moneyItem{project: p, credit: credit, only: k + 1})
 			}
 		}
 	}

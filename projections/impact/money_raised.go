@@ -28,10 +28,9 @@ type moneyRaised struct {
 // fundedProject is a project with an award by the cut-off.
 type fundedProject struct {
 	ID      domain.ID
-	Title   string
-	Crossed bool // funded while cross-border
-	Awards  []projections.Award
-	Members []projections.Partner
+	Crossed bool                  // funded while cross-border
+	Awards  []projections.Award   // nil when it is one in euro, unless a country is asked for
+	Members []projections.Partner // when a country is asked for
 
 	cents   int64        // of the awards whose worth in euro is known
 	foreign []ForeignSum // the others
@@ -59,9 +58,16 @@ func (m moves) on(day domain.Date) (country string) {
 	return country
 }
 
+// listFunded unpacks awards and partners only where they are needed, for that takes most of the time.
 const listFunded = `
-	select id, title, coalesce(cross_funded_on <= @until, false), awards, partners
+	select id, coalesce(cross_funded_on <= @until, false), case when @whole or jsonb_array_length(awards) <> 1
+	  or awards -> 0 ->> 'currency' <> 'EUR' or (awards -> 0 ->> 'on')::date > @until then awards end,
+	  case when @whole then partners end, coalesce(award_eur, 0)
 	from read_model.projects_at(@position) where merged_into is null and funded_on <= @until order by id`
+
+// listAwards names projects, with their awards.
+const listAwards = `
+	select id, title, awards from read_model.projects_at(@position) where id = any(@ids)`
 
 const listCosts = `
 	select no, costs from read_model.conferences_at(@position) where id = any(@ids)`
@@ -82,14 +88,18 @@ func (r *Reader) raised(ctx context.Context, f Frame) (m moneyRaised, err error)
 	if err := r.spent(ctx, &m); err != nil {
 		return m, err
 	}
+	args, own := f.arguments(editions, ""), f.Filters.Country != "" || f.Filters.GroupBy == ByCountry
+	args["whole"] = own
 	m.projects, err = list(ctx, r, func(row pgx.CollectableRow) (p fundedProject, err error) {
-		return p, row.Scan(&p.ID, &p.Title, &p.Crossed, &p.Awards, &p.Members)
-	}, listFunded, f.arguments(editions, ""))
+		return p, row.Scan(&p.ID, &p.Crossed, &p.Awards, &p.Members, &p.cents)
+	}, listFunded, args)
 	if err != nil {
 		return m, err
 	}
 	for i := range m.projects {
-		m.projects[i].count(f)
+		if m.projects[i].Awards != nil {
+			m.projects[i].count(f)
+		}
 		m.funded[m.projects[i].ID] = i
 	}
 	f.Filters.Level = LevelFunded
@@ -103,7 +113,7 @@ func (r *Reader) raised(ctx context.Context, f Frame) (m moneyRaised, err error)
 			m.credited = append(m.credited, c)
 		}
 	}
-	if f.Filters.Country != "" || f.Filters.GroupBy == ByCountry {
+	if own {
 		err = r.settled(ctx, &m)
 	}
 	return m, err
@@ -151,9 +161,14 @@ func (r *Reader) spent(ctx context.Context, m *moneyRaised) error {
 	return err
 }
 
+// awarded are the awards up to the cut-off.
+func (f Frame) awarded(awards []projections.Award) []projections.Award {
+	return slices.DeleteFunc(awards, func(a projections.Award) bool { return a.On > *f.Until })
+}
+
 // count sums the awards up to the cut-off and drops the later ones.
 func (p *fundedProject) count(f Frame) {
-	p.Awards = slices.DeleteFunc(p.Awards, func(a projections.Award) bool { return a.On > *f.Until })
+	p.cents, p.Awards = 0, f.awarded(p.Awards)
 	for _, a := range p.Awards {
 		cents, known := domain.InEuro(a.Money, a.Conversion)
 		switch {
