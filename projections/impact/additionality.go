@@ -56,18 +56,16 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 	if err != nil {
 		return Additionality{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
 	in, all := f.grouping(editions), tieCounts{}
 	groups := perPairing(in, func(string) *tieCounts { return &tieCounts{} })
-	for i := range met.all {
-		c := &met.all[i]
+	leftOut, err := r.eachContact(ctx, f, editions, append(in.by.facts(), itsPriorTie), func(c *observed) {
 		all.add(c)
 		for _, group := range groups.of(c.pairing()) {
 			group.add(c)
 		}
-	}
+	})
 	answer := Additionality{Figure: f.figure(), Pairs: f.pairs(), Groups: []AdditionalityGroup{}}
-	answer.leaveOut(met.leftOut)
+	answer.leaveOut(leftOut)
 	answer.leave(unknownPriorTie, all[0].converted, f.contactItems("", unknownPriorTie))
 	add := func(group, label string, c tieCounts) {
 		g := AdditionalityGroup{Group: group, Label: label,

@@ -16,31 +16,41 @@ import (
 // cannot know how many rows of a union held at a position, and where it guesses one it would loop over millions. Workers read
 // large tables only: they answer sooner, but take more processor time than they save, which a page of many questions has not.
 // All is set as the transaction begins, in one go: a question has a few to make.
-const begin = `
-	begin read only;
+const (
+	begin     = `begin read only;` + settings
+	beginSame = `begin isolation level repeatable read read only;` // for what several connections read of one state
+
+	settings = `
 	set local plan_cache_mode = force_custom_plan;
 	set local jit = off;
 	set local min_parallel_table_scan_size = '64MB';
 	set local join_collapse_limit = 1;
 	set local enable_nestloop = off`
+)
 
 // ask runs a question's SQL and hands its rows to read.
 func (r *Reader) ask(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
-	err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, sql, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		if err := read(rows); err != nil {
-			return err
-		}
-		return rows.Err()
-	})
-	if err != nil {
+	return r.transact(ctx, begin, func(tx pgx.Tx) error { return rowsOf(ctx, tx, read, sql, args...) })
+}
+
+// transact runs what begins so.
+func (r *Reader) transact(ctx context.Context, begin string, do func(pgx.Tx) error) error {
+	if err := pgx.BeginTxFunc(ctx, r.pool, pgx.TxOptions{BeginQuery: begin}, do); err != nil {
 		return fmt.Errorf("ask the read models: %w", err)
 	}
 	return nil
+}
+
+func rowsOf(ctx context.Context, tx pgx.Tx, read func(pgx.Rows) error, sql string, args ...any) error {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if err := read(rows); err != nil {
+		return err
+	}
+	return rows.Err()
 }
 
 // list returns what a question's SQL returns, row by row.

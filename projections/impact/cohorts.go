@@ -52,42 +52,44 @@ func (r *Reader) Cohorts(ctx context.Context, f Frame) (Cohorts, error) {
 	if err != nil {
 		return Cohorts{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, listContacts)
+	in := f.grouping(editions)
+	in.by = ByConference
+	all, err := r.waiters(ctx, f, editions, in)
 	if err != nil {
 		return Cohorts{}, err
 	}
-	var estimator dyadicEstimator
-	answer := Cohorts{Figure: f.figure(), Months: cohortMonths,
-		Rows: []Cohort{f.cohort(&estimator, AllOfThem, AllOfThem, exitsOf(everyOne(met.all)))}}
-	answer.leaveOut(met.leftOut)
-	groups := map[int32][]Contact{}
-	for i := range met.all {
-		c := &met.all[i]
-		groups[c.Conference] = append(groups[c.Conference], c.exit())
-	}
+	rows := []Cohort{f.cohort(AllOfThem, AllOfThem)}
+	places := [][]int32{all.everyOne()}
 	for _, e := range editions {
 		if f.Until == nil || e.StartsOn > *f.Until {
 			continue
 		}
 		alone := f
 		alone.Filters.Conference = e.ID
-		row := alone.cohort(&estimator, e.ID.String(), e.Name, groups[e.No])
+		row := alone.cohort(e.ID.String(), e.Name)
 		row.StartsOn = &e.StartsOn
-		answer.Rows = append(answer.Rows, row)
+		rows, places = append(rows, row), append(places, all.in(row.Group))
 	}
+	estimateEach(len(rows), func(e *dyadicEstimator, i int) { rows[i].estimate(e, all.ended(places[i])) })
+	answer := Cohorts{Figure: f.figure(), Months: cohortMonths, Rows: rows}
+	answer.leaveOut(all.leftOut)
 	return answer, nil
 }
 
-func (f Frame) cohort(estimator *dyadicEstimator, group, label string, contacts []Contact) Cohort {
-	row := Cohort{Group: group, Label: label, N: len(contacts), Cells: map[string]*Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
+func (f Frame) cohort(group, label string) Cohort {
+	return Cohort{Group: group, Label: label, Cells: map[string]*Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
+}
+
+// estimate fills in the row's cells.
+func (c *Cohort) estimate(estimator *dyadicEstimator, contacts exits) {
+	c.N = contacts.n
 	curve, ok := estimator.curve(contacts)
 	if !ok {
-		row.Reason = "there is no contact"
+		c.Reason = "there is no contact"
 	}
 	for _, months := range cohortMonths {
-		row.Cells[strconv.Itoa(months)] = curve.after(months)
+		c.Cells[strconv.Itoa(months)] = curve.after(months)
 	}
-	return row
 }
 
 var cohortColumns = []Column{

@@ -45,7 +45,7 @@ type contactList struct {
 	by      GroupBy // of its rows or cells, where no other grouping is asked for
 	parts   []ContactPart
 	unknown string // why it leaves out contacts that the others count
-	lacks   func(observed) bool
+	lacks   func(*observed) bool
 	without func(*Reader, context.Context, Frame) ([]codedPair, error) // what it leaves out, by place in noTie, where it counts no contacts
 }
 
@@ -53,9 +53,9 @@ var contactLists = map[string]contactList{
 	ConversionDefinition.ID: {parts: []ContactPart{ContactConverted, ContactCompeting, ContactCensored, ContactWatched, ContactWithin, ContactSilent, ContactDue, ContactReported}},
 	CohortsDefinition.ID:    {by: ByConference, parts: []ContactPart{ContactConverted, ContactCompeting, ContactCensored}},
 	CountriesDefinition.ID: {by: ByCountryPair, parts: []ContactPart{ContactConverted, ContactWatched, ContactWithin}, unknown: unknownCountry,
-		lacks: func(c observed) bool { return c.CountryA == 0 || c.CountryB == 0 }},
+		lacks: func(c *observed) bool { return c.CountryA == 0 || c.CountryB == 0 }},
 	SectorsDefinition.ID: {by: BySectorPair, parts: []ContactPart{ContactConverted, ContactWatched, ContactWithin}, unknown: unknownSector,
-		lacks: func(c observed) bool { return c.SectorsA == 0 || c.SectorsB == 0 }},
+		lacks: func(c *observed) bool { return c.SectorsA == 0 || c.SectorsB == 0 }},
 	AdditionalityDefinition.ID: {parts: []ContactPart{ContactConverted, unknownPriorTie}},
 	ResponseDefinition.ID:      {parts: []ContactPart{ContactDue, ContactNotDue, ContactReported, ContactSilentConverted}},
 	DurabilityDefinition.ID:    {without: (*Reader).completedWithoutContact},
@@ -76,16 +76,10 @@ func (f Frame) contactItems(group string, part ContactPart) string {
 	return f.below("/v1/impact/"+f.Definition.ID+"/contacts", map[string]string{"group": group, "part": string(part)})
 }
 
-// listedContact is one that the filters leave, with why it is left out.
-type listedContact struct {
-	observed
-	why string
-}
-
-// holds tells whether a contact is of a part.
-func (part ContactPart) holds(c listedContact, window int32) bool {
-	if c.why != "" || part == "" {
-		return c.why == string(part)
+// holds tells whether a contact, or one that is left out and why, is of a part.
+func (part ContactPart) holds(c *observed, why string, window int32) bool {
+	if why != "" || part == "" {
+		return why == string(part)
 	}
 	watched := c.Horizon >= window
 	switch part {
@@ -115,23 +109,33 @@ func (part ContactPart) holds(c listedContact, window int32) bool {
 	return false
 }
 
-// countsAs says what a contact counts as.
-func (c listedContact) countsAs() map[string]string {
-	if c.why != "" {
-		return map[string]string{"left_out": c.why}
-	}
-	report := "not_due"
-	switch {
-	case c.Due && c.Reported:
-		report = "reported"
-	case c.Due:
-		report = "silent"
-	}
-	return map[string]string{"report": report, "prior_tie": priorTies[c.PriorTie],
-		"wait": map[Cause]string{Censored: "censored", Converted: "converted", Competing: "competing"}[c.Cause]}
+// listedContact is one that the filters leave, with what it counts as.
+type listedContact struct {
+	Tie
+	Conference, Day int32
+	none            int8 // why it is left out, as a place in noContact; −1: why the question leaves it out
+	due, reported   bool
+	priorTie        uint8
+	cause           Cause
 }
 
-// Contacts lists the contacts under a count of the frame's question. Read to the end, the list is as long as the count. The error is
+// countsAs says what a contact counts as.
+func (c listedContact) countsAs() map[string]string {
+	report := "not_due"
+	switch {
+	case c.due && c.reported:
+		report = "reported"
+	case c.due:
+		report = "silent"
+	}
+	return map[string]string{"report": report, "prior_tie": priorTies[c.priorTie],
+		"wait": map[Cause]string{Censored: "censored", Converted: "converted", Competing: "competing"}[c.cause]}
+}
+
+// leftOutFor is what one counts as that is left out.
+func leftOutFor(why string) map[string]string { return map[string]string{"left_out": why} }
+
+// Contacts lists the contacts under a count of the frame's question. It keeps those up to the page, 24 bytes for each. Read to the end, the list is as long as the count. The error is
 // a *domain.Error when there is no such part.
 func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (ContactItems, error) {
 	question, lists := contactLists[f.Definition.ID]
@@ -152,32 +156,47 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 			return ContactItems{}, err
 		}
 		slices.SortFunc(pairs, comparePairs)
-		return r.contactItems(ctx, f, editions, pairs, q.Page, func(why int32) map[string]string { return listedContact{why: noTie[why]}.countsAs() })
+		return r.contactItems(ctx, f, editions, pairs, q.Page, func(why int32) map[string]string { return leftOutFor(noTie[why]) })
 	}
 	in, window := f.grouping(editions), int32(Days(f.Filters.WindowMonths))
 	in.by = cmp.Or(in.by, question.by)
-	var contacts []listedContact
-	err = r.eachContact(ctx, f, editions, "", listPlacedContacts, func(o observed, none int32) {
-		c := listedContact{o, noContact[none]}
-		if c.why == "" && question.lacks != nil && question.lacks(o) {
-			c.why = question.unknown
+	found := firsts[listedContact]{n: q.reach(), compare: func(c, d listedContact) int {
+		return cmp.Or(cmp.Compare(c.Conference, d.Conference), compareTies(c.Tie, d.Tie))
+	}}
+	why := func(none int8) string {
+		if none < 0 {
+			return question.unknown
 		}
-		if q.Part.holds(c, window) && (q.PriorTie == "" || q.PriorTie == priorTies[c.PriorTie]) && (q.Group == "" || slices.Contains(in.ofPair(c.pairing()), q.Group)) {
-			contacts = append(contacts, c)
+		return noContact[none]
+	}
+	facts := slices.Concat([]fact{itsOrganisations, itsReport, itsPriorTie}, in.by.facts(), question.by.facts())
+	groups := perPairing(in, func(name string) string { return name })
+	err = r.eachMet(ctx, f, editions, "", facts, func(o *observed, none int32) {
+		c := listedContact{Tie{o.A, o.B}, o.Conference, o.Day, int8(none), o.Due, o.Reported, o.PriorTie, o.Cause}
+		if none == 0 && question.lacks != nil && question.lacks(o) {
+			c.none = -1
+		}
+		if q.Part.holds(o, why(c.none), window) && (q.PriorTie == "" || q.PriorTie == priorTies[c.priorTie]) && (q.Group == "" || slices.Contains(groups.of(o.pairing()), q.Group)) {
+			found.add(c)
 		}
 	})
 	if err != nil {
 		return ContactItems{}, err
 	}
+	contacts := found.sorted()
 	pairs := make([]codedPair, len(contacts))
 	for i, c := range contacts {
-		pairs[i] = codedPair{Tie: Tie{c.A, c.B}, Conference: c.Conference, Code: int32(i)}
-		if c.Cause == Converted {
+		pairs[i] = codedPair{Tie: c.Tie, Conference: c.Conference, Code: int32(i)}
+		if c.cause == Converted {
 			pairs[i].Converted = new(in.editions[c.Conference].StartsOn + domain.Date(c.Day))
 		}
 	}
-	slices.SortFunc(pairs, comparePairs)
-	return r.contactItems(ctx, f, editions, pairs, q.Page, func(i int32) map[string]string { return contacts[i].countsAs() })
+	return r.contactItems(ctx, f, editions, pairs, q.Page, func(i int32) map[string]string {
+		if c := contacts[i]; c.none == 0 {
+			return c.countsAs()
+		}
+		return leftOutFor(why(contacts[i].none))
+	})
 }
 
 func (q ContactQuery) check(question contactList, f Frame) error {

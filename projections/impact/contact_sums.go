@@ -1,5 +1,7 @@
 package impact
 
+import "context"
+
 // contactSums count contacts, and the meetings that made them.
 type contactSums struct {
 	held, contacts  int
@@ -11,11 +13,11 @@ func (s contactSums) plus(more contactSums) contactSums {
 	return contactSums{s.held + more.held, s.contacts + more.contacts, s.converted + more.converted, s.watched + more.watched, s.within + more.within}
 }
 
-// sumsBy counts contacts by a key.
-func sumsBy[K comparable](f Frame, contacts []observed, key func(*observed) K) map[K]*contactSums {
-	all, window := map[K]*contactSums{}, int32(Days(f.Filters.WindowMonths))
-	for i := range contacts {
-		c := &contacts[i]
+// sumsBy counts contacts by a key that is told from some facts. It keeps no contact.
+func sumsBy[K comparable](ctx context.Context, r *Reader, f Frame, editions []edition, facts []fact, key func(*observed) K) (all map[K]*contactSums, leftOut []int, err error) {
+	all = map[K]*contactSums{}
+	window := int32(Days(f.Filters.WindowMonths))
+	leftOut, err = r.eachContact(ctx, f, editions, append(facts, itsMeetings), func(c *observed) {
 		k := key(c)
 		sums := all[k]
 		if sums == nil {
@@ -27,6 +29,6 @@ func sumsBy[K comparable](f Frame, contacts []observed, key func(*observed) K) m
 		sums.converted += one(c.Cause == Converted)
 		sums.watched += one(c.Horizon >= window)
 		sums.within += one(c.Horizon >= window && c.Cause == Converted && c.Day <= window)
-	}
-	return all
+	})
+	return all, leftOut, err
 }

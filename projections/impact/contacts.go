@@ -4,11 +4,13 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off.
+// observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off, and of the rest
+// what the question needs.
 type observed struct {
 	A, B, Conference      int32
 	Day, ConfirmedDay     int32 // when the wait ended; and when, counting only projects in which both confirmed their part
@@ -21,9 +23,6 @@ type observed struct {
 	Reported              bool  // at least one side has reported on a meeting, whatever it said
 	Due                   bool  // a follow-up wave was opened, so a report is due
 }
-
-func (c *observed) exit() Contact      { return Contact{c.A, c.B, c.Day, c.Cause} }
-func (c *observed) confirmed() Contact { return Contact{c.A, c.B, c.ConfirmedDay, c.ConfirmedCause} }
 
 func (c *observed) pairing() pairing {
 	return pairing{place{c.Conference, c.CountryA, c.CountryB, c.SectorsA | c.SectorsB}, c.SectorsA, c.SectorsB, int32(c.PriorTie)}
@@ -76,35 +75,94 @@ const (
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 )
 
-// The same as they are, for Go to tell what came of each: that takes PostgreSQL half the time of counting them by anything,
-// for it neither computes nor groups. Nor does it ask pairs_at, which has every row handed on twice more.
+// A fact is one about contacts that not every question needs. Those that are not asked for are not read, which halves the time.
+type fact string
+
 const (
-	contactColumns       = `a, b, conference, ` + noContactBy + `, ` + convertedDay + `, ` + confirmedDay + `, competing, reported`
-	placedContactColumns = contactColumns + `, country_a, country_b, sectors_a, sectors_b, held_count, ` + priorTie
+	itsOrganisations fact = "organisations"
+	itsConfirmation  fact = "confirmation" // the day of conversion, counting only confirmed partners
+	itsReport        fact = "report"
+	itsCountries     fact = "countries"
+	itsSectors       fact = "sectors"
+	itsMeetings      fact = "meetings"
+	itsPriorTie      fact = "prior_tie"
+)
 
-	metNow  = ` from read_model.pairs where known_from <= @position and ` + isContact
-	metThen = ` from read_model.pairs_history where known_from <= @position and known_to > @position and ` + isContact
+var everyFact = []fact{itsOrganisations, itsConfirmation, itsReport, itsCountries, itsSectors, itsMeetings, itsPriorTie}
 
-	listContacts       = `select ` + contactColumns + metNow + ` union all select ` + contactColumns + metThen
-	listPlacedContacts = `select ` + placedContactColumns + metNow + ` union all select ` + placedContactColumns + metThen
+// facts are those by which contacts are put into these groups.
+func (g GroupBy) facts() []fact {
+	switch g {
+	case "", ByConference, BySeries:
+	case ByCountry, ByCountryPair, ByScope:
+		return []fact{itsCountries}
+	case BySector, BySectorPair:
+		return []fact{itsSectors}
+	case ByPriorTie:
+		return []fact{itsPriorTie}
+	}
+	return nil
+}
+
+// The same as they are, for Go to tell what came of each: that takes PostgreSQL half the time of counting them by anything,
+// for it neither computes nor groups. Nor does it ask pairs_at, which has every row handed on twice more. The half of those
+// now known that has no @end has all that were known once.
+const (
+	contactColumns = `
+	select conference, ` + noContactBy + `, ` + convertedDay + `, competing,
+	  case when 'organisations' = any(@facts::text[]) then a end, case when 'organisations' = any(@facts) then b end,
+	  case when 'confirmation' = any(@facts) then ` + confirmedDay + ` end, case when 'report' = any(@facts) then reported end,
+	  case when 'countries' = any(@facts) then country_a end, case when 'countries' = any(@facts) then country_b end,
+	  case when 'sectors' = any(@facts) then sectors_a end, case when 'sectors' = any(@facts) then sectors_b end,
+	  case when 'meetings' = any(@facts) then held_count end, case when 'prior_tie' = any(@facts) then ` + priorTie + ` end
+	from `
+
+	listContacts = contactColumns + `read_model.pairs
+	where known_from <= @position and (@start::tid is null or ctid >= @start) and (@end::tid is null or ctid < @end) and ` + isContact + `
+	union all` + contactColumns + `read_model.pairs_history
+	where @end is null and known_from <= @position and known_to > @position and ` + isContact
 )
 
 // Why organisations that met make no contact, in the order of the numbers of noContactBy.
 var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
 
-// contacts are the contacts that the filters of a frame leave, in the order of their organisations, and how many that met
-// make none, by why. Nobody may change them: several questions may share them.
+// contacts are those that the filters of a frame leave, and how many that met make none, by why. Nobody may change them:
+// several questions may share them.
 type contacts struct {
 	all     []observed
 	leftOut []int
 }
 
-// contacts reads those of a frame, without places unless sql lists these. Asked together, questions share them.
-func (r *Reader) contacts(ctx context.Context, f Frame, editions []edition, sql string) (contacts, error) {
-	if r.shelf != nil {
-		sql = listPlacedContacts
+// eachContact visits the contacts that the filters of a frame leave, one at a time and in any order, and returns how many that
+// met make none, by why. It keeps none of them, unless questions that are asked together share them: then 44 bytes for each.
+func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, facts []fact, visit func(*observed)) (leftOut []int, err error) {
+	if r.shelf == nil {
+		leftOut = make([]int, len(noContact))
+		return leftOut, r.eachMet(ctx, f, editions, "", facts, func(c *observed, none int32) {
+			if none > 0 {
+				leftOut[none]++
+			} else {
+				visit(c)
+			}
+		})
 	}
-	return shared(r, f.contactsKey(), func() (contacts, error) { return r.readContacts(ctx, f, editions, "", sql) })
+	met, err := shared(r, f.contactsKey(), func() (met contacts, err error) {
+		alone := &Reader{r.pool, r.reached, r.halving, nil}
+		met.leftOut, err = alone.eachContact(ctx, f, editions, everyFact, func(c *observed) { met.all = appended(met.all, *c) })
+		return met, err
+	})
+	for i := range met.all {
+		visit(&met.all[i])
+	}
+	return met.leftOut, err
+}
+
+// appended is append that doubles however much there is, and so copies a fifth as much.
+func appended[T any](all []T, one T) []T {
+	if len(all) == cap(all) {
+		all = slices.Grow(all, max(256, len(all)))
+	}
+	return append(all, one)
 }
 
 // contactsKey is what the contacts of a frame are a function of.
@@ -119,55 +177,43 @@ func (f Frame) contactsKey() contactsKey {
 	return contactsKey{f.editionsKey(), f.Filters.Country, f.Filters.Sector, f.Filters.Scope, f.Filters.Level}
 }
 
-// contactsBy is what lists the contacts for a figure with these groups.
-func contactsBy(groups GroupBy) (sql string) {
-	switch groups {
-	case "", ByConference, BySeries:
-		return listContacts
-	case ByCountry, BySector, ByCountryPair, BySectorPair, ByPriorTie, ByScope:
+// eachMet visits the organisations that met, of one group unless only is empty; none says why they make no contact, as a place
+// in noContact.
+func (r *Reader) eachMet(ctx context.Context, f Frame, editions []edition, only string, facts []fact, visit func(c *observed, none int32)) error {
+	type met struct {
+		observed
+		none int32
 	}
-	return listPlacedContacts
-}
-
-// readContacts reads those in one group, unless only is empty.
-func (r *Reader) readContacts(ctx context.Context, f Frame, editions []edition, only, sql string) (met contacts, err error) {
-	met.leftOut = make([]int, len(noContact))
-	highest := int32(0)
-	err = r.eachContact(ctx, f, editions, only, sql, func(c observed, none int32) {
-		if none > 0 {
-			met.leftOut[none]++
-			return
-		}
-		if len(met.all) == cap(met.all) {
-			met.all = slices.Grow(met.all, max(256, len(met.all))) // append would copy five times as much
-		}
-		met.all = append(met.all, c)
-		highest = max(highest, c.B)
-	})
-	met.all = inOrderOfOrganisations(met.all, int(highest)+1)
-	return met, err
-}
-
-// eachContact visits the organisations that met; none says why they make no contact, as a place in noContact.
-func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, only, sql string, visit func(c observed, none int32)) error {
 	watched := watch(f, editions)
-	return r.ask(ctx, func(rows pgx.Rows) error {
+	args := f.arguments(editions, only)
+	args["facts"] = facts
+	var visiting sync.Mutex
+	return r.inHalves(ctx, func(rows pgx.Rows) error {
+		batch := make([]met, 0, 256)
+		hand := func() {
+			visiting.Lock()
+			defer visiting.Unlock()
+			for i := range batch {
+				visit(&batch[i].observed, batch[i].none)
+			}
+			batch = batch[:0]
+		}
 		for rows.Next() {
 			v := rows.RawValues()
-			c := observed{A: number(v[0]), B: number(v[1]), Conference: number(v[2])}
+			c := observed{Conference: number(v[0]), A: number(v[4]), B: number(v[5]), CountryA: int16(number(v[8])), CountryB: int16(number(v[9])),
+				SectorsA: number(v[10]), SectorsB: number(v[11]), Held: int16(number(v[12])), PriorTie: uint8(number(v[13]))}
 			c.Horizon, c.Due = watched[c.Conference].horizon, watched[c.Conference].due
-			competing := dayOf(v[6])
-			c.Day, c.Cause = c.ended(dayOf(v[4]), competing)
-			c.ConfirmedDay, c.ConfirmedCause = c.ended(dayOf(v[5]), competing)
+			competing := dayOf(v[3])
+			c.Day, c.Cause = c.ended(dayOf(v[2]), competing)
+			c.ConfirmedDay, c.ConfirmedCause = c.ended(dayOf(v[6]), competing)
 			c.Reported = dayOf(v[7]) <= c.Horizon
-			if len(v) > 8 {
-				c.CountryA, c.CountryB, c.SectorsA, c.SectorsB = int16(number(v[8])), int16(number(v[9])), number(v[10]), number(v[11])
-				c.Held, c.PriorTie = int16(number(v[12])), uint8(number(v[13]))
+			if batch = append(batch, met{c, number(v[1])}); len(batch) == cap(batch) {
+				hand()
 			}
-			visit(c, number(v[3]))
 		}
+		hand()
 		return nil
-	}, sql, pgx.QueryResultFormats{pgx.BinaryFormatCode}, f.arguments(editions, only))
+	}, listContacts, args)
 }
 
 // watching is what the contacts of a conference have in common.
@@ -212,45 +258,9 @@ func dayOf(value []byte) int32 {
 	return number(value)
 }
 
-// inOrderOfOrganisations sorts contacts of so many organisations by A, then B.
-func inOrderOfOrganisations(contacts []observed, organisations int) []observed {
-	type at struct{ a, b, i int32 }
-	order, spare := make([]at, len(contacts)), make([]at, len(contacts))
-	for i := range contacts {
-		order[i] = at{contacts[i].A, contacts[i].B, int32(i)}
-	}
-	sortStably(spare, order, organisations, func(c *at) int32 { return c.b })
-	sortStably(order, spare, organisations, func(c *at) int32 { return c.a })
-	sorted := make([]observed, len(contacts))
-	for to, from := range order {
-		sorted[to] = contacts[from.i]
-	}
-	return sorted
-}
-
 // leaveOut tells of those that met and make no contact, or no tie, by the places of the reasons in noTie.
 func (f *Figure) leaveOut(counts []int) {
 	for why, count := range counts {
 		f.leave(noTie[why], count, f.contactItems("", ContactPart(noTie[why])))
 	}
-}
-
-// split puts contacts into their groups, and names these in the order of answers.
-func (g grouping) split(contacts []observed) (names []string, groups map[string]*[]*observed) {
-	in := perPairing(g, func(string) *[]*observed { return new([]*observed) })
-	for i := range contacts {
-		for _, group := range in.of(contacts[i].pairing()) {
-			*group = append(*group, &contacts[i])
-		}
-	}
-	return sortGroups(g, in.groups), in.groups
-}
-
-// everyOne are all contacts.
-func everyOne(contacts []observed) []*observed {
-	all := make([]*observed, len(contacts))
-	for i := range contacts {
-		all[i] = &contacts[i]
-	}
-	return all
 }

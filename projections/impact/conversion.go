@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"slices"
 	"strconv"
 )
 
@@ -109,51 +108,72 @@ func (r *Reader) converted(ctx context.Context, f Frame, delay *reportingDelay) 
 	if err != nil {
 		return Conversion{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, contactsBy(f.Filters.GroupBy))
+	in := f.grouping(editions)
+	all, err := r.waiters(ctx, f, editions, in, itsConfirmation, itsReport)
 	if err != nil {
 		return Conversion{}, err
 	}
 	answer := Conversion{Figure: f.figure(), Pairs: f.pairs()}
-	answer.leaveOut(met.leftOut)
-	in := f.grouping(editions)
-	names, groups := in.split(met.all)
-	var estimator dyadicEstimator
-	add := func(name, label string, contacts []*observed) {
-		g, curve := f.conversion(&estimator, name, label, contacts)
-		if delay != nil {
-			g.adjust(f, curve, delay.adjust(curve, contacts, in.editions))
-		}
-		answer.Groups = append(answer.Groups, g)
-	}
-	add(AllOfThem, AllOfThem, everyOne(met.all))
+	answer.leaveOut(all.leftOut)
+	names := sortGroups(in, all.groups)
+	groups := []waitGroup{{AllOfThem, AllOfThem, all.everyOne()}}
 	for _, name := range names {
-		add(name, in.label(name), *groups[name])
+		groups = append(groups, waitGroup{name, in.label(name), *all.groups[name]})
+	}
+	answer.Groups = make([]ConversionGroup, len(groups))
+	curves := f.conversions(all, groups, answer.Groups)
+	for i := range groups {
+		if delay != nil {
+			answer.Groups[i].adjust(f, curves[i], delay.adjust(curves[i], all, groups[i].places, in.editions))
+		}
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
-		if test, ok := LogRank(TallyByDay(exitsOf(*groups[names[0]])), TallyByDay(exitsOf(*groups[names[1]]))); ok {
+		if test, ok := LogRank(curves[1].tallies(), curves[2].tallies()); ok {
 			answer.LogRank = &test
 		}
 	}
 	return answer, nil
 }
 
-func exitsOf(contacts []*observed) []Contact {
-	exits := make([]Contact, len(contacts))
-	for i, c := range contacts {
-		exits[i] = c.exit()
-	}
-	return exits
+// waitGroup is a group of contacts that wait.
+type waitGroup struct {
+	name, label string
+	places      []int32
 }
 
-// conversion estimates one group; with it comes the whole curve.
-func (f Frame) conversion(estimator *dyadicEstimator, name, label string, contacts []*observed) (ConversionGroup, Curve) {
-	g := ConversionGroup{Group: name, Label: label, N: len(contacts), Curve: Curve{},
-		Items: f.link(f.contactItems(name, "")), AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
-	confirmed := make([]Contact, len(contacts))
+// conversions fills in what is known of each group and returns its whole curve. Curves are estimated beside one another: of
+// each group one of all partners and one of those confirmed.
+func (f Frame) conversions(all waiters, groups []waitGroup, into []ConversionGroup) []Curve {
+	curves, confirmed := make([]Curve, len(groups)), make([]Curve, len(groups))
+	estimateEach(2*len(groups), func(e *dyadicEstimator, i int) {
+		group, i, sure := groups[i/2], i/2, i%2 == 1
+		switch {
+		case !sure:
+			into[i] = f.conversion(all, group)
+			curves[i], _ = e.curve(all.ended(group.places))
+			into[i].Pairs, into[i].Organisations = e.pairs, e.organisations()
+		case all.differ(group.places):
+			confirmed[i], _ = e.curve(all.confirmed(group.places))
+		}
+	})
+	for i := range groups {
+		sure := confirmed[i]
+		if sure == nil {
+			sure = curves[i]
+		}
+		into[i].read(f, curves[i], sure)
+	}
+	return curves
+}
+
+// conversion counts one group.
+func (f Frame) conversion(all waiters, group waitGroup) ConversionGroup {
+	g := ConversionGroup{Group: group.name, Label: group.label, N: len(group.places), Curve: Curve{},
+		Items: f.link(f.contactItems(group.name, "")), AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
 	var within, watched, reported, due int
 	window := int32(Days(f.Filters.WindowMonths))
-	for i, c := range contacts {
-		confirmed[i] = c.confirmed()
+	for _, place := range group.places {
+		c := &all.all[place]
 		switch c.Cause {
 		case Converted:
 			g.Converted++
@@ -162,18 +182,19 @@ func (f Frame) conversion(estimator *dyadicEstimator, name, label string, contac
 		case Censored:
 			g.Censored++
 		}
-		if c.Due {
+		conference := all.watched[c.Conference]
+		if conference.due {
 			due++
 			if c.Reported {
 				reported++
 			}
 		}
-		if c.Horizon >= window {
+		if conference.horizon >= window {
 			watched++
 			switch converted := c.Cause == Converted && c.Day <= window; {
 			case converted:
 				within++
-			case c.Due && !c.Reported && c.Cause != Converted:
+			case conference.due && !c.Reported && c.Cause != Converted:
 				g.Bounds.Silent++
 			}
 		}
@@ -183,25 +204,18 @@ func (f Frame) conversion(estimator *dyadicEstimator, name, label string, contac
 	if watched > 0 {
 		g.Bounds.Worst, g.Bounds.Best = g.Naive.Rate, new(float64(within+g.Bounds.Silent)/float64(watched))
 	}
-	curve := g.estimate(f, estimator, exitsOf(contacts), confirmed)
-	g.Pairs, g.Organisations = estimator.pairs, estimator.organisations()
-	return g, curve
+	return g
 }
 
-// estimate adds the curve and what is read off it.
-func (g *ConversionGroup) estimate(f Frame, estimator *dyadicEstimator, contacts, confirmed []Contact) Curve {
-	curve, ok := estimator.curve(contacts)
-	if !ok {
+// read adds the curve and what is read off it, and off that of confirmed partners.
+func (g *ConversionGroup) read(f Frame, curve, confirmed Curve) {
+	if len(curve) == 0 {
 		g.Reason = "there is no contact"
-	}
-	sure := curve
-	if !slices.Equal(contacts, confirmed) {
-		sure, _ = estimator.curve(confirmed)
 	}
 	g.Curve = curve.EventDays()
 	for _, months := range f.horizons() {
 		key := strconv.Itoa(months)
-		g.AtMonths[key], g.Confirmed[key] = curve.after(months), sure.after(months)
+		g.AtMonths[key], g.Confirmed[key] = curve.after(months), confirmed.after(months)
 	}
 	for _, percent := range []int{1, 5, 10} {
 		g.MonthsUntil[strconv.Itoa(percent)] = curve.reached(float64(percent) / 100)
@@ -209,7 +223,6 @@ func (g *ConversionGroup) estimate(f Frame, estimator *dyadicEstimator, contacts
 	if median := curve.reached(0.5); median != nil {
 		g.MedianDays = &median.Days
 	}
-	return curve
 }
 
 // after is the curve so many months on; nil where it is unobserved.

@@ -87,11 +87,11 @@ func (d reportingDelay) summary() *ReportingLag {
 }
 
 // adjust is the incidence of each row of a curve, adjusted; nil when conversions are too recent to tell.
-func (d reportingDelay) adjust(curve Curve, contacts []*observed, editions map[int32]edition) []float64 {
+func (d reportingDelay) adjust(curve Curve, contacts waiters, places []int32, editions map[int32]edition) []float64 {
 	type moment struct{ day, elapsed int }
 	counts := map[moment]int{}
-	for _, c := range contacts {
-		if c.Cause == Converted {
+	for _, place := range places {
+		if c := &contacts.all[place]; c.Cause == Converted {
 			counts[moment{int(c.Day), int(d.knownOn) - int(editions[c.Conference].StartsOn) - int(c.Day)}]++
 		}
 	}

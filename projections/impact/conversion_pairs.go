@@ -61,7 +61,12 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	if err != nil {
 		return answer, err
 	}
-	met, err := r.readContacts(ctx, f, editions, group, contactsBy(f.Filters.GroupBy))
+	var met []observed
+	err = r.eachMet(ctx, f, editions, group, append(f.Filters.GroupBy.facts(), itsOrganisations), func(c *observed, none int32) {
+		if none == 0 {
+			met = appended(met, *c)
+		}
+	})
 	if err != nil {
 		return answer, err
 	}
@@ -79,7 +84,7 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	in := f.grouping(editions)
 	groups := perPairing(in, func(name string) *string { return &name })
 	all := []*string{new(AllOfThem)}
-	for _, c := range inOrderOfConferences(met.all) {
+	for _, c := range inOrderOfConferences(met) {
 		of := all
 		if f.Filters.GroupBy != "" {
 			of = groups.of(c.pairing())
@@ -93,15 +98,17 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	return answer, err
 }
 
-// inOrderOfConferences sorts contacts by the number of their conference, and leaves those of one in their order.
-func inOrderOfConferences(contacts []observed) []*observed {
-	highest := int32(0)
+// inOrderOfConferences sorts contacts by conference and organisations.
+func inOrderOfConferences(contacts []observed) []observed {
+	last, lastConference := int32(0), int32(0)
 	for i := range contacts {
-		highest = max(highest, contacts[i].Conference)
+		last, lastConference = max(last, contacts[i].B), max(lastConference, contacts[i].Conference)
 	}
-	sorted := make([]*observed, len(contacts))
-	sortStably(sorted, everyOne(contacts), int(highest)+1, func(c **observed) int32 { return (*c).Conference })
-	return sorted
+	spare := make([]observed, len(contacts))
+	sortStably(spare, contacts, int(last)+1, func(c *observed) int32 { return c.B })
+	sortStably(contacts, spare, int(last)+1, func(c *observed) int32 { return c.A })
+	sortStably(spare, contacts, int(lastConference)+1, func(c *observed) int32 { return c.Conference })
+	return spare
 }
 
 // WriteCSV writes a row for each contact.

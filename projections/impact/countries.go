@@ -49,10 +49,13 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	if err != nil {
 		return Countries{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
+	of, leftOut, err := sumsBy(ctx, r, f, editions, []fact{itsCountries}, func(c *observed) [2]int16 { return [2]int16{c.CountryA, c.CountryB} })
+	if err != nil {
+		return Countries{}, err
+	}
 	cells := map[[2]string]contactSums{}
 	unknown := 0
-	for codes, sums := range sumsBy(f, met.all, func(c *observed) [2]int16 { return [2]int16{c.CountryA, c.CountryB} }) {
+	for codes, sums := range of {
 		a, b := projections.Country(codes[0]), projections.Country(codes[1])
 		if a == "" || b == "" {
 			unknown += sums.contacts
@@ -62,7 +65,7 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 		cells[key] = cells[key].plus(*sums)
 	}
 	answer := Countries{Figure: f.figure(), Cells: []CountryCell{}}
-	answer.leaveOut(met.leftOut)
+	answer.leaveOut(leftOut)
 	answer.leave(unknownCountry, unknown, f.contactItems("", unknownCountry))
 	for key, c := range cells {
 		answer.Cells = append(answer.Cells, CountryCell{key[0], key[1], c.held, c.contacts, c.converted,
@@ -71,7 +74,7 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	slices.SortFunc(answer.Cells, func(x, y CountryCell) int {
 		return cmp.Or(cmp.Compare(x.CountryA, y.CountryA), cmp.Compare(x.CountryB, y.CountryB))
 	})
-	return answer, err
+	return answer, nil
 }
 
 // between is the address of the contacts of two countries. Those inside one country are the domestic ones among its

@@ -42,6 +42,15 @@ func (c Curve) EventDays() Curve {
 	return days
 }
 
+// tallies are the contacts that the curve was estimated from.
+func (c Curve) tallies() []Tally {
+	days := make([]Tally, len(c))
+	for i, row := range c {
+		days[i] = Tally{row.Day, row.Converted, row.Competing, row.Censored}
+	}
+	return days
+}
+
 // At returns the curve's state at the end of a day. Unlike a curve's own rows its counts are totals up to and
 // including the day; AtRisk is, as there, the number that exit on the day or later.
 //

@@ -16,12 +16,13 @@ package impact
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577; the infinitesimal jackknife: Efron 1982, The
 // Jackknife, the Bootstrap and Other Resampling Plans, ch. 6.
 func DyadicRobust(contacts []Contact) (curve Curve, ok bool) {
-	return new(dyadicEstimator).curve(contacts)
+	return new(dyadicEstimator).curve(inOrderOfOrganisations(contacts))
 }
 
-// A dyadicEstimator makes one curve after another in the same memory.
+// A dyadicEstimator makes one curve after another in the same memory: 12 bytes for each contact, 24 for each organisation and for
+// each pair that met at several conferences.
 type dyadicEstimator struct {
-	exits, spare           []exit
+	exits                  []exit
 	number                 numbering
 	pairs                  int // of the contacts of the last curve
 	byOrganisation, byPair clusters
@@ -31,32 +32,27 @@ type dyadicEstimator struct {
 func (e *dyadicEstimator) organisations() int { return len(e.number.come) }
 
 // curve is DyadicRobust.
-func (e *dyadicEstimator) curve(contacts []Contact) (curve Curve, ok bool) {
-	exits := e.inOrderOfExit(contacts)
-	curve, ok = AalenJohansen(talliesOf(exits))
+func (e *dyadicEstimator) curve(contacts exits) (curve Curve, ok bool) {
+	exits, days := e.inOrderOfExit(contacts)
+	curve, ok = AalenJohansen(days)
 	if !ok {
 		return nil, false
 	}
-	organisations, pairs := e.waitingClusters(exits)
 	var waiting affine
 	for i := range curve {
 		row := &curve[i]
 		var atExit [3]affine
 		waiting, atExit = influence(curve, i, waiting)
-		for ; len(exits) > 0 && int(exits[0].Day) == row.Day; exits = exits[1:] {
-			exit := exits[0]
-			organisations.exit(exit.a, atExit[exit.Cause])
-			if exit.a != exit.b { // an organisation's contact with itself is no pair and counts once
-				organisations.exit(exit.b, atExit[exit.Cause])
-				pairs.exit(exit.pair, atExit[exit.Cause])
-			}
+		for cause, leaving := range [3]int{Censored: row.Censored, Converted: row.Converted, Competing: row.Competing} {
+			e.exit(exits[:leaving], atExit[cause])
+			exits = exits[leaving:]
 		}
 		if row.Converted+row.Competing == 0 && i > 0 {
 			before := curve[i-1]
 			row.SEClustered, row.LowerClustered, row.UpperClustered = before.SEClustered, before.LowerClustered, before.UpperClustered
 			continue
 		}
-		v := organisations.sumOfSquares(row.Incidence, waiting) - pairs.sumOfSquares(row.Incidence, waiting)
+		v := e.byOrganisation.sumOfSquares(row.Incidence, waiting) - e.byPair.sumOfSquares(row.Incidence, waiting)
 		row.SEClustered = new(max(row.SE, standardError(v)))
 		row.LowerClustered, row.UpperClustered = logLog(row.Incidence, *row.SEClustered)
 	}
@@ -112,35 +108,70 @@ type cluster struct {
 	waiting float64
 }
 
-// waitingClusters returns the organisations and the pairs of the contacts as they are before anyone has exited.
-func (e *dyadicEstimator) waitingClusters(exits []exit) (organisations, pairs *clusters) {
-	e.byOrganisation.begin(e.organisations())
-	e.byPair.begin(e.pairs)
-	for _, exit := range exits {
-		e.byOrganisation.wait(exit.a)
-		if exit.a != exit.b {
-			e.byOrganisation.wait(exit.b)
-			e.byPair.wait(exit.pair)
+// begin forgets all contacts. Organisations are below so many.
+func (e *dyadicEstimator) begin(organisations int32) {
+	e.number.forget()
+	e.number.admit(organisations)
+	e.byOrganisation, e.byPair, e.pairs = clusters{each: e.byOrganisation.each[:0]}, clusters{each: e.byPair.each[:0]}, 0
+}
+
+// wait adds a contact that has not exited; again tells that the pair is that of the contact before, and more that it is that of
+// the next.
+func (e *dyadicEstimator) wait(c Contact, again, more bool) exit {
+	waits := exit{e.number.of(c.A), e.number.of(c.B), -1}
+	if !again {
+		e.pairs++
+	}
+	e.byOrganisation.wait(waits.a)
+	if c.A == c.B {
+		return waits
+	}
+	e.byOrganisation.wait(waits.b)
+	switch {
+	case again:
+		waits.pair = int32(len(e.byPair.each)) - 1
+		e.byPair.wait(waits.pair)
+	case more:
+		waits.pair = int32(len(e.byPair.each))
+		e.byPair.wait(waits.pair)
+	default:
+		e.byPair.waiting++
+	}
+	return waits
+}
+
+// exit gives waiting contacts their own influence.
+func (e *dyadicEstimator) exit(contacts []exit, of affine) {
+	for _, c := range contacts {
+		e.byOrganisation.exit(c.a, of)
+		switch {
+		case c.a == c.b: // an organisation's contact with itself is no pair and counts once
+			continue
+		case c.pair < 0:
+			e.byPair.exitAlone(of)
+		default:
+			e.byPair.exit(c.pair, of)
 		}
+		e.byOrganisation.exit(c.b, of)
 	}
-	return &e.byOrganisation, &e.byPair
 }
 
-// begin empties so many clusters.
-func (c *clusters) begin(n int) {
-	each := c.each
-	if cap(each) < n {
-		each = make([]cluster, n)
-	}
-	*c = clusters{each: each[:n]}
-	clear(c.each)
-}
-
-// wait adds a contact that has not exited.
+// wait adds a contact that has not exited to a cluster that has some, or to the next new one.
 func (c *clusters) wait(i int32) {
+	if int(i) == len(c.each) {
+		c.each = append(c.each, cluster{})
+	}
 	was := &c.each[i].waiting
 	c.waiting += 2**was + 1
 	*was++
+}
+
+// exitAlone is exit of the only contact of a cluster, which nobody need keep.
+func (c *clusters) exitAlone(of affine) {
+	c.constants += of.constant * of.constant
+	c.slopes += of.slope * of.slope
+	c.waiting--
+	c.constantSlope += of.constant * of.slope
 }
 
 // exit turns a waiting contact of the cluster into one with its own influence.

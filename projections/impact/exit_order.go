@@ -1,11 +1,26 @@
 package impact
 
-// An exit is a contact whose organisations and pair go by numbers from 0, without gaps, as they come first.
-type exit struct {
-	a, b, pair int32
-	Day        int32
-	Cause      Cause
+// exits are n contacts in the order of their organisations, the lower number of each being A.
+type exits struct {
+	n  int
+	at func(i int) Contact
 }
+
+// inOrderOfOrganisations are contacts that come in any order.
+func inOrderOfOrganisations(contacts []Contact) exits {
+	sorted, spare, highest := make([]Contact, len(contacts)), make([]Contact, len(contacts)), int32(-1)
+	for i, c := range contacts {
+		c.A, c.B = min(c.A, c.B), max(c.A, c.B)
+		sorted[i], highest = c, max(highest, c.B)
+	}
+	sortStably(spare, sorted, int(highest)+1, func(c *Contact) int32 { return c.B })
+	sortStably(sorted, spare, int(highest)+1, func(c *Contact) int32 { return c.A })
+	return exits{len(sorted), func(i int) Contact { return sorted[i] }}
+}
+
+// An exit is a contact whose organisations go by numbers from 0, without gaps, as they come first, and so does the pair if it
+// met at several conferences; otherwise its number is −1.
+type exit struct{ a, b, pair int32 }
 
 // numbering numbers organisations from 0 as they come.
 type numbering struct {
@@ -38,44 +53,50 @@ func (n *numbering) forget() {
 }
 
 // inOrderOfExit sorts contacts by day, cause and organisations: the same whatever order they came in, so that sums
-// over them are the same to the last bit. The same pair at several conferences has the same number.
-func (e *dyadicEstimator) inOrderOfExit(contacts []Contact) []exit {
-	if cap(e.exits) < len(contacts) {
-		e.exits, e.spare = make([]exit, len(contacts)), make([]exit, len(contacts))
+// over them are the same to the last bit. It tallies them by day, and each waits in its clusters.
+func (e *dyadicEstimator) inOrderOfExit(contacts exits) ([]exit, []Tally) {
+	if contacts.n == 0 {
+		return nil, nil
 	}
-	exits, spare := e.exits[:len(contacts)], e.spare[:len(contacts)]
-	highest, inOrder := int32(-1), true
-	for i, c := range contacts {
-		exits[i] = exit{a: min(c.A, c.B), b: max(c.A, c.B), Day: c.Day, Cause: c.Cause}
-		highest = max(highest, exits[i].b)
-		inOrder = inOrder && (i == 0 || compareExits(&exits[i-1], &exits[i]) <= 0)
+	first, last, highest := contacts.at(0).Day, contacts.at(0).Day, int32(0)
+	for i := range contacts.n {
+		c := contacts.at(i)
+		first, last, highest = min(first, c.Day), max(last, c.Day), max(highest, c.B)
 	}
-	if !inOrder {
-		sortStably(spare, exits, int(highest)+1, func(e *exit) int32 { return e.b })
-		sortStably(exits, spare, int(highest)+1, func(e *exit) int32 { return e.a })
+	place := func(c Contact) int32 { return 3*(c.Day-first) + int32(c.Cause) }
+	next := make([]int32, 3*(last-first+1)) // the place of the next that leaves on the day by the cause
+	for i := range contacts.n {
+		next[place(contacts.at(i))]++
 	}
-	e.number.forget()
-	e.number.admit(highest + 1)
-	e.pairs = 0
-	for i, before := 0, (exit{a: -1}); i < len(exits); i++ {
-		this := exits[i]
-		if compareExits(&before, &this) != 0 {
-			e.pairs++
+	var days []Tally
+	before := int32(0)
+	for i := 0; i < len(next); i += 3 {
+		day := Tally{Day: int(first) + i/3, Censored: int(next[i]), Converted: int(next[i+1]), Competing: int(next[i+2])}
+		if day.leaving() > 0 {
+			days = append(days, day)
 		}
-		exits[i].a, exits[i].b, exits[i].pair = e.number.of(this.a), e.number.of(this.b), int32(e.pairs-1)
-		before = this
+		for cause := i; cause < i+3; cause++ {
+			before, next[cause] = before+next[cause], before
+		}
 	}
-	first, span := daySpan(contacts)
-	sortStably(spare, exits, 3*span, func(e *exit) int32 { return 3*(e.Day-first) + int32(e.Cause) })
-	return spare
-}
-
-// compareExits compares by organisations.
-func compareExits(x, y *exit) int32 {
-	if x.a != y.a {
-		return x.a - y.a
+	if cap(e.exits) < contacts.n {
+		e.exits = make([]exit, contacts.n)
 	}
-	return x.b - y.b
+	sorted := e.exits[:contacts.n]
+	e.begin(highest + 1)
+	this := contacts.at(0)
+	for i, again := 0, false; i < contacts.n; i++ {
+		follower, alike := this, false
+		if i+1 < contacts.n {
+			follower = contacts.at(i + 1)
+			alike = follower.A == this.A && follower.B == this.B
+		}
+		at := &next[place(this)]
+		sorted[*at] = e.wait(this, again, alike)
+		*at++
+		this, again = follower, alike
+	}
+	return sorted, days
 }
 
 // sortStably copies things into another slice, sorted by a key from 0 to keys−1, in linear time (counting sort).
@@ -92,15 +113,4 @@ func sortStably[T any](into, things []T, keys int, key func(*T) int32) {
 		into[starts[k]] = things[i]
 		starts[k]++
 	}
-}
-
-// talliesOf tallies exits in order by day.
-func talliesOf(exits []exit) (days []Tally) {
-	for _, e := range exits {
-		if len(days) == 0 || days[len(days)-1].Day != int(e.Day) {
-			days = append(days, Tally{Day: int(e.Day)})
-		}
-		days[len(days)-1].add(e.Cause)
-	}
-	return days
 }

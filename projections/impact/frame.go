@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -19,11 +20,14 @@ import (
 type Reader struct {
 	pool    *pgxpool.Pool
 	reached *states
+	halving *sync.Mutex
 	shelf   *shelf // nil unless questions are asked together
 }
 
 // NewReader reads through the pool.
-func NewReader(pool *pgxpool.Pool) *Reader { return &Reader{pool: pool, reached: &states{}} }
+func NewReader(pool *pgxpool.Pool) *Reader {
+	return &Reader{pool: pool, reached: &states{}, halving: &sync.Mutex{}}
+}
 
 // A Frame is all that a figure is a function of: what it counts, of which facts, up to when, and as known when. Equal
 // frames give equal figures for ever, to the byte.

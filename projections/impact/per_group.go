@@ -7,27 +7,32 @@ type perGroup[P comparable, T any] struct {
 	names   func(P) []string
 	begin   func(name string) T
 	groups  map[string]T
-	known   map[P][]T
+	known   map[P]int32 // as places in kept
+	kept    [][]T
 }
 
 // perPlace keeps something for all, named "", and for each group of places.
 func perPlace[T any](in grouping, begin func(name string) T) *perGroup[place, T] {
 	names := func(p place) []string { return append([]string{""}, in.of(p)...) }
-	return &perGroup[place, T]{in.key, names, begin, map[string]T{}, map[place][]T{}}
+	return &perGroup[place, T]{in.key, names, begin, map[string]T{}, map[place]int32{}, nil}
 }
 
 // perPairing keeps something for each group of pairings.
 func perPairing[T any](in grouping, begin func(name string) T) *perGroup[pairing, T] {
-	return &perGroup[pairing, T]{in.bearing, in.ofPair, begin, map[string]T{}, map[pairing][]T{}}
+	return &perGroup[pairing, T]{in.bearing, in.ofPair, begin, map[string]T{}, map[pairing]int32{}, nil}
 }
 
 // of is what is kept for the groups that p is in.
-func (k *perGroup[P, T]) of(p P) []T {
+func (k *perGroup[P, T]) of(p P) []T { return k.kept[k.alike(p)] }
+
+// alike is the place of that in kept, the same for all that are in the same groups for the same reason.
+func (k *perGroup[P, T]) alike(p P) int32 {
 	p = k.bearing(p)
-	found, known := k.known[p]
+	place, known := k.known[p]
 	if known {
-		return found
+		return place
 	}
+	var found []T
 	for _, name := range k.names(p) {
 		one, here := k.groups[name]
 		if !here {
@@ -36,6 +41,7 @@ func (k *perGroup[P, T]) of(p P) []T {
 		}
 		found = append(found, one)
 	}
-	k.known[p] = found
-	return found
+	place = int32(len(k.kept))
+	k.known[p], k.kept = place, append(k.kept, found)
+	return place
 }

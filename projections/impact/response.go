@@ -46,33 +46,43 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, contactsBy(f.Filters.GroupBy))
+	in, all := f.grouping(editions), reports{}
+	groups := perPairing(in, func(string) *reports { return &reports{} })
+	leftOut, err := r.eachContact(ctx, f, editions, append(in.by.facts(), itsOrganisations, itsReport), func(c *observed) {
+		all.add(c)
+		for _, group := range groups.of(c.pairing()) {
+			group.add(c)
+		}
+	})
 	if err != nil {
 		return Response{}, err
 	}
-	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{f.response(AllOfThem, AllOfThem, everyOne(met.all))}}
-	answer.leaveOut(met.leftOut)
-	in := f.grouping(editions)
-	names, groups := in.split(met.all)
-	for _, name := range names {
-		answer.Groups = append(answer.Groups, f.response(name, in.label(name), *groups[name]))
+	answer := Response{Figure: f.figure(), Pairs: f.pairs(), Groups: []ResponseGroup{f.response(AllOfThem, AllOfThem, all)}}
+	answer.leaveOut(leftOut)
+	for _, name := range sortGroups(in, groups.groups) {
+		answer.Groups = append(answer.Groups, f.response(name, in.label(name), *groups.groups[name]))
 	}
 	return answer, nil
 }
 
-func (f Frame) response(group, label string, contacts []*observed) ResponseGroup {
-	g := ResponseGroup{Group: group, Label: label, N: len(contacts), Items: f.contactItems(group, "")}
-	var due clusteredShare
-	for _, c := range contacts {
-		if !c.Due {
-			g.NotDue++
-			continue
-		}
-		due.add(Tie{c.A, c.B}, c.Reported)
-		g.SilentConverted += one(!c.Reported && c.Cause == Converted)
+// reports count contacts by whether they owe a report and have given it: 12 bytes for each that owes one.
+type reports struct {
+	n, notDue, silentConverted int
+	due                        clusteredShare
+}
+
+func (r *reports) add(c *observed) {
+	r.n++
+	if !c.Due {
+		r.notDue++
+		return
 	}
-	g.Share = due.share("no follow-up wave was opened")
-	return g
+	r.due.add(Tie{c.A, c.B}, c.Reported)
+	r.silentConverted += one(!c.Reported && c.Cause == Converted)
+}
+
+func (f Frame) response(group, label string, of reports) ResponseGroup {
+	return ResponseGroup{group, label, of.n, of.notDue, of.due.share("no follow-up wave was opened"), of.silentConverted, f.contactItems(group, "")}
 }
 
 var responseColumns = []Column{

@@ -123,15 +123,12 @@ func (v *versions) tally() (after totals, tallies map[string]tally, err error) {
 	}
 	begin := func(string) map[revisedContact]int { return map[revisedContact]int{} }
 	all, groups := begin(""), perPairing(v.now.grouping(editions), begin)
-	sql := contactsBy(v.now.Filters.GroupBy)
+	facts := append(v.now.Filters.GroupBy.facts(), itsReport)
 	if v.figure.placed {
-		sql = listPlacedContacts
+		facts = append(facts, itsCountries, itsSectors, itsPriorTie)
 	}
-	err = v.eachContact(v.ctx, v.now, editions, "", sql, func(c observed, none int32) {
-		if none > 0 {
-			return
-		}
-		alike := v.revised(&c)
+	_, err = v.eachContact(v.ctx, v.now, editions, facts, func(c *observed) {
+		alike := v.revised(c)
 		all[alike]++
 		if v.now.Filters.GroupBy != "" {
 			for _, group := range groups.of(c.pairing()) {

@@ -54,8 +54,10 @@ func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 	if err != nil {
 		return Sectors{}, err
 	}
-	met, err := r.contacts(ctx, f, editions, listPlacedContacts)
-	sums := sumsBy(f, met.all, func(c *observed) [2]int32 { return [2]int32{c.SectorsA, c.SectorsB} })
+	sums, leftOut, err := sumsBy(ctx, r, f, editions, []fact{itsSectors}, func(c *observed) [2]int32 { return [2]int32{c.SectorsA, c.SectorsB} })
+	if err != nil {
+		return Sectors{}, err
+	}
 	cells := map[[2]int]*sectorSums{}
 	unknown := 0
 	for _, masks := range slices.SortedFunc(maps.Keys(sums), func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) }) { // one order, so one last bit
@@ -66,7 +68,7 @@ func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 		}
 	}
 	answer := Sectors{Figure: f.figure(), Cells: []SectorCell{}}
-	answer.leaveOut(met.leftOut)
+	answer.leaveOut(leftOut)
 	answer.leave(unknownSector, unknown, f.contactItems("", unknownSector))
 	for key, sums := range cells {
 		answer.Cells = append(answer.Cells, f.sectorCell(key, sums))
@@ -77,7 +79,7 @@ func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 	slices.SortFunc(answer.Cells, func(x, y SectorCell) int {
 		return cmp.Or(cmp.Compare(place(x.SectorA), place(y.SectorA)), cmp.Compare(place(x.SectorB), place(y.SectorB)))
 	})
-	return answer, err
+	return answer, nil
 }
 
 // sectorSums are the weighted sums of one cell.
