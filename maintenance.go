@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"aftermatch/projections"
 )
@@ -23,6 +24,7 @@ func (c rebuildCommand) Run(ctx context.Context, term *terminal) error {
 		return err
 	}
 	defer done()
+	debug.SetMemoryLimit(projections.BuildingMemory)
 	working := newProgress(term.Err, "rebuilding the read models")
 	var events int64
 	err = projections.Rebuild(ctx, log, func(position, head int64) {
@@ -55,6 +57,7 @@ func (c verifyCommand) Run(ctx context.Context, term *terminal) error {
 		return err
 	}
 	working.done("%d events in %d streams, %d claims, %d faults", checked.Events, checked.Streams, checked.Claims, len(checked.Faults))
+	debug.SetMemoryLimit(projections.BuildingMemory)
 	working = newProgress(term.Err, "verifying the read models")
 	differences, err := projections.Verify(ctx, log, working.at)
 	if err != nil {

@@ -107,7 +107,7 @@ func (l *Log) Event(ctx context.Context, id domain.ID) (domain.Recorded, error) 
 // collect decodes a query's events, of which it expects so many.
 func collect(rows pgx.Rows, expect int) ([]domain.Recorded, error) {
 	defer rows.Close()
-	events := make([]domain.Recorded, 0, min(expect, 5000))
+	events := make([]domain.Recorded, 0, min(expect, 10_000))
 	var decode decoder
 	for rows.Next() {
 		events = append(events, domain.Recorded{})

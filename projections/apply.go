@@ -16,10 +16,12 @@ const (
 		select 'read_model'::regnamespace::oid, set_config('search_path', 'read_model, public', true),
 		set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
 		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
+	// A rebuild's plans are made for what its tables hold by then. What a crash takes of it is of no use without the rest.
 	inBuilding = `
 		select set_config('search_path', 'building, public', true),
 		set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
+		set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
+		set_config('plan_cache_mode', 'force_custom_plan', true), set_config('synchronous_commit', 'off', true)`
 )
 
 // keptRows is how many rows a keeper keeps at most after a batch.

@@ -14,7 +14,7 @@ import (
 // with those that merges connect them with, so that what is here of contacts is always whole.
 
 // evicted is which part of the meetings in memory is let go of at once.
-const evicted = 6
+const evicted = 4
 
 // evict writes what has not changed for longest and takes it out of the book, within a transaction that must then be
 // committed. Conferences and organisations stay: they are few, and everything names them.

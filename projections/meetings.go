@@ -2,8 +2,8 @@ package projections
 
 import (
 	"context"
-	"slices"
 	"time"
+	"unique"
 
 	"aftermatch/domain"
 )
@@ -112,7 +112,7 @@ func (m Meeting) evolve(r domain.Recorded) Meeting {
 			m.RatingTarget, m.RatedByTarget = e.Rating, new(r.At)
 		}
 	case domain.OutcomeReported:
-		m = m.report(Report{e.PartyID, e.Wave, e.Outcome, r.At, r.RecordedAt})
+		m = m.report(Report{e.PartyID, unique.Make(e.Wave).Value(), unique.Make(e.Outcome).Value(), r.At, r.RecordedAt})
 	}
 	return m
 }
@@ -128,8 +128,13 @@ func (m Meeting) begin(r domain.Recorded, p domain.Pairing, as Beginning) Meetin
 
 // report replaces the party's earlier answer in the same wave.
 func (m Meeting) report(report Report) Meeting {
-	same := func(other Report) bool { return other.PartyID == report.PartyID && other.Wave == report.Wave }
-	m.Reports = append(slices.DeleteFunc(slices.Clone(m.Reports), same), report)
+	reports := make([]Report, 0, len(m.Reports)+1) // no longer: reports are most of what a rebuild has in memory
+	for _, other := range m.Reports {
+		if other.PartyID != report.PartyID || other.Wave != report.Wave {
+			reports = append(reports, other)
+		}
+	}
+	m.Reports = append(reports, report)
 	m.FirstReportAt = nil
 	for i := range m.Reports {
 		if at := &m.Reports[i].ReportedAt; m.FirstReportAt == nil || at.Before(*m.FirstReportAt) {

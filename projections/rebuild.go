@@ -16,8 +16,11 @@ import (
 const (
 	// rebuildPage is how many events a rebuild folds before it looks for what the next ones need.
 	rebuildPage = 10_000
-	// rebuildRows is how many rows it keeps in memory before it writes them and starts with none.
-	rebuildRows = 200_000
+	// rebuildRows is how many rows it keeps in memory, of some 750 bytes each with all that leads to them.
+	rebuildRows = 450_000
+	// BuildingMemory is the limit to give Go's memory in a program that rebuilds or verifies, in bytes: the rows and a page's
+	// garbage fit, so that the program stays within 512 MiB however long the log.
+	BuildingMemory = 480 << 20
 )
 
 const (
@@ -34,27 +37,28 @@ const (
 			create schema building;
 			for t in select relname, reloptions from pg_class where relnamespace = 'read_model'::regnamespace and relkind = 'r' loop
 				execute format('create table building.%I (like read_model.%I)', t.relname, t.relname);
-				if t.reloptions is not null then
-					execute format('alter table building.%I set (%s)', t.relname, array_to_string(t.reloptions, ', '));
-				end if;
+				execute format('alter table building.%I set (%s)', t.relname, array_to_string(array_append(t.reloptions, 'autovacuum_enabled=off'), ', '));
 			end loop;
 		end $$`
 
-	// The statements that give building the indexes of read_model: first those that folding needs, then, when they are full,
-	// those of the histories.
+	// The statements that give building the indexes of read_model: first those that folding needs, then, when the tables are
+	// full, the others.
 	indexBuilding = `
 		select replace(pg_get_indexdef(i.indexrelid), ' ON read_model.', ' ON building.')
 			|| case when i.indisprimary then format('; alter table building.%I add primary key using index %I', t.relname, x.relname) else '' end
 		from pg_index i join pg_class t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
 		where t.relnamespace = 'read_model'::regnamespace
-		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history'))`
+		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history')
+			or x.relname in ('meetings_conference_id_id_idx', 'participations_conference_id_id_idx', 'participations_organisation_id_id_idx'))`
 
-	// Until the new tables are known to be large, questions would be planned as if they were empty.
+	// Until the new tables are known to be large, questions would be planned as if they were empty. While they were filled, it
+	// was known anew every minute for nothing.
 	analyzeBuilding = `
 		do $$
 		declare t record;
 		begin
 			for t in select relname from pg_class where relnamespace = 'building'::regnamespace and relkind = 'r' loop
+				execute format('alter table building.%I reset (autovacuum_enabled)', t.relname);
 				execute format('analyze building.%I', t.relname);
 			end loop;
 		end $$`
@@ -149,8 +153,8 @@ func building(ctx context.Context, log *eventstore.Log, work func(*builder) erro
 	return errors.Join(err, dropErr)
 }
 
-func (b *builder) index(ctx context.Context, histories bool) error {
-	rows, err := b.conn.Query(ctx, indexBuilding, histories)
+func (b *builder) index(ctx context.Context, full bool) error {
+	rows, err := b.conn.Query(ctx, indexBuilding, full)
 	if err != nil {
 		return err
 	}
