@@ -31,81 +31,82 @@ type completedContact struct {
 	Completed domain.Date
 }
 
-const listCompleted = `
-	select a, b, conference, country_a::int, country_b::int, sectors_a | sectors_b, starts_on - date '1970-01-01' + done,
-	  case when self then 1 when late then 2 when outcome_driven then 3 else 0 end
+// listCompleted is, like contacts, not asked of pairs_at.
+const (
+	listCompleted = completedColumns + `pairs where known_from <= @position) c` + isCompleted + `
+	union all ` + completedColumns + `pairs_history where known_from <= @position and known_to > @position) c` + isCompleted
+
+	completedColumns = `
+	select a, b, conference, country_a::int, country_b::int, sectors_a | sectors_b, starts_on - date '1970-01-01' + done, ` + noContactBy + `
 	from (
-	  select *, @until - starts_on horizon,
-	    case when @verified = 'confirmed' then case when @scope = 'cross_border' then confirmed_cross_completed else confirmed_completed end
-	      when @scope = 'cross_border' then cross_completed else completed end done
-	  from read_model.pairs_at(@position)
-	) c
-	where held <= horizon and starts_on <= @until and done <= horizon
+	  select *, case when @verified = 'confirmed' then case when @scope = 'cross_border' then confirmed_cross_completed else confirmed_completed end
+	    when @scope = 'cross_border' then cross_completed else completed end done
+	  from read_model.`
+
+	isCompleted = ` where done <= @until - starts_on and ` + hasMet + `
 	and (@editions::int[] is null or conference = any(@editions))
 	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+)
 
-// The pairs, with the day from which something counts, and all organisations that stand for one of theirs after merges.
-const knownPairs = `
-	pair as materialized (select * from unnest(@a::int[], @b::int[], @since::date[]) p(a, b, since)),
-	member as materialized (
-	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@a) or canonical_no = any(@b)
-	)`
+// listSharedProjects has the projects of those who met.
+const listSharedProjects = `select a, b, projects from read_model.encounters_at(@position) where a = any(@a)`
 
-// listIdeas has the late ideas of the pairs' joint projects. Who disputes its part has none; @verified says whether the others
-// count before they have confirmed theirs. Two that were never partners at the same time had no project together. Who
-// shares which project is settled by numbers before anything is read of what partners did, which takes longer.
+// listIdeas has the ideas of projects that were joint ones. Who disputes its part has none; @verified says whether the others
+// count before they have confirmed theirs. Two that were never partners at the same time had no project together.
 const listIdeas = `
-	with` + knownPairs + `,
-	named as (
-	  select distinct p.id, p.idea_on, m.canonical_no as no
-	  from read_model.projects_at(@position) p
-	  cross join lateral unnest(p.partner_nos) n(no)
-	  join member m on m.no = n.no
-	  where p.merged_into is null and p.idea_on between (select min(since) from pair) and @until
-	),
-	joint as materialized (
-	  select pair.a, pair.b, x.id
-	  from pair
-	  join named x on x.no = pair.a and x.idea_on >= pair.since
-	  join named y on y.no = pair.b and y.id = x.id
-	),
-	partner as materialized (
+	with partner as materialized (
 	  select p.id, p.idea_on, o.canonical_no as no, s.joined_on, coalesce(s.left_on, 'infinity') as left_on
 	  from read_model.projects_at(@position) p
 	  cross join lateral jsonb_to_recordset(p.partners) s(organisation_id uuid, joined_on date, left_on date, disputed boolean, confirmed boolean)
 	  join read_model.organisations_at(@position) o on o.id = s.organisation_id
-	  where p.id = any(array(select id from joint)) and s.joined_on <= @until
-	  and not s.disputed and (@verified = 'all' or s.confirmed)
+	  where p.id = any(@projects) and s.joined_on <= @until and not s.disputed and (@verified = 'all' or s.confirmed)
 	)
-	select distinct joint.a, joint.b, x.idea_on - date '1970-01-01'
-	from joint
-	join partner x on x.id = joint.id and x.no = joint.a
-	join partner y on y.id = joint.id and y.no = joint.b and x.joined_on <= y.left_on and y.joined_on <= x.left_on`
+	select distinct shared.a, shared.b, x.idea_on - date '1970-01-01'
+	from unnest(@a::int[], @b::int[], @projects::uuid[]) shared(a, b, id)
+	join partner x on x.id = shared.id and x.no = shared.a
+	join partner y on y.id = shared.id and y.no = shared.b and x.joined_on <= y.left_on and y.joined_on <= x.left_on`
 
-// listReports has the reports on the pairs' meetings. Those known now are found one pair after another by index, which the
-// lateral join forces: there are few pairs.
+// listReports has the reports on the pairs' meetings, and so on those of all organisations that stand for one of the two after
+// merges. The meetings are found one pair after another by index, which the lateral joins force: there are few pairs. What was
+// known before of those that have changed since is found by their ids; a meeting that is no longer that pair's was corrected.
 const listReports = `
-	with` + knownPairs + `,
+	with pair as materialized (select * from unnest(@a::int[], @b::int[]) p(a, b)),
+	member as materialized (
+	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@a) or canonical_no = any(@b)
+	),
 	dyad as materialized (
 	  select pair.a, pair.b, x.no as one, y.no as other
 	  from pair join member x on x.canonical_no = pair.a join member y on y.canonical_no = pair.b
+	),
+	directed as materialized (select a, b, one, other from dyad union all select a, b, other, one from dyad),
+	met as materialized (
+	  select d.a, d.b, m.*
+	  from directed d
+	  cross join lateral (
+	    select id, known_from, first_report_at, reports from read_model.meetings
+	    where requester_no = d.one and target_no = d.other
+	    offset 0
+	  ) m
+	),
+	changed as materialized (
+	  select id from met where known_from > @position
+	  union
+	  select stream from events where position > @position and type in ('FactCorrected', 'FactRetracted')
 	)
-	select d.a, d.b, m.reports
-	from (select a, b, one, other from dyad union all select a, b, other, one from dyad) d
-	cross join lateral (
-	  select reports from read_model.meetings
-	  where requester_no = d.one and target_no = d.other and known_from <= @position and first_report_at < @before
-	  offset 0
-	) m
+	select a, b, reports from met where known_from <= @position and first_report_at < @before
 	union all
 	select d.a, d.b, m.reports
-	from read_model.meetings_history m
-	join dyad d on least(d.one, d.other) = least(m.requester_no, m.target_no) and greatest(d.one, d.other) = greatest(m.requester_no, m.target_no)
-	where m.known_from <= @position and m.known_to > @position and m.first_report_at < @before`
+	from changed
+	cross join lateral (
+	  select requester_no, target_no, reports from read_model.meetings_history
+	  where id = changed.id and known_from <= @position and known_to > @position and first_report_at < @before
+	  offset 0
+	) m
+	join directed d on d.one = m.requester_no and d.other = m.target_no`
 
 func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err error) {
-	c = completedPairs{Frame: f, ideas: map[Tie][]domain.Date{}, reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
+	c = completedPairs{Frame: f, reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return c, err
@@ -122,17 +123,9 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 	if err != nil || len(c.contacts) == 0 {
 		return c, err
 	}
-	var as, bs []int32
-	var since []domain.Date
-	for _, p := range c.pairs("") {
-		as, bs, since = append(as, p.A), append(bs, p.B), append(since, p.late())
-	}
-	args["a"], args["b"], args["since"] = as, bs, since
-	err = r.numbers(ctx, func(v []int32) {
-		tie := Tie{v[0], v[1]}
-		c.ideas[tie] = append(c.ideas[tie], domain.Date(v[2]))
-	}, listIdeas, args)
-	if err != nil {
+	pairs := c.pairs("")
+	args["a"], args["b"] = organisationsOf(pairs)
+	if c.ideas, err = r.laterIdeas(ctx, f, pairs, args); err != nil {
 		return c, err
 	}
 	err = r.ask(ctx, func(rows pgx.Rows) error {
@@ -146,6 +139,54 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 		return err
 	}, listReports, args)
 	return c, err
+}
+
+// organisationsOf are those of pairs.
+func organisationsOf(pairs []completedPair) (as, bs []int32) {
+	for _, p := range pairs {
+		as, bs = append(as, p.A), append(bs, p.B)
+	}
+	return as, bs
+}
+
+// laterIdeas are those of the pairs' joint projects that count. Which projects two may have had together is known of all who
+// met, so that only of few it is read what partners did, which takes longer.
+func (r *Reader) laterIdeas(ctx context.Context, f Frame, pairs []completedPair, args pgx.NamedArgs) (map[Tie][]domain.Date, error) {
+	since := make(map[Tie]domain.Date, len(pairs))
+	for _, p := range pairs {
+		since[p.Tie] = p.late()
+	}
+	var as, bs []int32
+	var projects []domain.ID
+	err := r.ask(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			v := rows.RawValues()
+			tie := Tie{number(v[0]), number(v[1])}
+			late, asked := since[tie]
+			if !asked {
+				continue
+			}
+			shared, err := projections.UnpackProjects(v[2])
+			if err != nil {
+				return err
+			}
+			for _, p := range shared {
+				if p.IdeaOn >= late && p.IdeaOn <= *f.Until && f.shared(p) {
+					as, bs, projects = append(as, tie.A), append(bs, tie.B), append(projects, p.ID)
+				}
+			}
+		}
+		return nil
+	}, listSharedProjects, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+	ideas := map[Tie][]domain.Date{}
+	if err != nil || len(projects) == 0 {
+		return ideas, err
+	}
+	later := pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until, "verified": f.Filters.Verified, "a": as, "b": bs, "projects": projects}
+	return ideas, r.numbers(ctx, func(v []int32) {
+		tie := Tie{v[0], v[1]}
+		ideas[tie] = append(ideas[tie], domain.Date(v[2]))
+	}, listIdeas, later)
 }
 
 // pairs are those of a group, each once; of all without one.

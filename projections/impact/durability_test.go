@@ -102,6 +102,24 @@ func TestAMergeBringsTwoHistoriesTogether(t *testing.T) {
 	}
 }
 
+func TestReportsOnMeetingsThatChangedSinceAreThoseKnownThen(t *testing.T) {
+	h := tell(t)
+	completions(h)
+	then := impact.Question{Cut: impact.Cut{AsOf: new(h.position)}}
+	want := lasting(h.durability(then).Groups[0])
+	meeting := func(i int) domain.ID { return id(fmt.Sprintf("Stuttgarta%[1]db%[1]d2017-09-21", i)) }
+	h.happened(meeting(2), "2020-06-30", domain.FactRetracted{EventID: eventOf(h, meeting(2), "MeetingHeld"), Reason: "they never met"})
+	h.happened(meeting(3), "2020-06-30", domain.FactCorrected{EventID: eventOf(h, meeting(3), "MeetingHeld"), Reason: "another met", At: day("2017-09-21").Time(),
+		Replacement: domain.MeetingHeld{Pairing: pairing("Stuttgart", "a4", "b3")}})
+	h.happened(meeting(1), "2020-06-01", domain.OutcomeReported{PartyID: id("a1"), Wave: "later", Outcome: "negotiating"})
+	if got := lasting(h.durability(impact.Question{}).Groups[0]); !strings.HasPrefix(got, "4 completed, 1 too short, 1 of 3 durable") {
+		t.Error(got)
+	}
+	if got := lasting(h.durability(then).Groups[0]); got != want {
+		t.Errorf("%s, but then %s", got, want)
+	}
+}
+
 // durabilityHolds checks that under every count lie as many pairs.
 func durabilityHolds(h *history, q impact.Question) {
 	h.Helper()
