@@ -28,9 +28,20 @@ const (
 	set local enable_nestloop = off`
 )
 
+// beginLookUp begins what may find few rows by their keys, or many.
+const beginLookUp = `
+	begin read only;
+	set local plan_cache_mode = force_custom_plan;
+	set local jit = off`
+
 // ask runs a question's SQL and hands its rows to read.
 func (r *Reader) ask(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
 	return r.transact(ctx, begin, func(tx pgx.Tx) error { return rowsOf(ctx, tx, read, sql, args...) })
+}
+
+// byKeys is ask of things that are looked up by their keys.
+func (r *Reader) byKeys(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
+	return r.transact(ctx, beginLookUp, func(tx pgx.Tx) error { return rowsOf(ctx, tx, read, sql, args...) })
 }
 
 // transact runs what begins so.

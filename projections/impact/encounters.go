@@ -24,36 +24,44 @@ type encounter struct {
 
 // listEncounters has those of all conferences, for what the filters leave out has its share of the credit all the same.
 const listEncounters = `
-	select conference, country_a, country_b, sectors_a | sectors_b, a, b, starts_on - date '1970-01-01', held,
+	select ` + encounterColumns + `
+	from read_model.encounters_at(@position)`
+
+// encounterColumns are those that encounterOf reads.
+const encounterColumns = `
+	conference, country_a, country_b, sectors_a | sectors_b, a, b, starts_on - date '1970-01-01', held,
 	  case when late then 1 else 0 end | case when outcome_driven then 2 else 0 end
 	  | case when (@editions::int[] is null or conference = any(@editions))
 	    and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors then 4 else 0 end
 	  | case when @scope = 'all' or (@scope = 'domestic') = (country_a = country_b) then 8 else 0 end,
-	  days, projects
-	from read_model.encounters_at(@position)`
+	  days, projects`
 
 // encounters are all of them, in no order.
 func (r *Reader) encounters(ctx context.Context, f Frame, editions []edition) (found []encounter, err error) {
 	return found, r.ask(ctx, func(rows pgx.Rows) error {
 		for rows.Next() {
-			values := rows.RawValues()
-			v := [9]int32{}
-			for i := range v {
-				v[i] = number(values[i])
-			}
-			e := encounter{place: place{v[0], int16(v[1]), int16(v[2]), v[3]}, A: v[4], B: v[5], StartsOn: domain.Date(v[6]),
-				Held: domain.Date(v[6] + v[7]), Late: v[8]&1 != 0, OutcomeDriven: v[8]&2 != 0, Selected: v[8]&4 != 0, Chosen: v[8]&12 == 12}
-			var err error
-			if e.Days, err = projections.UnpackDays(values[9]); err != nil {
-				return err
-			}
-			if e.Projects, err = projections.UnpackProjects(values[10]); err != nil {
+			e, err := encounterOf(rows.RawValues())
+			if err != nil {
 				return err
 			}
 			found = append(found, e)
 		}
 		return nil
 	}, listEncounters, pgx.QueryResultFormats{pgx.BinaryFormatCode}, f.arguments(editions, ""))
+}
+
+func encounterOf(values [][]byte) (e encounter, err error) {
+	v := [9]int32{}
+	for i := range v {
+		v[i] = number(values[i])
+	}
+	e = encounter{place: place{v[0], int16(v[1]), int16(v[2]), v[3]}, A: v[4], B: v[5], StartsOn: domain.Date(v[6]),
+		Held: domain.Date(v[6] + v[7]), Late: v[8]&1 != 0, OutcomeDriven: v[8]&2 != 0, Selected: v[8]&4 != 0, Chosen: v[8]&12 == 12}
+	if e.Days, err = projections.UnpackDays(values[9]); err != nil {
+		return e, err
+	}
+	e.Projects, err = projections.UnpackProjects(values[10])
+	return e, err
 }
 
 // shared tells whether both of an encounter count as partners of the project by the cut-off.

@@ -45,12 +45,7 @@ const projectPaths = `
 	  where shared.joined <= @until - date '1970-01-01'
 	),
 	project as (
-	  select p.*, 1
-	    | case when agreement_on <= @until or proposal_on <= @until then 2 else 0 end
-	    | case when funded_on <= @until then 4 else 0 end
-	    | case when completed_on <= @until then 8 else 0 end
-	    | case when abandoned_on <= @until then 1 << 8
-	      when rejected_on <= @until and pending = 0 then 2 << 8 else 0 end path
+	  select p.*, ` + projectPath + ` path
 	  from read_model.projects_at(@position) p
 	  where merged_into is null and idea_on <= @until and (@editions::int[] is null or id = any(array(select id from joint)))
 	)
@@ -59,6 +54,14 @@ const projectPaths = `
 	join project on project.id = joint.id
 	where joint.starts_on <= project.idea_on and joint.held_on <= project.idea_on
 	and project.idea_on - joint.held_last_on <= 1095`
+
+// projectPath is the path that a project has taken.
+const projectPath = `1
+	    | case when agreement_on <= @until or proposal_on <= @until then 2 else 0 end
+	    | case when funded_on <= @until then 4 else 0 end
+	    | case when completed_on <= @until then 8 else 0 end
+	    | case when abandoned_on <= @until then 1 << 8
+	      when rejected_on <= @until and pending = 0 then 2 << 8 else 0 end`
 
 const listFollowUpProjects = `
 	select id, conference, country_a, country_b, sectors, path from (` + projectPaths + `) p`

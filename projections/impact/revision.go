@@ -163,7 +163,11 @@ func (r *Reader) Revision(ctx context.Context, f Frame, q RevisionQuery) (Revisi
 	if err != nil {
 		return Revision{}, err
 	}
-	answer := Revision{Figure: revised.now.figure(), Of: revised.figure.Definition, Since: revised.then.AsOf, RevisedFigure: revised.figured("")}
+	return r.answer(ctx, f, revised)
+}
+
+func (r *Reader) answer(ctx context.Context, f Frame, revised revised) (answer Revision, err error) {
+	answer = Revision{Figure: revised.now.figure(), Of: revised.figure.Definition, Since: revised.then.AsOf, RevisedFigure: revised.figured("")}
 	answer.Definition = f.Definition
 	answer.Groups, err = r.revisedGroups(ctx, revised)
 	return answer, err

@@ -51,68 +51,35 @@ const (
 	) c`
 )
 
-// version is a contact as known from one position up to another.
-type version struct {
-	from, to int64
-	counts   []float64
-	groups   []string // beside that of all
-}
-
-// history is what is known of a contact that changed: its versions, which do not overlap, and the positions at which its row did.
-type history struct {
-	versions  []version
-	positions []int64
-}
-
 // versions is knowledge of a figure that counts contacts: every version of the rows that changed is read once, and what is
 // asked at any position is looked up in them.
 type versions struct {
 	*Reader
-	ctx       context.Context
-	figure    revisable
-	since     int64
-	now       Frame
-	window    int32 // in days
-	editions  editionsBetween
-	histories map[contactKey]*history
-	alike     map[revisedContact][]float64
+	timelines
+	ctx      context.Context
+	figure   revisable
+	since    int64
+	now      Frame
+	window   int32 // in days
+	editions editionsBetween
+	alike    map[revisedContact][]float64
 }
 
 func (r *Reader) versions(ctx context.Context, found *revised) *versions {
-	return &versions{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
-		window: int32(Days(found.now.Filters.WindowMonths)), histories: map[contactKey]*history{}, alike: map[revisedContact][]float64{}}
+	return &versions{Reader: r, timelines: timelines{}, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
+		window: int32(Days(found.now.Filters.WindowMonths)), alike: map[revisedContact][]float64{}}
 }
 
 func (v *versions) ends() (found ends, err error) {
 	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
 		return found, err
 	}
-	if found.after, found.tallies, err = v.tally(); err != nil {
+	after, tallies, err := v.tally()
+	if err != nil {
 		return found, err
 	}
-	if err := v.read(); err != nil {
-		return found, err
-	}
-	n := len(v.figure.measures)
-	found.before, found.changed = totals{}, map[unit]*revisedUnit{}
-	for group, sum := range found.after {
-		found.before[group] = slices.Clone(sum)
-	}
-	for key, h := range v.histories {
-		for _, group := range h.groupsAt(v.since, v.now.AsOf.Position) {
-			before, after := h.counts(group, v.since), h.counts(group, v.now.AsOf.Position)
-			change := difference(before, after, n)
-			if change == nil {
-				continue
-			}
-			u := unit{kind: unitContact, group: group, a: key.a, b: key.b, conference: key.conference}
-			found.before.of(group, n).add(change, -1) // whole numbers, so that the order does not matter
-			v.figure.estimates.count(found.tallies, u, after, -1)
-			v.figure.estimates.count(found.tallies, u, before, 1)
-			found.changed[u] = &revisedUnit{unit: u, before: orZero(before, n), after: orZero(after, n)}
-		}
-	}
-	return found, nil
+	err = v.read()
+	return v.changes(after, tallies, v.figure.estimates, len(v.figure.measures), v.since, v.now.AsOf.Position), err
 }
 
 // tally adds up the figure at the later state.
@@ -178,16 +145,11 @@ func (v *versions) read() error {
 			SectorsA: row[10], SectorsB: row[11], PriorTie: uint8(row[12])}
 		c.Day, c.Cause = c.ended(row[5], row[6])
 		c.Reported = row[7] <= c.Horizon
-		key := contactKey{c.Conference, c.A, c.B}
-		h := v.histories[key]
-		if h == nil {
-			h = &history{}
-			v.histories[key] = h
-		}
+		l := v.of(unit{kind: unitContact, a: c.A, b: c.B, conference: c.Conference})
 		from, to := v.since+int64(row[13]), v.since+int64(row[14])
 		for _, position := range []int64{from, to} {
 			if position > v.since && position <= v.now.AsOf.Position {
-				h.positions = append(h.positions, position)
+				l.positions = append(l.positions, position)
 			}
 		}
 		if row[3] != 0 {
@@ -197,56 +159,19 @@ func (v *versions) read() error {
 			if low, high := max(from, e.From), min(to, e.To); low < high && e.Admitted {
 				c.Due = e.Asked
 				if counts := v.countsAs(v.revised(&c)); counts != nil {
-					h.versions = append(h.versions, version{low, high, counts, e.in.ofPair(c.pairing())})
+					l.versions = append(l.versions, version{low, high, counts, e.in.ofPair(c.pairing())})
 				}
 			}
 		}
 	}, listContactVersions, args)
 }
 
-// at is the version known at a position; nil: none that counts.
-func (h *history) at(position int64) *version {
-	for i := range h.versions {
-		if v := &h.versions[i]; v.from <= position && position < v.to {
-			return v
-		}
-	}
-	return nil
-}
-
-// groupsAt are those that it counts in at any of the positions, that of all among them.
-func (h *history) groupsAt(positions ...int64) (groups []string) {
-	for _, position := range positions {
-		if v := h.at(position); v != nil {
-			groups = append(append(groups, ""), v.groups...)
-		}
-	}
-	slices.Sort(groups)
-	return slices.Compact(groups)
-}
-
-// counts is what it counts as in a group at a position.
-func (h *history) counts(group string, position int64) []float64 {
-	if v := h.at(position); v != nil && (group == "" || slices.Contains(v.groups, group)) {
-		return v.counts
-	}
-	return nil
-}
-
-func (v *versions) learn(int64) error { return nil }
-func (v *versions) forget(int64)      {}
-
-func (v *versions) counts(u unit, position int64) []float64 {
-	return v.histories[contactKey{u.conference, u.a, u.b}].counts(u.group, position)
-}
-
 func (v *versions) touched(things []unit) (map[unit][]int64, error) {
-	touched := make(map[unit][]int64, len(things))
-	for _, u := range things {
-		touched[u] = v.histories[contactKey{u.conference, u.a, u.b}].positions
-		if v.figure.byWaves {
+	touched, err := v.timelines.touched(things)
+	if v.figure.byWaves {
+		for _, u := range things {
 			touched[u] = append(touched[u], v.editions.positions[u.conference]...)
 		}
 	}
-	return touched, nil
+	return touched, err
 }

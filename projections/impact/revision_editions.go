@@ -83,6 +83,27 @@ func (b editionsBetween) of(no int32) []editionVersion {
 	return []editionVersion{b.missing}
 }
 
+// at is a conference as known at a position.
+func (b editionsBetween) at(no int32, position int64) editionVersion {
+	for _, v := range b.of(no) {
+		if v.From <= position && position < v.To {
+			return v
+		}
+	}
+	return b.missing
+}
+
+// grouping is that of all conferences as known at a position.
+func (b editionsBetween) grouping(f Frame, position int64) grouping {
+	var editions []edition
+	for no := range b.versions {
+		if e := b.at(no, position); e.Admitted {
+			editions = append(editions, e.edition)
+		}
+	}
+	return f.grouping(editions)
+}
+
 // ever are the conferences that the filters admit at some state.
 func (b editionsBetween) ever() (editions []edition) {
 	for _, versions := range b.versions {

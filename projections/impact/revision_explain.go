@@ -37,6 +37,15 @@ type revisedShare struct {
 
 // revise compares the two states and explains what is different.
 func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
+	found, err := r.compare(ctx, f, q)
+	if err != nil {
+		return found, err
+	}
+	return found, r.explain(ctx, &found)
+}
+
+// compare settles what is compared.
+func (r *Reader) compare(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
 	found := revised{aligned: f.Definition.Version != revisionV1Definition.Version, query: q, now: f, then: f, units: map[string][]revisedUnit{}}
 	var err error
 	if found.figure, err = q.check(f); err != nil {
@@ -50,7 +59,7 @@ func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised,
 		return found, err
 	}
 	found.then.Until = f.Until
-	return found, r.explain(ctx, &found)
+	return found, nil
 }
 
 // check finds the figure. The error is a *domain.Error with every fault.
@@ -137,10 +146,17 @@ func (r *Reader) explain(ctx context.Context, found *revised) error {
 
 // knowledge is what there is to ask about the figure.
 func (r *Reader) knowledge(ctx context.Context, found *revised) knowledge {
-	if found.figure.contacts != nil {
+	switch figure := found.figure; {
+	case figure.contacts != nil:
 		return r.versions(ctx, found)
+	case figure.knows != nil:
+		known := byKind{}
+		for kind, knows := range figure.knows {
+			known[kind] = knows(r, ctx, found)
+		}
+		return known
 	}
-	return &readings{Reader: r, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
+	return r.readings(ctx, found, found.figure.kinds...)
 }
 
 // touches lists the events that touched each of the things, in the order of the log.

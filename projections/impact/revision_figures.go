@@ -25,6 +25,7 @@ type revisable struct {
 	touchedBy []kindTouched
 	entangled []string // kinds of units that other units' events may move
 	count     func(*Reader, context.Context, Frame) (counts, error)
+	knows     knowsByKind                 // instead of count
 	contacts  func(revisedContact) []bool // instead of count: the measures for which a contact counts
 	placed    bool                        // whether these depend on where the two were, or what they were to each other
 	byWaves   bool                        // whether follow-up waves move it
@@ -56,15 +57,32 @@ const (
 // withinWindow is the rate of several figures.
 var withinWindow = revisedRate{"converted_within_window_rate", withinMeasure, watchedMeasure}
 
+// knowsByKind says how each kind of units is known.
+type knowsByKind map[string]func(*Reader, context.Context, *revised) knowledge
+
+func meetingsOf(alike func(*placedMeeting) [2]int32, counts func([2]int32) []float64) func(*Reader, context.Context, *revised) knowledge {
+	return func(r *Reader, ctx context.Context, found *revised) knowledge {
+		return r.meetingVersions(ctx, found, revisedMeetings{alike, counts})
+	}
+}
+
+func heldMeetingsOf(r *Reader, ctx context.Context, found *revised) knowledge {
+	return heldVersions{r, timelines{}, ctx, found}
+}
+
+func recalling(remember func(*Reader, context.Context, *revised) (recollection, error)) func(*Reader, context.Context, *revised) knowledge {
+	return func(r *Reader, ctx context.Context, found *revised) knowledge {
+		return recalled{r.readings(ctx, found, unitProject), remember, found}
+	}
+}
+
 // revisables are the figures of which there are revisions. A new question is one row here.
 var revisables = []revisable{
 	{
 		Definition: FunnelDefinition, measures: slices.Concat(meetingChain.steps, projectChain.steps),
-		kinds: []string{unitMeeting, unitProject},
-		touchedBy: []kindTouched{
-			{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}, {unitProject, touchProject}, {unitProject, touchProjectContact},
-		},
-		count: funnelUnits,
+		kinds:     []string{unitMeeting, unitProject},
+		touchedBy: []kindTouched{{unitProject, touchProject}, {unitProject, touchProjectContact}},
+		knows:     knowsByKind{unitMeeting: meetingsOf(pathAlike, pathCounts), unitProject: recalling((*Reader).recallPaths)},
 	},
 	{
 		Definition: RatesDefinition, measures: append(rateMeasures(), rateConcentration+".denominator"), rates: rateRates(),
@@ -78,10 +96,9 @@ var revisables = []revisable{
 	},
 	{
 		Definition: ResponseTimeDefinition, measures: []string{"requests", "accepted", "declined", "withdrawn", "expired", "open", daysMeasure},
-		rates:     []revisedRate{{"accepted_rate", "accepted", "requests"}},
-		kinds:     []string{unitMeeting},
-		touchedBy: []kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}},
-		count:     responseTimeUnits, estimates: answerIncidences,
+		rates: []revisedRate{{"accepted_rate", "accepted", "requests"}},
+		kinds: []string{unitMeeting},
+		knows: knowsByKind{unitMeeting: meetingsOf(requestAlike, requestCounts)}, estimates: answerIncidences,
 	},
 	withIncidence(conversionMonths, contactFigure(ConversionDefinition, []string{contactsMeasure, convertedMeasure, "competing", watchedMeasure, withinMeasure}, []revisedRate{withinWindow},
 		func(c revisedContact) []bool { return []bool{true, c.converted, c.competing, c.watched, c.within} })),
@@ -103,8 +120,8 @@ var revisables = []revisable{
 	{
 		Definition: YieldDefinition, measures: []string{"held", "credit"}, rates: []revisedRate{{"credit_per_meeting", "credit", "held"}},
 		kinds:     []string{unitContact, unitProject},
-		touchedBy: []kindTouched{{unitContact, touchContact}, {unitProject, touchProject}, {unitProject, touchProjectContact}},
-		count:     yieldUnits,
+		touchedBy: []kindTouched{{unitProject, touchProject}, {unitProject, touchProjectContact}},
+		knows:     knowsByKind{unitContact: heldMeetingsOf, unitProject: recalling((*Reader).recallCredits)},
 	},
 	{
 		Definition: AttributionDefinition, measures: []string{"projects", "credited", "unattributed", "repeat", "began_domestic", "upgraded"},
@@ -177,64 +194,6 @@ func placed(figure revisable) revisable {
 func withWaves(figure revisable) revisable {
 	figure.byWaves = true
 	return figure
-}
-
-const (
-	listMeetingPaths       = `select id, path, conference_no, 0::smallint, 0::smallint, 0 from (` + meetingPaths + `) m`
-	listPlacedMeetingPaths = `select id, path, conference_no, country_a, country_b, sectors from (` + placedMeetings + `) m`
-	listProjectPaths       = `select distinct id, path, conference, country_a, country_b, sectors from (` + projectPaths + `) p`
-)
-
-func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found, in, meetings := counts{}, f.grouping(editions), listMeetingPaths
-	if f.aboutOrganisations() {
-		meetings = listPlacedMeetingPaths
-	}
-	measures := len(meetingChain.steps) + len(projectChain.steps)
-	paths := func(kind string, steps, offset int, sql string) error {
-		return r.ask(ctx, func(rows pgx.Rows) error {
-			var id domain.ID
-			var p path
-			var at place
-			_, err := pgx.ForEachRow(rows, []any{&id, &p, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
-				found.once(in.of(at), unit{kind: kind, id: id}, func(u unit) {
-					for step := range steps {
-						found.add(u, measures, offset+step, float64(one(p.reached(step))))
-					}
-				})
-				return nil
-			})
-			return err
-		}, sql, f.arguments(editions, ""))
-	}
-	if err := paths(unitMeeting, len(meetingChain.steps), 0, meetings); err != nil {
-		return nil, err
-	}
-	return found, paths(unitProject, len(projectChain.steps), len(meetingChain.steps), listProjectPaths)
-}
-
-func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	l, err := r.ledger(ctx, f, false)
-	if err != nil {
-		return nil, err
-	}
-	found := counts{}
-	for group, sum := range creditOf(l.in, f.Filters.Attribution.credits(l.contacts)) {
-		for id, credit := range sum {
-			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, credit.float())
-		}
-	}
-	contacts, err := r.heldContacts(ctx, f, l.editions)
-	for _, c := range contacts {
-		found.once(l.in.of(c.place), unit{kind: unitContact, a: c.a, b: c.b, conference: c.conference}, func(u unit) {
-			found.add(u, 2, 0, float64(c.held))
-		})
-	}
-	return found, err
 }
 
 // creditOf adds up what the filters admit of each project's credit, by group.

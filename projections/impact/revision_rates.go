@@ -111,26 +111,25 @@ func (r *Reader) rateMeetings(ctx context.Context, f Frame, editions []edition, 
 	}, listMeetingVerdicts, args)
 }
 
-const listRequestEnds = `select id, code, days, conference_no, country_a, country_b, sectors from (` + endedRequests + `) m where a <> b`
+func pathAlike(m *placedMeeting) [2]int32 { return [2]int32{int32(m.path())} }
 
-func responseTimeUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
+func pathCounts(alike [2]int32) []float64 { return meetingChain.counts(path(alike[0])) }
+
+// requestAlike is how a request ended, as a place in requestEnds from 1, and after how many days; 0 without a request.
+func requestAlike(m *placedMeeting) (alike [2]int32) {
+	if !m.horizon.sees(m.Requested) || m.A == m.B {
+		return alike
 	}
-	found, in := counts{}, f.grouping(editions)
-	return found, r.ask(ctx, func(rows pgx.Rows) error {
-		var id domain.ID
-		var code, days int
-		var at place
-		_, err := pgx.ForEachRow(rows, []any{&id, &code, &days, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
-			found.once(in.of(at), unit{kind: unitMeeting, id: id}, func(u unit) {
-				found.add(u, 7, 0, 1)
-				found.add(u, 7, map[RequestEnd]int{RequestAccepted: 1, RequestDeclined: 2, RequestWithdrawn: 3, RequestExpired: 4, RequestOpen: 5}[requestEnds[code]], 1)
-				found.add(u, 7, 6, float64(days))
-			})
-			return nil
-		})
-		return err
-	}, listRequestEnds, f.arguments(editions, ""))
+	exit, end := m.request()
+	return [2]int32{int32(slices.Index(requestEnds, end)) + 1, exit.Day}
+}
+
+func requestCounts(alike [2]int32) []float64 {
+	if alike[0] == 0 {
+		return nil
+	}
+	counts := make([]float64, 7)
+	counts[0], counts[6] = 1, float64(alike[1])
+	counts[map[RequestEnd]int{RequestAccepted: 1, RequestDeclined: 2, RequestWithdrawn: 3, RequestExpired: 4, RequestOpen: 5}[requestEnds[alike[0]-1]]] = 1
+	return counts
 }

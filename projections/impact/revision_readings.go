@@ -30,6 +30,59 @@ type ends struct {
 	changed       map[unit]*revisedUnit
 }
 
+// byKind is knowledge of a figure of which each kind of units is known in another way. No measure counts two kinds.
+type byKind map[string]knowledge
+
+func (k byKind) ends() (all ends, err error) {
+	all = ends{totals{}, totals{}, map[string]tally{}, map[unit]*revisedUnit{}}
+	for _, knows := range k {
+		found, err := knows.ends()
+		if err != nil {
+			return all, err
+		}
+		for _, side := range [][2]totals{{all.before, found.before}, {all.after, found.after}} {
+			for group, sum := range side[1] {
+				side[0].of(group, len(sum)).add(sum, 1)
+			}
+		}
+		maps.Copy(all.tallies, found.tallies)
+		maps.Copy(all.changed, found.changed)
+	}
+	return all, nil
+}
+
+func (k byKind) touched(things []unit) (map[unit][]int64, error) {
+	all, of := map[unit][]int64{}, map[string][]unit{}
+	for _, u := range things {
+		of[u.kind] = append(of[u.kind], u)
+	}
+	for kind, units := range of {
+		touched, err := k[kind].touched(units)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, touched)
+	}
+	return all, nil
+}
+
+func (k byKind) learn(position int64) error {
+	for _, knows := range k {
+		if err := knows.learn(position); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k byKind) forget(before int64) {
+	for _, knows := range k {
+		knows.forget(before)
+	}
+}
+
+func (k byKind) counts(u unit, position int64) []float64 { return k[u.kind].counts(u, position) }
+
 // readings is knowledge of a figure that is taken as a whole, once for each position.
 type readings struct {
 	*Reader
@@ -37,8 +90,35 @@ type readings struct {
 	figure  revisable
 	since   int64
 	now     Frame
+	recall  recollection // instead of asking the figure; nil: there is none
 	known   map[int64]counts
 	changed map[unit]*revisedUnit // what will be asked about; nil: not yet known
+}
+
+func (r *Reader) readings(ctx context.Context, found *revised, kinds ...string) *readings {
+	figure := found.figure
+	figure.kinds = kinds
+	return &readings{Reader: r, ctx: ctx, figure: figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
+}
+
+// recalled is knowledge of projects that is told from memory.
+type recalled struct {
+	*readings
+	remember func(*Reader, context.Context, *revised) (recollection, error)
+	found    *revised
+}
+
+func (r recalled) ends() (_ ends, err error) {
+	if r.recall, err = r.remember(r.Reader, r.ctx, r.found); err != nil {
+		return ends{}, err
+	}
+	found, err := r.readings.ends()
+	only := map[domain.ID]bool{}
+	for u := range found.changed {
+		only[u.id] = true
+	}
+	r.recall.keep(only)
+	return found, err
 }
 
 func (r *readings) ends() (ends, error) {
@@ -64,9 +144,7 @@ func (r *readings) learn(position int64) error {
 	if _, known := r.known[position]; known {
 		return nil
 	}
-	f := r.now
-	f.AsOf.Position = position
-	c, err := r.figure.count(r.Reader, r.ctx, f)
+	c, err := r.read(position)
 	maps.DeleteFunc(c, func(u unit, _ []float64) bool {
 		return r.changed != nil && r.changed[u] == nil || !slices.Contains(r.figure.kinds, u.kind)
 	})
@@ -75,6 +153,15 @@ func (r *readings) learn(position int64) error {
 	}
 	r.known[position] = c
 	return err
+}
+
+func (r *readings) read(position int64) (counts, error) {
+	if r.recall != nil {
+		return r.recall.at(position), nil
+	}
+	f := r.now
+	f.AsOf.Position = position
+	return r.figure.count(r.Reader, r.ctx, f)
 }
 
 func (r *readings) forget(before int64) {

@@ -123,6 +123,12 @@ func revisionOfTheStory(h *history) {
 	if changed < 1000 {
 		h.Errorf("only %d units changed", changed)
 	}
+	for figure, by := range map[string]impact.GroupBy{"funnel": impact.ByCountry, "yield": impact.BySeries, "response-time": impact.BySector, "conversion": impact.ByCountryPair} {
+		for _, span := range spans[1:] {
+			span.until.AsOf = &span.asOf
+			asRead(h, impact.Question{Filters: impact.Filters{GroupBy: by}, Cut: span.until}, impact.RevisionQuery{Figure: figure, Since: span.since})
+		}
+	}
 	now := h.revision(impact.Question{}, impact.RevisionQuery{Figure: "funnel", Since: h.position})
 	for i, step := range h.funnel(impact.Question{}).Steps {
 		if now.Measures[i].Measure != step.Step || now.Measures[i].After != float64(step.Count) {

@@ -104,3 +104,14 @@ func difference(before, after []float64, n int) []float64 {
 	}
 	return change
 }
+
+// counts are the steps that something on this path has reached, a measure each; nil when it has reached none.
+func (c chain) counts(p path) (counts []float64) {
+	if p&(1<<len(c.steps)-1) == 0 {
+		return nil
+	}
+	for step := range c.steps {
+		counts = append(counts, float64(one(p.reached(step))))
+	}
+	return counts
+}

@@ -1,0 +1,254 @@
+package impact
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"aftermatch/domain"
+	"aftermatch/projections"
+)
+
+// recollection is what projects count as at any position between two states, told from memory.
+type recollection interface {
+	at(position int64) counts
+	keep(only map[domain.ID]bool) // forgets all other projects
+}
+
+// spanned is a fact that was known from one position up to another.
+type spanned[T any] struct {
+	from, to int64
+	fact     T
+}
+
+// at are the facts known at a position.
+func at[T any](facts []spanned[T], position int64, each func(*T)) {
+	for i := range facts {
+		if f := &facts[i]; f.from <= position && position < f.to {
+			each(&f.fact)
+		}
+	}
+}
+
+// spans of versions in SQL, less @since, and which versions were known at any time between the two states.
+const (
+	versionSpan = `greatest(known_from - @since, 0)::int, least(known_to - @since, @position - @since + 1)::int`
+
+	versionKnown = `known_from <= @position and (known_to is null or known_to > @since)`
+)
+
+// listProjectVersions lists the paths of projects, and whether they had come to @level by the cut-off.
+const listProjectVersions = `
+	select id, ` + versionSpan + `, ` + projectPath + `, case when ` + levelDay + ` <= @until then 1 else 0 end
+	from (
+	  select *, null::bigint known_to from read_model.projects
+	  union all
+	  select * from read_model.projects_history
+	) p
+	where ` + versionKnown + ` and merged_into is null and idea_on <= @until`
+
+// knownProject is a project as known for a time.
+type knownProject struct {
+	path    path
+	atLevel bool
+}
+
+func (r *Reader) projectVersions(ctx context.Context, f Frame, args pgx.NamedArgs, since int64) (map[domain.ID][]spanned[knownProject], error) {
+	found := map[domain.ID][]spanned[knownProject]{}
+	return found, r.ask(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			v := rows.RawValues()
+			id := domain.ID(v[0])
+			found[id] = append(found[id], spanned[knownProject]{since + int64(number(v[1])), since + int64(number(v[2])), knownProject{path(number(v[3])), number(v[4]) == 1}})
+		}
+		return nil
+	}, listProjectVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+}
+
+// recalling are what both recollections need: the conferences, and arguments for SQL about the time between.
+func (r *Reader) recalling(ctx context.Context, found *revised) (editions editionsBetween, args pgx.NamedArgs, err error) {
+	if editions, err = r.editionsBetween(ctx, found.now, found.query.Since); err != nil {
+		return editions, nil, err
+	}
+	args = found.now.arguments(editions.ever(), "")
+	args["since"] = found.query.Since
+	return editions, args, nil
+}
+
+// listEncounterVersions lists the encounters as listEncounters does.
+const listEncounterVersions = `
+	select ` + encounterColumns + `, ` + versionSpan + `
+	from (
+	  select *, null::bigint known_to from read_model.encounters
+	  union all
+	  select * from read_model.encounters_history
+	) e
+	where ` + versionKnown
+
+// credits tells the credit of projects.
+type credits struct {
+	Frame
+	editions   editionsBetween
+	projects   map[domain.ID][]spanned[knownProject]
+	encounters []spanned[encounter]
+}
+
+func (r *Reader) recallCredits(ctx context.Context, found *revised) (recollection, error) {
+	c := &credits{Frame: found.now}
+	since := found.query.Since
+	editions, args, err := r.recalling(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	c.editions = editions
+	if c.projects, err = r.projectVersions(ctx, found.now, args, since); err != nil {
+		return nil, err
+	}
+	return c, r.ask(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			values := rows.RawValues()
+			e, err := encounterOf(values)
+			if err != nil {
+				return err
+			}
+			last := values[len(values)-2:]
+			c.encounters = append(c.encounters, spanned[encounter]{since + int64(number(last[0])), since + int64(number(last[1])), e})
+		}
+		return nil
+	}, listEncounterVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+}
+
+func (c *credits) keep(only map[domain.ID]bool) {
+	maps.DeleteFunc(c.projects, func(id domain.ID, _ []spanned[knownProject]) bool { return !only[id] })
+	c.encounters = slices.DeleteFunc(c.encounters, func(e spanned[encounter]) bool {
+		return !slices.ContainsFunc(e.fact.Projects, func(p projections.SharedProject) bool { return only[p.ID] })
+	})
+}
+
+func (c *credits) at(position int64) counts {
+	var known []encounter
+	at(c.encounters, position, func(e *encounter) {
+		chosen := e.Chosen && c.editions.at(e.Conference, position).Admitted
+		known = append(known, *e)
+		known[len(known)-1].Chosen = chosen
+	})
+	reached := map[domain.ID]int{}
+	for id, versions := range c.projects {
+		at(versions, position, func(p *knownProject) {
+			if p.atLevel {
+				reached[id] = len(reached)
+			}
+		})
+	}
+	found := counts{}
+	for group, sum := range creditOf(c.editions.grouping(c.Frame, position), c.Filters.Attribution.credits(c.creditable(known, reached))) {
+		for id, credit := range sum {
+			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, credit.float())
+		}
+	}
+	return found
+}
+
+// listFollowedVersions lists the contacts of two organisations that have begun a project since, with their projects and the
+// days on which they met.
+const listFollowedVersions = `
+	select p.conference, p.country_a, p.country_b, p.sectors_a | p.sectors_b, p.starts_on - date '1970-01-01', p.held, p.held_last,
+	  greatest(e.known_from - @since, p.known_from - @since, 0)::int, least(e.known_to - @since, p.known_to - @since, @position - @since + 1)::int, e.projects
+	from (
+	  select conference, a, b, projects, known_from, null::bigint known_to from read_model.encounters
+	  union all
+	  select conference, a, b, projects, known_from, known_to from read_model.encounters_history
+	) e
+	join (
+	  select ` + followedColumns + `, null::bigint known_to from read_model.pairs
+	  where idea is not null and held <= @until - starts_on and ` + isLeft + `
+	  union all
+	  select ` + followedColumns + `, known_to from read_model.pairs_history
+	  where idea is not null and held <= @until - starts_on and ` + isLeft + ` and known_from <= @position and known_to > @since
+	) p using (conference, a, b)
+	where greatest(e.known_from, p.known_from) <= @position and least(e.known_to, p.known_to, @position + 1) > greatest(e.known_from, p.known_from, @since)`
+
+const followedColumns = `conference, a, b, country_a, country_b, sectors_a, sectors_b, starts_on, held, held_last, known_from`
+
+// followed is a contact of two organisations that have begun a project since.
+type followed struct {
+	place
+	startsOn, held, heldLast domain.Date
+	projects                 []projections.SharedProject
+}
+
+// led tells whether the project may have come from the contact.
+func (c *followed) led(f Frame, p projections.SharedProject) bool {
+	return f.shared(p) && c.startsOn <= p.IdeaOn && c.held <= p.IdeaOn && int(p.IdeaOn-c.heldLast) <= Days(AttributionWindowMonths)
+}
+
+// paths tells the paths of projects after meetings.
+type paths struct {
+	Frame
+	editions editionsBetween
+	projects map[domain.ID][]spanned[knownProject]
+	contacts []spanned[followed]
+	measures int
+}
+
+func (r *Reader) recallPaths(ctx context.Context, found *revised) (recollection, error) {
+	p := &paths{Frame: found.now, measures: len(found.figure.measures)}
+	since := found.query.Since
+	editions, args, err := r.recalling(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	p.editions = editions
+	if p.projects, err = r.projectVersions(ctx, found.now, args, since); err != nil {
+		return nil, err
+	}
+	return p, r.byKeys(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			values := rows.RawValues()
+			var v [9]int32
+			for i := range v {
+				v[i] = number(values[i])
+			}
+			starts := domain.Date(v[4])
+			c := followed{place: place{v[0], int16(v[1]), int16(v[2]), v[3]}, startsOn: starts, held: starts + domain.Date(v[5]), heldLast: starts + domain.Date(v[6])}
+			var err error
+			if c.projects, err = projections.UnpackProjects(values[9]); err != nil {
+				return err
+			}
+			p.contacts = append(p.contacts, spanned[followed]{since + int64(v[7]), since + int64(v[8]), c})
+		}
+		return nil
+	}, listFollowedVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+}
+
+func (p *paths) keep(only map[domain.ID]bool) {
+	maps.DeleteFunc(p.projects, func(id domain.ID, _ []spanned[knownProject]) bool { return !only[id] })
+	p.contacts = slices.DeleteFunc(p.contacts, func(c spanned[followed]) bool {
+		return !slices.ContainsFunc(c.fact.projects, func(shared projections.SharedProject) bool { return only[shared.ID] })
+	})
+}
+
+func (p *paths) at(position int64) counts {
+	found := counts{}
+	at(p.contacts, position, func(c *followed) {
+		e := p.editions.at(c.Conference, position)
+		if !e.Admitted {
+			return
+		}
+		for _, shared := range c.projects {
+			if !c.led(p.Frame, shared) {
+				continue
+			}
+			at(p.projects[shared.ID], position, func(project *knownProject) {
+				found.once(e.in.of(c.place), unit{kind: unitProject, id: shared.ID}, func(u unit) {
+					for step, reached := range projectChain.counts(project.path) {
+						found.add(u, p.measures, len(meetingChain.steps)+step, reached)
+					}
+				})
+			})
+		}
+	})
+	return found
+}
