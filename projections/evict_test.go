@@ -1,0 +1,36 @@
+package projections
+
+import (
+	"fmt"
+	"testing"
+
+	"aftermatch/domain"
+)
+
+func TestWhatHasNotChangedForLongestIsLetGoOfAsAWhole(t *testing.T) {
+	s := tell(t)
+	s.announced(stuttgart, "CMC", "2020-03-01", "2020-03-02")
+	var organisations []domain.ID
+	for i := range 9 {
+		organisations = append(organisations, domain.DeriveID("organisation", fmt.Sprint(i)))
+		s.registered(organisations[i], "DE")
+	}
+	for i, target := range organisations[1:] {
+		s.happened(domain.DeriveID("meeting", fmt.Sprint(i)), "2020-02-01", domain.MeetingRequested{Pairing: pairing(organisations[0], target)})
+	}
+	s.happened(domain.DeriveID("meeting", "0"), "2020-02-02", domain.MatchMade{By: organisations[1]}) // so it is the second that is oldest
+	b := newBook()
+	s.build(b, len(s.log))
+	s.within(b.evict)
+	for i := range 8 {
+		here := i == 0 || i > 8/evicted
+		meeting := b.meetings.get(domain.DeriveID("meeting", fmt.Sprint(i))) != nil
+		pair := b.pairs.get(pairKey{1, 1, int32(i) + 2}) != nil
+		if meeting != here || pair != here {
+			t.Errorf("meeting %d: %v, its contact: %v, want %v", i, meeting, pair, here)
+		}
+	}
+	if len(b.dyads.neighbours[1]) != len(b.dyads.conferences[1]) || len(b.organisations.slots) != len(organisations) {
+		t.Errorf("%v met at %v; %d organisations", b.dyads.neighbours, b.dyads.conferences, len(b.organisations.slots))
+	}
+}
