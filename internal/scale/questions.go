@@ -81,9 +81,15 @@ func (b *bench) figures(ctx context.Context) (paths []string, err error) {
 			paths = append(paths, path+"?"+query.Encode())
 		}
 	}
+	for _, figure := range revised {
+		paths = append(paths, "/v1/impact/revision?figure="+figure)
+	}
 	slices.Sort(paths)
 	return paths, nil
 }
+
+// revised are the figures of which the revision by a year is asked beside that of conversion, since each is known in another way.
+var revised = []string{"funnel", "response-time", "yield"}
 
 const someConferences = `select id::text from read_model.conferences order by md5(id::text) limit $1`
 
