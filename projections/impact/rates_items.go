@@ -116,7 +116,7 @@ func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answe
 		return answer, err
 	}
 	counts := rateCounts{in: f.grouping(editions)}
-	var organisations map[string]map[int32]judgedOrganisation
+	var organisations map[string][]judgedOrganisation
 	switch kind.of {
 	case ofPaths, ofHeld:
 		answer, err = r.meetingItems(ctx, f, editions, kind, items)

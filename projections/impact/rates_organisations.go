@@ -18,10 +18,19 @@ type judgedOrganisation struct {
 	verdict
 }
 
-// chose tells whether the filters admit an organisation that was there and did that.
-func (f Frame) chose(country int16, sectors int32) bool {
-	g, mask := f.Filters, projections.SectorMask(f.Filters.Sector)
-	return (g.Country == "" || projections.CountryCode(g.Country) == country) && sectors&mask == mask
+// chosen are the organisations that the filters admit: of a country, 0 for any, with these sectors.
+type chosen struct {
+	country int16
+	sectors int32
+}
+
+func (f Frame) chosen() chosen {
+	return chosen{projections.CountryCode(f.Filters.Country), projections.SectorMask(f.Filters.Sector)}
+}
+
+// has tells whether one that was there and did that is among them.
+func (c chosen) has(country int16, sectors int32) bool {
+	return (c.country == 0 || c.country == country) && sectors&c.sectors == c.sectors
 }
 
 // successColumns are what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have
@@ -48,17 +57,49 @@ func successCode(v []int32) int32 {
 
 var successVerdicts = []verdict{yes, no, without("no_contact")}
 
-// success is what settles an organisation best, and where it did first.
-type success struct{ code, conference int32 }
+// success is what settles an organisation best, and where it did first: the smallest counts. 0 is none.
+type success int64
+
+func successOf(code, conference int32) success { return success(code)<<32 | success(conference) }
+
+func (s success) of(no int32) judgedOrganisation {
+	return judgedOrganisation{no, int32(s), successVerdicts[s>>32]}
+}
+
+// settled are the successes of all organisations by number, or of the few of a group.
+type settled struct {
+	all []success
+	few map[int32]success // nil for all
+}
+
+func (s *settled) by(no int32, how success) {
+	if s.few != nil {
+		if was := s.few[no]; was == 0 || how < was {
+			s.few[no] = how
+		}
+		return
+	}
+	if missing := int(no) + 1 - len(s.all); missing > 0 {
+		s.all = append(s.all, make([]success, missing)...)
+	}
+	if was := s.all[no]; was == 0 || how < was {
+		s.all[no] = how
+	}
+}
 
 // successes are those of organisations, by group.
 type successes struct {
-	Frame
-	at *perGroup[place, map[int32]success]
+	chosen
+	at *perGroup[place, *settled]
 }
 
 func (f Frame) successes(in grouping) successes {
-	return successes{f, perPlace(in, func(string) map[int32]success { return map[int32]success{} })}
+	return successes{f.chosen(), perPlace(in, func(group string) *settled {
+		if group == "" {
+			return &settled{}
+		}
+		return &settled{few: map[int32]success{}}
+	})}
 }
 
 // see takes a row as listSuccesses gives it: converted in one contact is converted.
@@ -71,36 +112,38 @@ func (s successes) see(v []int32) {
 }
 
 func (s successes) organisation(conference, no int32, country int16, sectors, code int32) {
-	if !s.chose(country, sectors) {
+	if !s.has(country, sectors) {
 		return
 	}
 	for _, of := range s.at.of(place{Conference: conference, CountryA: country, Sectors: sectors}) {
-		if was, known := of[no]; !known || code < was.code || code == was.code && conference < was.conference {
-			of[no] = success{code, conference}
-		}
+		of.by(no, successOf(code, conference))
 	}
 }
 
 // judged are the organisations by group.
-func (s successes) judged() map[string]map[int32]judgedOrganisation {
-	groups := map[string]map[int32]judgedOrganisation{}
-	for name, of := range s.at.groups {
-		groups[name] = make(map[int32]judgedOrganisation, len(of))
-		for no, success := range of {
-			groups[name][no] = judgedOrganisation{no, success.conference, successVerdicts[success.code]}
+func (s successes) judged() map[string][]judgedOrganisation {
+	groups := map[string][]judgedOrganisation{}
+	for name, settled := range s.at.groups {
+		for no, how := range settled.all {
+			if how != 0 {
+				groups[name] = append(groups[name], how.of(int32(no)))
+			}
+		}
+		for no, how := range settled.few {
+			groups[name] = append(groups[name], how.of(no))
 		}
 	}
 	return groups
 }
 
 // successes are the organisations that met, by group.
-func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
+func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
 	found := f.successes(counts.in)
 	err := r.numbers(ctx, found.see, listSuccesses, f.arguments(editions, ""))
 	return found.judged(), err
 }
 
-func (c rateCounts) addOrganisations(rate string, groups map[string]map[int32]judgedOrganisation) {
+func (c rateCounts) addOrganisations(rate string, groups map[string][]judgedOrganisation) {
 	for name, organisations := range groups {
 		for _, o := range organisations {
 			c.group(name).things[rateKey{rate, o.verdict}]++
@@ -128,7 +171,7 @@ const newcomersOf = `
 	) first
 	where @editions::int[] is null or (at & 4294967295)::int = any(@editions)`
 
-const listNewcomers = `select no, (at & 4294967295)::int, '', '{}'::text[] from (` + newcomersOf + `) n`
+const listNewcomers = `select no, (at & 4294967295)::int from (` + newcomersOf + `) n`
 
 // listPlacedNewcomers says also where they were and what they did when that conference began.
 const listPlacedNewcomers = `
@@ -151,27 +194,37 @@ type newcomer struct {
 	met bool
 }
 
-// newcomers are they by number.
-type newcomers map[int32]*newcomer
+// newcomers are they by number; others have no conference.
+type newcomers []newcomer
 
-func (r *Reader) firstTimers(ctx context.Context, f Frame, editions []edition) (newcomers, error) {
-	sql, found := listNewcomers, newcomers{}
-	if g := f.Filters; g.Country != "" || g.Sector != "" || g.GroupBy == ByCountry || g.GroupBy == BySector {
-		sql = listPlacedNewcomers
+func (n *newcomers) add(no int32, at place) {
+	if missing := int(no) + 1 - len(*n); missing > 0 {
+		*n = append(*n, make(newcomers, missing)...)
 	}
-	return found, r.ask(ctx, func(rows pgx.Rows) error {
+	(*n)[no] = newcomer{place: at}
+}
+
+func (r *Reader) firstTimers(ctx context.Context, f Frame, editions []edition) (found newcomers, err error) {
+	args := f.arguments(editions, "")
+	if g := f.Filters; g.Country == "" && g.Sector == "" && g.GroupBy != ByCountry && g.GroupBy != BySector {
+		err = r.numbers(ctx, func(v []int32) { found.add(v[0], place{Conference: v[1]}) }, listNewcomers, args)
+		return found, err
+	}
+	chosen := f.chosen()
+	err = r.ask(ctx, func(rows pgx.Rows) error {
 		var no, conference int32
 		var country string
 		var sectors []string
 		_, err := pgx.ForEachRow(rows, []any{&no, &conference, &country, &sectors}, func() error {
 			at := place{Conference: conference, CountryA: projections.CountryCode(country), Sectors: projections.SectorMask(sectors...)}
-			if f.chose(at.CountryA, at.Sectors) {
-				found[no] = &newcomer{place: at}
+			if chosen.has(at.CountryA, at.Sectors) {
+				found.add(no, at)
 			}
 			return nil
 		})
 		return err
-	}, sql, f.arguments(editions, ""))
+	}, listPlacedNewcomers, args)
+	return found, err
 }
 
 // see takes the conference and the numbers of two who met there. A newcomer whom the filters admit makes its contacts be
@@ -181,25 +234,28 @@ func (n newcomers) see(v []int32) {
 		return
 	}
 	for _, no := range v[1:3] {
-		if newcomer := n[no]; newcomer != nil && newcomer.Conference == v[0] {
-			newcomer.met = true
+		if int(no) < len(n) && n[no].Conference == v[0] {
+			n[no].met = true
 		}
 	}
 }
 
 // judged are the organisations by group.
-func (n newcomers) judged(in grouping) map[string]map[int32]judgedOrganisation {
-	groups := perPlace(in, func(string) map[int32]judgedOrganisation { return map[int32]judgedOrganisation{} })
+func (n newcomers) judged(in grouping) map[string][]judgedOrganisation {
+	groups, found := perPlace(in, func(name string) string { return name }), map[string][]judgedOrganisation{}
 	for no, newcomer := range n {
+		if newcomer.Conference == 0 {
+			continue
+		}
 		for _, group := range groups.of(newcomer.place) {
-			group[no] = judgedOrganisation{no, newcomer.Conference, when(newcomer.met)}
+			found[group] = append(found[group], judgedOrganisation{int32(no), newcomer.Conference, when(newcomer.met)})
 		}
 	}
-	return groups.groups
+	return found
 }
 
 // newcomers are the organisations at their first conference, by group.
-func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string]map[int32]judgedOrganisation, error) {
+func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
 	found, err := r.firstTimers(ctx, f, editions)
 	if err == nil {
 		err = r.numbers(ctx, found.see, `select conference, a, b`+contactsFrom, f.arguments(editions, ""))
@@ -208,7 +264,7 @@ func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, cou
 }
 
 // organisationItems is a page of the organisations of one group under a rate.
-func (r *Reader) organisationItems(ctx context.Context, f Frame, editions []edition, organisations map[int32]judgedOrganisation, items RateItems) (answer RateThings, err error) {
+func (r *Reader) organisationItems(ctx context.Context, f Frame, editions []edition, organisations []judgedOrganisation, items RateItems) (answer RateThings, err error) {
 	var found []judgedOrganisation
 	for _, o := range organisations {
 		if items.Part.holds(o.verdict) {

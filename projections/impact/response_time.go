@@ -184,15 +184,34 @@ func (f Frame) responseTime(group, label string, requests *waits) ResponseTimeGr
 	return g
 }
 
-// distinctOf counts the pairs and the organisations, each once. Sorting is several times faster than to look each up.
+// distinctOf counts the pairs and the organisations, each once. To put the pairs in order of their first is several times faster
+// than to sort them or to look each up.
 func distinctOf(contacts []Contact) (pairs, organisations int) {
-	each, both := make([]int32, 0, 2*len(contacts)), make([]int64, 0, len(contacts))
+	highest := int32(-1)
 	for _, c := range contacts {
-		each, both = append(each, c.A, c.B), append(both, int64(c.A)<<32|int64(c.B))
+		highest = max(highest, c.A, c.B)
 	}
-	slices.Sort(each)
-	slices.Sort(both)
-	return len(slices.Compact(both)), len(slices.Compact(each))
+	is, next := make([]bool, highest+1), make([]int32, highest+2) // next: where the next of each first goes
+	for _, c := range contacts {
+		is[c.A], is[c.B] = true, true
+		next[c.A+1]++
+	}
+	for no, there := range is {
+		organisations += one(there)
+		next[no+1] += next[no]
+	}
+	others := make([]int32, len(contacts))
+	for _, c := range contacts {
+		others[next[c.A]] = c.B
+		next[c.A]++
+	}
+	begin := int32(0)
+	for _, end := range next[:highest+1] {
+		of := others[begin:end]
+		slices.Sort(of)
+		pairs, begin = pairs+len(slices.Compact(of)), end
+	}
+	return pairs, organisations
 }
 
 var responseTimeColumns = []Column{

@@ -62,7 +62,7 @@ func rateUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	for rate, groups := range map[string]map[string]map[int32]judgedOrganisation{"organisations_success": successes, "newcomers": newcomers} {
+	for rate, groups := range map[string]map[string][]judgedOrganisation{"organisations_success": successes, "newcomers": newcomers} {
 		for group, of := range groups {
 			for _, o := range of {
 				found.judge(unit{kind: unitOrganisation, group: group, a: o.No}, rate, o.verdict)
