@@ -124,6 +124,7 @@ create table read_model.projects (
     partners jsonb not null,
     partner_nos int[] not null,         -- as recorded
     partner_dyads bigint[] not null,    -- each two of them: the smaller number times 2^32, plus the larger
+    spells bytea not null,              -- when each was a partner, packed: see projections/spells.go
     lead_id uuid,
     origins jsonb not null,
     idea_on date,                       -- the first day at each step

@@ -93,21 +93,21 @@ $$;
 -- +goose StatementBegin
 create function read_model.projects_at(k bigint)
 returns table (
-    id uuid, title text, partners jsonb, partner_nos int[], origins jsonb, idea_on date, agreement_on date,
+    id uuid, title text, partners jsonb, partner_nos int[], spells bytea, origins jsonb, idea_on date, agreement_on date,
     proposal_on date, funded_on date, started_on date, completed_on date, cross_idea_on date,
     cross_agreement_on date, cross_proposal_on date, cross_funded_on date, cross_started_on date,
     cross_completed_on date, rejected_on date, abandoned_on date, pending int, awards jsonb, award_eur bigint,
     awards_unknown int, planned_end date, merged_into uuid)
 language sql stable parallel safe as $$
   select
-    id, title, partners, partner_nos, origins, idea_on, agreement_on, proposal_on, funded_on, started_on,
+    id, title, partners, partner_nos, spells, origins, idea_on, agreement_on, proposal_on, funded_on, started_on,
     completed_on, cross_idea_on, cross_agreement_on, cross_proposal_on, cross_funded_on, cross_started_on,
     cross_completed_on, rejected_on, abandoned_on, pending, awards, award_eur, awards_unknown, planned_end,
     merged_into
   from read_model.projects where known_from <= k
   union all
   select
-    id, title, partners, partner_nos, origins, idea_on, agreement_on, proposal_on, funded_on, started_on,
+    id, title, partners, partner_nos, spells, origins, idea_on, agreement_on, proposal_on, funded_on, started_on,
     completed_on, cross_idea_on, cross_agreement_on, cross_proposal_on, cross_funded_on, cross_started_on,
     cross_completed_on, rejected_on, abandoned_on, pending, awards, award_eur, awards_unknown, planned_end,
     merged_into

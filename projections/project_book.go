@@ -117,6 +117,7 @@ func (b *book) setProject(id domain.ID, position int64, next *Project) {
 	}
 	if next != nil {
 		next.PartnerNos, next.PartnerDyads = b.partnerNumbers(next.Partners)
+		next.Spells = b.spellsOf(next.Partners)
 		*next = next.locate(b.canonical)
 		b.indexProject(next)
 		b.outdateProject(next)

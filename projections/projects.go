@@ -15,6 +15,7 @@ type Project struct {
 	Partners      []Partner            `json:"partners"`
 	PartnerNos    []int32              `json:"-"` // each organisation once, as recorded
 	PartnerDyads  []int64              `json:"-"` // each two of them, packed
+	Spells        packedString         `json:"-"` // of Partners
 	LeadID        *domain.ID           `json:"lead_id"`
 	Origins       []domain.ID          `json:"origins"` // the meetings it is said to come from
 	Steps         Steps                `json:"steps"`
@@ -81,7 +82,7 @@ type Award struct {
 }
 
 func (p *Project) columns(to []any) []any {
-	to = append(to, &p.ID, &p.Title, (*string)(&p.Status), &p.CrossBorder, documents(&p.Partners), &p.PartnerNos, &p.PartnerDyads, &p.LeadID,
+	to = append(to, &p.ID, &p.Title, (*string)(&p.Status), &p.CrossBorder, documents(&p.Partners), &p.PartnerNos, &p.PartnerDyads, &p.Spells, &p.LeadID,
 		documents(&p.Origins))
 	for _, steps := range []*Steps{&p.Steps, &p.CrossSteps} {
 		for _, day := range steps.each() {

@@ -75,7 +75,7 @@ func (r *Reader) stories(ctx context.Context, f Frame) (s stories, err error) {
 	if s.ledger, err = r.ledger(ctx, f, true); err != nil {
 		return s, err
 	}
-	seats, err := r.seats(ctx, s.ledger)
+	seats, err := r.seats(ctx, f)
 	if err != nil {
 		return s, err
 	}

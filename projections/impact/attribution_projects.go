@@ -29,14 +29,14 @@ type levelProject struct {
 	Title       string
 	IdeaOn      domain.Date
 	ReachedOn   domain.Date
-	CrossBorder bool                  // at that level
-	EndedOn     *domain.Date          // completed or abandoned
-	Members     []projections.Partner // when asked for
+	CrossBorder bool                       // at that level
+	EndedOn     *domain.Date               // completed or abandoned
+	Spells      []projections.PartnerSpell // of its partners, when asked for
 }
 
 const listLevelProjects = `
 	select id, title, idea_on - date '1970-01-01', ` + levelDay + ` - date '1970-01-01', coalesce(` + crossLevelDay + ` <= @until, false),
-	  least(completed_on, abandoned_on) - date '1970-01-01', case when @members then partners end
+	  least(completed_on, abandoned_on) - date '1970-01-01', case when @members then spells end
 	from read_model.projects_at(@position)
 	where merged_into is null and idea_on <= @until and ` + levelDay + ` <= @until
 	order by id`
@@ -51,7 +51,14 @@ func (r *Reader) ledger(ctx context.Context, f Frame, members bool) (l ledger, e
 	l.in, l.editions = f.grouping(editions), editions
 	args := f.arguments(editions, "")
 	args["members"] = members
-	if l.projects, err = list(ctx, r, pgx.RowToStructByPos[levelProject], listLevelProjects, args); err != nil {
+	if l.projects, err = list(ctx, r, func(row pgx.CollectableRow) (p levelProject, err error) {
+		var spells []byte
+		if err := row.Scan(&p.ID, &p.Title, &p.IdeaOn, &p.ReachedOn, &p.CrossBorder, &p.EndedOn, &spells); err != nil {
+			return p, err
+		}
+		p.Spells, err = projections.UnpackSpells(spells)
+		return p, err
+	}, listLevelProjects, args); err != nil {
 		return l, err
 	}
 	for i, p := range l.projects {

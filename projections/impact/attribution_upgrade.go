@@ -2,11 +2,13 @@ package impact
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // beginning is how a project began: on the first day from its idea on which two of its partners were active, and whether they
@@ -20,64 +22,86 @@ type beginning struct {
 // upgraded tells whether a project that began domestic turned cross-border.
 func (b beginning) upgraded() bool { return b.Domestic && b.CrossedOn != nil }
 
-// seat is an organisation's own, after merges, and where it was.
+// seats are all organisations by their numbers, as recorded.
+type seats []seat
+
+// seat is what an organisation stands for, and where that was.
 type seat struct {
-	ID        domain.ID // as recorded
-	Canonical domain.ID
-	Places    moves
+	canonical int32  // after merges; 0: there is no such organisation
+	country   string // of one that has never moved
+	moves     moves  // of the others
 }
 
 const listSeats = `
-	with known as (
-	  select id, canonical_id, places from read_model.organisations where known_from <= @position
-	  union all
-	  select id, canonical_id, places from read_model.organisations_history where known_from <= @position and known_to > @position
-	)
-	select recorded.id, own.id, own.places
-	from known recorded
-	join known own on own.id = recorded.canonical_id
-	where recorded.id = any(@ids)`
+	select no, canonical_no, country, case when jsonb_array_length(places) > 1 then places end
+	from read_model.organisations where known_from <= @position
+	union all
+	select no, canonical_no, country, case when jsonb_array_length(places) > 1 then places end
+	from read_model.organisations_history where known_from <= @position and known_to > @position`
 
-// seats are those of the ledger's partners.
-func (r *Reader) seats(ctx context.Context, l ledger) (map[domain.ID]seat, error) {
-	var ids []domain.ID
-	for _, p := range l.projects {
-		for _, partner := range p.Members {
-			ids = append(ids, partner.OrganisationID)
+func (r *Reader) seats(ctx context.Context, f Frame) (found seats, err error) {
+	return found, r.ask(ctx, func(rows pgx.Rows) error {
+		for rows.Next() {
+			v := rows.RawValues()
+			no := number(v[0])
+			if missing := int(no) + 1 - len(found); missing > 0 {
+				found = append(found, make(seats, missing)...)
+			}
+			found[no] = seat{canonical: number(v[1]), country: string(v[2])}
+			if v[3] != nil {
+				if err := json.Unmarshal(v[3], &found[no].moves); err != nil {
+					return err
+				}
+			}
 		}
+		return nil
+	}, listSeats, pgx.QueryResultFormats{pgx.BinaryFormatCode, pgx.BinaryFormatCode, pgx.TextFormatCode, pgx.TextFormatCode},
+		pgx.NamedArgs{"position": f.AsOf.Position})
+}
+
+// own is the seat of what the organisation stands for.
+func (s seats) own(no int32) *seat {
+	if int(no) >= len(s) || int(s[no].canonical) >= len(s) {
+		return &seat{}
 	}
-	found, err := list(ctx, r, pgx.RowToStructByPos[seat], listSeats, pgx.NamedArgs{"position": l.AsOf.Position, "ids": ids})
-	seats := make(map[domain.ID]seat, len(found))
-	for _, s := range found {
-		seats[s.ID] = s
+	return &s[s[no].canonical]
+}
+
+// on is where it was that day.
+func (s *seat) on(day domain.Date) string {
+	if s.moves == nil {
+		return s.country
 	}
-	return seats, err
+	return s.moves.on(day)
+}
+
+// counts tells whether a partner's word, or that of others, makes it one.
+func (f Frame) counts(s projections.PartnerSpell) bool {
+	return !s.Disputed && (f.Filters.Verified != VerifiedConfirmed || s.Confirmed)
 }
 
 // partnersBy counts the organisations, merges resolved, that had become partners by the cut-off and count as such.
-func (p levelProject) partnersBy(f Frame, seats map[domain.ID]seat) int {
-	var found []domain.ID
-	for _, partner := range p.Members {
-		if partner.JoinedOn > *f.Until || partner.Disputed || f.Filters.Verified == VerifiedConfirmed && !partner.Confirmed {
-			continue
-		}
-		if own, known := seats[partner.OrganisationID]; known && !slices.Contains(found, own.Canonical) {
-			found = append(found, own.Canonical)
+func (p levelProject) partnersBy(f Frame, seats seats) int {
+	var found []int32
+	for _, s := range p.Spells {
+		own := seats.own(s.OrganisationNo).canonical
+		if s.JoinedOn <= *f.Until && f.counts(s) && own != 0 && !slices.Contains(found, own) {
+			found = append(found, own)
 		}
 	}
 	return len(found)
 }
 
 // begin goes through the days from the idea to the project's end or the cut-off on which the answer may change for the better.
-func (p levelProject) begin(f Frame, seats map[domain.ID]seat) (b beginning) {
+func (p levelProject) begin(f Frame, seats seats) (b beginning) {
 	last := *f.Until
 	if p.EndedOn != nil {
 		last = min(last, *p.EndedOn)
 	}
-	turns := []domain.Date{p.IdeaOn}
-	for _, partner := range p.Members {
-		turns = append(turns, partner.JoinedOn)
-		for _, place := range seats[partner.OrganisationID].Places {
+	turns := append(make([]domain.Date, 0, 16), p.IdeaOn)
+	for _, s := range p.Spells {
+		turns = append(turns, s.JoinedOn)
+		for _, place := range seats.own(s.OrganisationNo).moves {
 			if place.From != nil {
 				turns = append(turns, *place.From)
 			}
@@ -88,7 +112,7 @@ func (p levelProject) begin(f Frame, seats map[domain.ID]seat) (b beginning) {
 		if day < p.IdeaOn || day > last {
 			continue
 		}
-		several, abroad := p.partnersOn(day, f.Filters.Verified, seats)
+		several, abroad := p.partnersOn(day, f, seats)
 		if several && b.On == nil {
 			b.On, b.Domestic = &day, !abroad
 		}
@@ -101,19 +125,18 @@ func (p levelProject) begin(f Frame, seats map[domain.ID]seat) (b beginning) {
 }
 
 // partnersOn tells whether the project had two active partners that day, and whether two were in different countries.
-func (p levelProject) partnersOn(day domain.Date, verified Verified, seats map[domain.ID]seat) (several, abroad bool) {
-	var first seat
-	for _, partner := range p.Members {
-		left := partner.LeftOn != nil && *partner.LeftOn < day
-		if partner.Disputed || verified == VerifiedConfirmed && !partner.Confirmed || partner.JoinedOn > day || left {
+func (p levelProject) partnersOn(day domain.Date, f Frame, seats seats) (several, abroad bool) {
+	first := &seat{}
+	for _, s := range p.Spells {
+		if !f.counts(s) || s.JoinedOn > day || s.LeftOn < day {
 			continue
 		}
-		switch own := seats[partner.OrganisationID]; {
-		case first.Canonical.IsZero():
+		switch own := seats.own(s.OrganisationNo); {
+		case first.canonical == 0:
 			first = own
-		case own.Canonical != first.Canonical:
+		case own.canonical != first.canonical:
 			several = true
-			abroad = abroad || own.Places.on(day) != first.Places.on(day)
+			abroad = abroad || own.on(day) != first.on(day)
 		}
 	}
 	return several, abroad
