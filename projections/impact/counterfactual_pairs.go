@@ -110,14 +110,18 @@ func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
 	return args
 }
 
-// listOutcomes are the projects of those who converted, as far as they may be what made them convert.
+// listOutcomes are the projects of those who converted, as far as they may be what made them convert. Those of few are found by
+// index, which of @many would take longer than to read all.
 const listOutcomes = `
-	with partner as (
-	  select distinct p.id, p.idea_on - date '1970-01-01' as idea_on, o.canonical_no as no
+	with member as materialized (
+	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@a) or canonical_no = any(@b)
+	),
+	partner as (
+	  select distinct p.id, p.idea_on - date '1970-01-01' as idea_on, m.canonical_no as no
 	  from read_model.projects_at(@position) p
 	  cross join unnest(p.partner_nos) partner_no
-	  join read_model.organisations_at(@position) o on o.no = partner_no
-	  where p.merged_into is null and p.idea_on <= @until
+	  join member m on m.no = partner_no
+	  where p.merged_into is null and p.idea_on <= @until and (@many or p.partner_nos && array(select no from member))
 	)
 	select pair.a, pair.b, pair.conference, a.id
 	from unnest(@a::int[], @b::int[], @at::int[], @days::int[]) pair(a, b, conference, starts_on)
@@ -125,6 +129,9 @@ const listOutcomes = `
 	join partner b on b.no = pair.b and b.id = a.id`
 
 const listImported = `select stream from events where stream = any(@projects) and version = 1 and metadata ->> 'source' = 'import'`
+
+// manyConverted is from how many pairs on their projects are not looked up.
+const manyConverted = 500
 
 // imported is the share of those who converted of whom every joint project was read from a register, which knows no less
 // of those who did not meet.
@@ -134,7 +141,7 @@ func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (S
 		Project          domain.ID
 	}
 	outcomes, err := list(ctx, r, pgx.RowToStructByPos[outcome], listOutcomes, pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until,
-		"a": pairs.a, "b": pairs.b, "at": pairs.conferences, "days": pairs.days})
+		"a": pairs.a, "b": pairs.b, "at": pairs.conferences, "days": pairs.days, "many": len(pairs.a) > manyConverted})
 	if err != nil {
 		return Share{}, err
 	}
