@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -66,11 +68,23 @@ type Figured struct {
 // figureRoom is for how many bytes of answers there is room: hundreds of figures, or some long lists.
 const figureRoom = 16 << 20
 
-func newFigured() *recall.Memory[[]byte] {
-	return recall.New(figureRoom, func(body []byte) int { return cap(body) + 256 }) // of key and keeping
+// rendered is an answer as it was written; or one that is too long to be remembered, to be written to whoever asks for it.
+type rendered struct {
+	body []byte
+	long impact.LongAnswer
+}
+
+func newFigured() *recall.Memory[rendered] {
+	return recall.New(figureRoom, func(r rendered) int {
+		if r.long != nil {
+			return figureRoom
+		}
+		return cap(r.body) + 256 // of key and keeping
+	})
 }
 
 func (s *server) impact() {
+	s.huma.OpenAPI().Components.Schemas.RegisterTypeAlias(reflect.TypeFor[impact.PairList](), reflect.TypeFor[[]impact.ConversionPair]())
 	question(s, impact.FunnelDefinition, "How many meetings, and then projects, came how far", (*impact.Reader).Funnel)
 	figure(s, impact.FunnelDefinition, "/items", "List what a count of the funnel counts",
 		func(ctx context.Context, f impact.Frame, in *FunnelItemsQuery) (impact.FunnelItems, error) {
@@ -279,7 +293,7 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 		out.Body = func(c huma.Context) { c.SetStatus(http.StatusNotModified) }
 		return out, nil
 	}
-	body, err := s.figured.Recall(ctx, out.ETag, func() ([]byte, error) {
+	written, err := s.figured.Recall(ctx, out.ETag, func() (rendered, error) {
 		if earlier != nil && earlier.Answer != nil {
 			figure, err := earlier.Answer(s.figures, ctx, frame)
 			return s.render(in.form(), figure, err)
@@ -293,7 +307,7 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 	out.Body = func(c huma.Context) {
 		c.SetHeader("Content-Type", mediaTypes[in.form()])
 		c.SetStatus(http.StatusOK)
-		if _, err := c.BodyWriter().Write(body); err != nil {
+		if err := s.send(c.BodyWriter(), in.form(), written); err != nil {
 			s.logger.Debug("the client left before its answer", "error", err)
 		}
 	}
@@ -303,15 +317,49 @@ func answer[P asking, T impact.Answer](ctx context.Context, s *server, d impact.
 var mediaTypes = map[string]string{"json": "application/json", "csv": "text/csv; charset=utf-8; header=present"}
 
 // render is a figure in its form, unless it could not be had.
-func (s *server) render(form string, figure impact.Answer, err error) ([]byte, error) {
+func (s *server) render(form string, figure impact.Answer, err error) (rendered, error) {
 	if err != nil {
-		return nil, err
+		return rendered{}, err
 	}
-	var body bytes.Buffer
-	if form == "csv" {
-		err = figure.WriteCSV(&body)
-	} else {
-		err = s.huma.Marshal(&body, "application/json", figure)
+	long, _ := figure.(impact.LongAnswer)
+	body := bounded{long != nil, bytes.Buffer{}}
+	if err := s.write(&body, form, figure); !errors.Is(err, errTooLong) {
+		return rendered{body: body.Bytes()}, err
 	}
-	return body.Bytes(), err
+	return rendered{long: long}, nil
+}
+
+func (s *server) write(w io.Writer, form string, figure impact.Answer) error {
+	long, ok := figure.(impact.LongAnswer)
+	switch {
+	case form == "csv":
+		return figure.WriteCSV(w)
+	case ok:
+		return long.WriteJSON(w)
+	}
+	return s.huma.Marshal(w, "application/json", figure)
+}
+
+// send writes what was written before, or what is too long for that as it is made. The error is that the client has left.
+func (s *server) send(w io.Writer, form string, answer rendered) error {
+	if answer.long != nil {
+		return s.write(w, form, answer.long)
+	}
+	_, err := w.Write(answer.body)
+	return err
+}
+
+var errTooLong = errors.New("the answer is too long to be remembered")
+
+// bounded is a buffer that takes, when it is bounded, no more than what is remembered.
+type bounded struct {
+	isBounded bool
+	bytes.Buffer
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.isBounded && b.Len()+len(p) > figureRoom/4 {
+		return 0, errTooLong
+	}
+	return b.Buffer.Write(p)
 }

@@ -63,7 +63,7 @@ type server struct {
 	vault     *vault.Vault
 	persons   *projections.Persons
 	figures   *impact.Reader
-	figured   *recall.Memory[[]byte] // in their forms, by their tags
+	figured   *recall.Memory[rendered] // in their forms, by their tags
 }
 
 // New is the API on the log and what the consumer keeps: /v1, its documentation, health and metrics.

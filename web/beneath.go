@@ -23,13 +23,13 @@ var contactsBeneath = beneath{definition: impact.ConversionDefinition,
 	list: func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
 		pairs, err := r.ConversionPairs(ctx, f)
 		from, _ := strconv.Atoi(p.Cursor) // what is no number is the beginning
-		from = min(max(from, 0), len(pairs.Items))
-		to := min(from+p.Limit, len(pairs.Items))
+		from = min(max(from, 0), pairs.Items.Len())
+		to := min(from+p.Limit, pairs.Items.Len())
 		var next *string
-		if to < len(pairs.Items) {
+		if to < pairs.Items.Len() {
 			next = new(strconv.Itoa(to))
 		}
-		pairs.Items = pairs.Items[from:to]
+		pairs.Items = pairs.Items.Slice(from, to)
 		return pairs, next, err
 	}}
 

@@ -101,7 +101,7 @@ func (s site) same(history reader, frame impact.Frame, home bool, until domain.D
 		s.Fatal(err)
 	}
 	got, want := map[impact.Contact]int{}, map[impact.Contact]int{}
-	for _, item := range answer.Items {
+	for item := range answer.Items.All() {
 		a, b := history.numbers[item.OrganisationA], history.numbers[item.OrganisationB]
 		got[impact.Contact{A: min(a, b), B: max(a, b), Day: int32(item.Days), Cause: item.Cause}]++
 	}

@@ -60,8 +60,8 @@ func TestConversionByWhatLiesBetweenTheTwo(t *testing.T) {
 		frame := h.frame(impact.ConversionDefinition, q)
 		for _, g := range answer.Groups[1:] {
 			pairs, err := h.figures.ConversionPairsOf(t.Context(), frame, g.Group)
-			if err != nil || len(pairs.Items) != g.N {
-				t.Errorf("under %s of %d lie %d contacts, %v", g.Group, g.N, len(pairs.Items), err)
+			if err != nil || pairs.Items.Len() != g.N {
+				t.Errorf("under %s of %d lie %d contacts, %v", g.Group, g.N, pairs.Items.Len(), err)
 			}
 		}
 	}

@@ -1,8 +1,11 @@
 package impact
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"io"
 	"net/url"
 
@@ -23,7 +26,7 @@ var pairColumns = []Column{
 // ConversionPairs are the contacts beneath a conversion, so that anybody can draw the curve again.
 type ConversionPairs struct {
 	Frame
-	Items []ConversionPair `json:"items"`
+	Items PairList `json:"items"`
 }
 
 // pairs is the address of the contacts beneath a frame's figure.
@@ -53,7 +56,7 @@ func (r *Reader) ConversionPairs(ctx context.Context, f Frame) (ConversionPairs,
 
 // ConversionPairsOf lists those of one group. The error is a *domain.Error when the frame has no groups.
 func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (ConversionPairs, error) {
-	answer := ConversionPairs{Frame: f, Items: []ConversionPair{}}
+	answer := ConversionPairs{Frame: f}
 	if group != "" && f.Filters.GroupBy == "" {
 		return answer, invalid([]domain.Fault{{Field: "group", Message: "goes with group_by"}})
 	}
@@ -61,16 +64,41 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 	if err != nil {
 		return answer, err
 	}
-	var met []observed
-	err = r.eachMet(ctx, f, editions, group, append(f.Filters.GroupBy.facts(), itsOrganisations), func(c *observed, none int32) {
-		if none == 0 {
-			met = appended(met, *c)
+	in, list := f.grouping(editions), &answer.Items
+	list.groups = []string{AllOfThem}
+	groups := perPairing(in, func(name string) int32 {
+		list.groups = append(list.groups, name)
+		return int32(len(list.groups)) - 1
+	})
+	all := []int32{0}
+	err = r.eachMet(ctx, f, editions, group, append(in.by.facts(), itsOrganisations), func(c *observed, none int32) {
+		if none > 0 {
+			return
+		}
+		of := all
+		if in.by != "" {
+			of = groups.of(c.pairing())
+		}
+		for _, name := range of {
+			if group == "" || list.groups[name] == group {
+				list.rows = appended(list.rows, pairRow{c.A, c.B, c.Conference, c.Day, name, c.Cause})
+			}
 		}
 	})
 	if err != nil {
 		return answer, err
 	}
-	var ids []domain.ID // by number
+	list.sort()
+	list.conferences = map[int32]domain.ID{}
+	for _, e := range editions {
+		list.conferences[e.No] = e.ID
+	}
+	list.organisations, err = r.organisationIDs(ctx, f)
+	return answer, err
+}
+
+// organisationIDs are those of all organisations by their numbers.
+func (r *Reader) organisationIDs(ctx context.Context, f Frame) (ids []domain.ID, err error) {
 	err = r.ask(ctx, func(rows pgx.Rows) error {
 		var no int32
 		var id domain.ID
@@ -80,45 +108,51 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 			return nil
 		})
 		return err
-	}, listOrganisationIDs, f.arguments(editions, ""))
-	in := f.grouping(editions)
-	groups := perPairing(in, func(name string) *string { return &name })
-	all := []*string{new(AllOfThem)}
-	for _, c := range inOrderOfConferences(met) {
-		of := all
-		if f.Filters.GroupBy != "" {
-			of = groups.of(c.pairing())
-		}
-		for _, name := range of {
-			if group == "" || *name == group {
-				answer.Items = append(answer.Items, ConversionPair{ids[c.A], ids[c.B], in.editions[c.Conference].ID, *name, int(c.Day), c.Cause})
-			}
-		}
-	}
-	return answer, err
+	}, listOrganisationIDs, f.arguments(nil, ""))
+	return ids, err
 }
 
-// inOrderOfConferences sorts contacts by conference and organisations.
-func inOrderOfConferences(contacts []observed) []observed {
-	last, lastConference := int32(0), int32(0)
-	for i := range contacts {
-		last, lastConference = max(last, contacts[i].B), max(lastConference, contacts[i].Conference)
+// WriteJSON writes the contacts as they are made.
+func (a ConversionPairs) WriteJSON(w io.Writer) error {
+	var head, item bytes.Buffer
+	if err := plainJSON(&head).Encode(ConversionPairs{Frame: a.Frame}); err != nil {
+		return err
 	}
-	spare := make([]observed, len(contacts))
-	sortStably(spare, contacts, int(last)+1, func(c *observed) int32 { return c.B })
-	sortStably(contacts, spare, int(last)+1, func(c *observed) int32 { return c.A })
-	sortStably(spare, contacts, int(lastConference)+1, func(c *observed) int32 { return c.Conference })
-	return spare
-}
-
-// WriteCSV writes a row for each contact.
-func (a ConversionPairs) WriteCSV(w io.Writer) error {
-	out, err := NewCSV(w, a.Frame, pairColumns)
-	for _, p := range a.Items {
+	end := head.Len() - len("]}\n")
+	out, encoder := bufio.NewWriterSize(w, 64<<10), plainJSON(&item)
+	_, err := out.Write(head.Bytes()[:end])
+	for p := range a.Items.All() {
 		if err != nil {
 			return err
 		}
-		err = out.Write(p.OrganisationA, p.OrganisationB, p.ConferenceID, p.Group, p.Days, int(p.Cause))
+		if item.Len() > 0 {
+			_ = out.WriteByte(',') // the writer keeps its error for the next
+		}
+		item.Reset()
+		if err = encoder.Encode(p); err == nil {
+			_, err = out.Write(bytes.TrimSuffix(item.Bytes(), []byte("\n")))
+		}
+	}
+	_, _ = out.Write(head.Bytes()[end:])
+	return cmp.Or(err, out.Flush())
+}
+
+// plainJSON encodes as the API does.
+func plainJSON(w io.Writer) *json.Encoder {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder
+}
+
+// WriteCSV writes a row for each contact, as they are made.
+func (a ConversionPairs) WriteCSV(w io.Writer) error {
+	out, err := NewCSV(w, a.Frame, pairColumns)
+	var p ConversionPair // one place for all, which the cells point to
+	for p = range a.Items.All() {
+		if err != nil {
+			return err
+		}
+		err = out.Write(&p.OrganisationA, &p.OrganisationB, &p.ConferenceID, p.Group, p.Days, int(p.Cause))
 	}
 	return cmp.Or(err, out.Flush())
 }

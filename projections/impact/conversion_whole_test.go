@@ -21,13 +21,13 @@ func beneathEveryConversion(h *history) {
 				h.Fatal(err)
 			}
 			tallies, known := map[string][]impact.Tally{}, map[impact.ConversionPair]bool{}
-			for _, p := range pairs.Items {
+			for p := range pairs.Items.All() {
 				one := impact.Tally{Day: p.Days}
 				*[]*int{&one.Censored, &one.Converted, &one.Competing}[p.Cause] = 1
 				tallies[p.Group] = append(tallies[p.Group], one)
 				known[p] = true
 			}
-			h.equal(len(known), len(pairs.Items), frame, "different pairs")
+			h.equal(len(known), pairs.Items.Len(), frame, "different pairs")
 			all, sum := answer.Groups[0], 0
 			for _, g := range answer.Groups {
 				if filters.GroupBy != "" && g.Group == impact.AllOfThem {
@@ -120,7 +120,7 @@ func (h *history) onlyMeeting(conversion impact.Conversion) domain.ID {
 		a, b := domain.Ordered(m.RequesterID, m.TargetID)
 		meetings[two{a, b}] = append(meetings[two{a, b}], m.ID)
 	}
-	for _, p := range pairs.Items {
+	for p := range pairs.Items.All() {
 		a, b := domain.Ordered(p.OrganisationA, p.OrganisationB)
 		if held := meetings[two{a, b}]; len(held) == 1 && p.Cause == impact.Censored {
 			return held[0]

@@ -1,13 +1,17 @@
 package impact
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"aftermatch/domain"
 )
@@ -70,36 +74,65 @@ func WriteSheet(w io.Writer, header []string, rows [][]any) error {
 
 // CSV writes a table row by row, for those too long to keep in memory.
 type CSV struct {
-	out   *csv.Writer
-	frame []string
-	cells []string
+	out   *bufio.Writer
+	row   []byte
+	frame []byte // the end of each row
 }
 
 // NewCSV writes the header line.
 func NewCSV(w io.Writer, f Frame, columns []Column) (*CSV, error) {
-	c := &CSV{out: csv.NewWriter(w)}
-	for _, value := range []any{f.Definition.ID, f.Definition.Version, f.Until, f.AsOf.Position, f.AsOf.Time, f.Filters.given().Encode()} {
-		c.frame = append(c.frame, cell(value))
-	}
+	c := &CSV{out: bufio.NewWriterSize(w, 64<<10)}
 	for _, column := range slices.Concat(columns, frameColumns) {
-		c.cells = append(c.cells, column.Name)
+		c.row = append(appendCell(c.row, column.Name), ',')
 	}
-	return c, c.out.Write(c.cells)
+	c.row[len(c.row)-1] = '\n'
+	for i, value := range []any{f.Definition.ID, f.Definition.Version, f.Until, f.AsOf.Position, f.AsOf.Time, f.Filters.given().Encode()} {
+		if i > 0 {
+			c.frame = append(c.frame, ',')
+		}
+		c.frame = appendCell(c.frame, value)
+	}
+	c.frame = append(c.frame, '\n')
+	_, err := c.out.Write(c.row)
+	return c, err
 }
 
 // Write adds a row.
 func (c *CSV) Write(row ...any) error {
-	c.cells = c.cells[:0]
+	c.row = c.row[:0]
 	for _, value := range row {
-		c.cells = append(c.cells, cell(value))
+		c.row = append(appendCell(c.row, value), ',')
 	}
-	return c.out.Write(append(c.cells, c.frame...))
+	_, err := c.out.Write(append(c.row, c.frame...))
+	return err
 }
 
 // Flush writes what is buffered.
-func (c *CSV) Flush() error {
-	c.out.Flush()
-	return c.out.Error()
+func (c *CSV) Flush() error { return c.out.Flush() }
+
+// appendCell adds a cell as CSV writes it, in quotes when it needs them.
+func appendCell(row []byte, value any) []byte {
+	switch v := value.(type) {
+	case int:
+		return strconv.AppendInt(row, int64(v), 10)
+	case *domain.ID:
+		for i, end := range [...]int{4, 6, 8, 10, 16} {
+			if i > 0 {
+				row = append(row, '-')
+			}
+			row = hex.AppendEncode(row, v[[...]int{0, 4, 6, 8, 10}[i]:end])
+		}
+		return row
+	}
+	text := cell(value)
+	if text == "" || text[0] > ' ' && text[0] < utf8.RuneSelf && !strings.ContainsAny(text, "\",\\\r\n") {
+		return append(row, text...)
+	}
+	var quoted bytes.Buffer
+	out := csv.NewWriter(&quoted)
+	_ = out.Write([]string{text}) // a buffer takes everything
+	out.Flush()
+	return append(row, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
 }
 
 // cell is a value as CSV holds it; nil is empty. Floats keep every digit.

@@ -13,6 +13,12 @@ import (
 // An Answer is what a question is answered with: JSON by its tags, and a table.
 type Answer interface{ WriteCSV(io.Writer) error }
 
+// A LongAnswer may be too long to be held in memory as it is written. It is written as it is made.
+type LongAnswer interface {
+	Answer
+	WriteJSON(io.Writer) error
+}
+
 // A Superseded is an earlier version of a definition. It goes on answering, by a function of its own, so that a figure that
 // was quoted can be had again.
 type Superseded struct {
