@@ -30,7 +30,7 @@ var (
 		"revision.nothing": "Nichts zu zeichnen: Was seit dem Stand vom %s erfasst wurde, hat an dieser Zahl nichts geändert.",
 		"step.late_report": "Späte Meldungen", "step.new_activity": "Neue Aktivität", "step.correction": "Korrekturen", "step.retraction": "Rücknahmen", "step.merge": "Zusammenführungen", "step.reverted_merge": "Aufgehobene Zusammenführungen",
 		"measure.incidence_after_": "umgewandelt nach %s Monaten", "measure.answered_after_": "beantwortet nach %s Tagen", "measure.median_days": "Tage bis zur Hälfte", "revision.points": "; Änderung in Prozentpunkten",
-		"measure.concentration": "Treffen mit dem umtriebigsten Zehntel", "measure.contacts": "Kontakte", "measure.converted": "umgewandelte Kontakte", "measure.competing": "anders beendet", "measure.watched_for_window": "für das Fenster beobachtet", "measure.converted_within_window": "im Fenster umgewandelt",
+		"measure.concentration": "Treffen mit dem aktivsten Zehntel", "measure.contacts": "Kontakte", "measure.converted": "umgewandelte Kontakte", "measure.competing": "anders beendet", "measure.watched_for_window": "für das Fenster beobachtet", "measure.converted_within_window": "im Fenster umgewandelt",
 		"filter.since": "Geändert seit", "travel.changed": "Was sich seither geändert hat",
 		"adjusted.title": "Umwandlung, und was ausstehende Meldungen noch bringen", "adjusted.sentence": "Anteil der Kontakte, die %s kamen, nach bisherigem Wissen mit 95-%%-Intervall; gestrichelt eine Schätzung dessen, was es sein wird, wenn späte Meldungen da sind. Die Schätzung hat kein Intervall.",
 		"adjusted.known": "wie bekannt", "adjusted.adjusted": "bereinigt (Schätzung)", "adjusted.mark": "#group, #months Monate: #value",
