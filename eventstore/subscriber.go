@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -167,12 +169,17 @@ func (s *subscription) readAhead(ctx context.Context, from int64) <-chan page {
 	read := make(chan page, 1)
 	go func() {
 		p := page{Batch: Batch{From: from, To: from}}
+		defer func() {
+			if fault := recover(); fault != nil { // a fault must not end the process; the subscription is made anew
+				p.err = fmt.Errorf("reading the log failed: %v\n%s", fault, debug.Stack())
+			}
+			read <- p
+			close(read)
+		}()
 		p.Events, p.data, p.err = s.Log.readBounded(ctx, from, cmp.Or(s.Size, defaultSize), cmp.Or(s.Bytes, defaultBytes), s.PerEvent)
 		if n := len(p.Events); n > 0 {
 			p.To = p.Events[n-1].Position
 		}
-		read <- p
-		close(read)
 	}()
 	return read
 }

@@ -135,7 +135,10 @@ func (all *jobs) start(id domain.ID, record bool, position int64, stop <-chan st
 	go func() {
 		defer cancel()
 		defer close(j.ended)
-		j.report, j.err = do(ctx, j.tell)
+		j.err = safely(func() (err error) { // a fault must not end the server
+			j.report, err = do(ctx, j.tell)
+			return err
+		})
 	}()
 	return j
 }

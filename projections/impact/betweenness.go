@@ -1,9 +1,6 @@
 package impact
 
-import (
-	"math"
-	"sync"
-)
+import "math"
 
 // betweennessParts is in how many parts, side by side, the sources are worked through. It is fixed, since the order of
 // summation decides the last bit.
@@ -30,18 +27,14 @@ func (g *Graph) Betweenness(sources int) (values []float64, exact bool) {
 		return values, exact
 	}
 	var parts [betweennessParts][]float64
-	var working sync.WaitGroup
-	for part := range parts {
-		working.Go(func() {
-			search, sums := newPathCount(g), make([]float64, n)
-			for k := part; k < sources; k += betweennessParts {
-				search.from(g, int32(k*n/sources))
-				search.addDependencies(sums)
-			}
-			parts[part] = sums
-		})
-	}
-	working.Wait()
+	onAll(betweennessParts, func(part int) {
+		search, sums := newPathCount(g), make([]float64, n)
+		for k := part; k < sources; k += betweennessParts {
+			search.from(g, int32(k*n/sources))
+			search.addDependencies(sums)
+		}
+		parts[part] = sums
+	})
 	for _, sums := range parts {
 		for v, sum := range sums {
 			values[v] += sum

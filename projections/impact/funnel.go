@@ -3,8 +3,6 @@ package impact
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
-
 	"aftermatch/domain"
 )
 
@@ -79,20 +77,18 @@ func (r *Reader) Funnel(ctx context.Context, f Frame) (Funnel, error) {
 		return groups[name]
 	})
 	var projects []followUpProject
-	both, asked := errgroup.WithContext(ctx)
-	both.Go(func() error {
-		return r.placedMeetings(asked, f, editions, "", func(m *placedMeeting) {
+	err = atOnce(ctx, func(ctx context.Context) error {
+		return r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
 			p := m.path()
 			for _, count := range at.of(m.place) {
 				count.meetings[p]++
 			}
 		})
-	})
-	both.Go(func() (err error) {
-		projects, err = r.followUpProjects(asked, f, editions)
+	}, func(ctx context.Context) (err error) {
+		projects, err = r.followUpProjects(ctx, f, editions)
 		return err
 	})
-	if err := both.Wait(); err != nil {
+	if err != nil {
 		return Funnel{}, err
 	}
 	for _, p := range projects {

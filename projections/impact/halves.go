@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-	"golang.org/x/sync/errgroup"
 )
 
 // shareSnapshot tells how another connection may see what this one sees, and the middle of the table of pairs.
@@ -36,11 +35,8 @@ func (r *Reader) inHalves(ctx context.Context, read func(pgx.Rows) error, sql st
 		if err := tx.QueryRow(ctx, shareSnapshot).Scan(&snapshot, &middle); err != nil {
 			return err
 		}
-		both, ctx := errgroup.WithContext(ctx)
-		both.Go(func() error { return half(ctx, tx, &middle, nil) })
-		both.Go(func() error {
+		return atOnce(ctx, func(ctx context.Context) error { return half(ctx, tx, &middle, nil) }, func(ctx context.Context) error {
 			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, nil, &middle) })
 		})
-		return both.Wait()
 	})
 }

@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // RatesDefinition is questions 1 to 3, 5 to 7, 11 to 13, 25 and 26: the shares that tell how a conference went.
@@ -77,13 +75,11 @@ func (r *Reader) Rates(ctx context.Context, f Frame) (Rates, error) {
 	}
 	counts := rateCounts{f.grouping(editions), map[string]*rateCount{}}
 	var projects []judgedProject
-	both, asked := errgroup.WithContext(ctx)
-	both.Go(func() error { return r.countPairs(asked, f, editions, counts) })
-	both.Go(func() (err error) {
-		projects, err = r.judgedProjects(asked, f, editions, "")
+	err = atOnce(ctx, func(ctx context.Context) error { return r.countPairs(ctx, f, editions, counts) }, func(ctx context.Context) (err error) {
+		projects, err = r.judgedProjects(ctx, f, editions, "")
 		return err
 	})
-	if err := both.Wait(); err != nil {
+	if err != nil {
 		return Rates{}, err
 	}
 	if err := r.countProjects(ctx, f, editions, projects, counts); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 )
 
@@ -93,14 +92,10 @@ func (w waiters) differ(places []int32) bool {
 // estimateEach makes n estimates on all processors, each with an estimator of its own. Estimates must be put where their number says.
 func estimateEach(n int, estimate func(e *dyadicEstimator, i int)) {
 	var begun atomic.Int64
-	var all sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			var e dyadicEstimator
-			for i := begun.Add(1) - 1; i < int64(n); i = begun.Add(1) - 1 {
-				estimate(&e, int(i))
-			}
-		})
-	}
-	all.Wait()
+	onAll(min(n, runtime.GOMAXPROCS(0)), func(int) {
+		var e dyadicEstimator
+		for i := begun.Add(1) - 1; i < int64(n); i = begun.Add(1) - 1 {
+			estimate(&e, int(i))
+		}
+	})
 }
