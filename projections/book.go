@@ -62,6 +62,13 @@ func newBook() *book {
 	}
 }
 
+// newBuildingBook begins the book of tables that are empty but for what a sieve knows of.
+func newBuildingBook(written sieve) *book {
+	b := newBook()
+	b.dyads.written = written
+	return b
+}
+
 // fold takes the next event into the book.
 func (b *book) fold(r domain.Recorded) {
 	history := b.history(r.Stream, r.Position)

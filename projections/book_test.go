@@ -48,6 +48,29 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 	})
 }
 
+func TestARebuildThatMustLetGoOfThingsLeadsToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
+	s := tell(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		s.forget()
+		c := newChance(rt, s)
+		for range rapid.IntRange(0, 120).Draw(rt, "events") {
+			c.happen()
+		}
+		b := &builder{book: newBuildingBook(newSieve())}
+		for s.fed < len(s.log) {
+			s.build(b.book, rapid.IntRange(1, 20).Draw(rt, "page"))
+			switch rapid.IntRange(0, 3).Draw(rt, "memory") {
+			case 0:
+				s.within(b.book.evict)
+			case 1:
+				s.within(b.flush)
+			}
+		}
+		s.within(b.flush)
+		s.compare(rt, s.folded(len(s.log)), math.MaxInt64-1)
+	})
+}
+
 // folded is a book that holds everything up to a position, folded at once.
 func (s *story) folded(position int) *book {
 	b := newBook()

@@ -22,6 +22,7 @@ type dyads struct {
 	neighbours  map[int32][]int32   // who has met whom, as recorded
 	conferences map[int32][]dyadKey // by conference, as recorded
 	stale       []dyadKey           // to be derived anew after the event at hand
+	written     sieve               // of which the database may know something that is not here
 }
 
 // dyad is what is known of two organisations.
@@ -98,7 +99,13 @@ func (d *dyads) remove(f fact) {
 
 // evict takes out those that do not stay.
 func (d *dyads) evict(stays func(a, b int32) bool) {
-	maps.DeleteFunc(d.of, func(key dyadKey, _ *dyad) bool { return !stays(key.a, key.b) })
+	maps.DeleteFunc(d.of, func(key dyadKey, _ *dyad) bool {
+		if stays(key.a, key.b) {
+			return false
+		}
+		d.written.add(key.packed())
+		return true
+	})
 	filter(d.neighbours, func(no, other int32) bool { return d.of[dyadOf(no, other)] != nil })
 	filter(d.conferences, func(_ int32, key dyadKey) bool { return d.of[key] != nil })
 }

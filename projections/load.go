@@ -55,9 +55,12 @@ func (l *loader) askHistories(streams []domain.ID) {
 
 // loadThings loads what the events happened to, and the conferences and organisations that it names.
 func (l *loader) loadThings() {
-	touched := map[string][]domain.ID{}
+	touched, begun := map[string][]domain.ID{}, map[domain.ID]bool{}
 	for _, r := range l.events {
-		if kind := l.kindOf(r); r.Version > 1 || kind == "conference" || kind == "organisation" {
+		if r.Version == 1 {
+			begun[r.Stream] = true
+		}
+		if kind := l.kindOf(r); !begun[r.Stream] || kind == "conference" || kind == "organisation" {
 			touched[kind] = append(touched[kind], r.Stream)
 		}
 	}
@@ -237,7 +240,10 @@ func (l *loader) dyadsNamed(moved, altered []int32) map[dyadKey]bool {
 			for _, y := range family(y) {
 				key := dyadOf(x, y)
 				if dyad := l.dyads.get(key); !dyad.here {
-					dyad.here, named[key] = true, true
+					dyad.here = true
+					if l.dyads.written.mayKnow(key.packed()) {
+						named[key] = true
+					}
 				}
 			}
 		}

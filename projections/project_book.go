@@ -56,6 +56,9 @@ func (b *book) indexProject(p *Project) {
 	for _, no := range p.PartnerNos {
 		index(b.projectsOf, no, p.ID)
 	}
+	for _, dyad := range p.PartnerDyads {
+		b.dyads.written.add(dyad) // sooner or later
+	}
 	if p.MergedInto != nil {
 		index(b.mergedProjects, *p.MergedInto, p.ID)
 	}

@@ -144,7 +144,7 @@ func building(ctx context.Context, log *eventstore.Log, work func(*builder) erro
 			return fmt.Errorf("make room for new read models: %w", err)
 		}
 	}
-	b := &builder{log: log, conn: conn, book: newBook()}
+	b := &builder{log: log, conn: conn, book: newBuildingBook(newSieve())}
 	if err := b.index(ctx, false); err != nil {
 		return err
 	}
@@ -249,7 +249,8 @@ func (b *builder) fold(ctx context.Context, tx pgx.Tx, events []domain.Recorded)
 // flush writes the rows in memory and goes on with none.
 func (b *builder) flush(ctx context.Context, tx pgx.Tx) error {
 	err := b.book.writeCurrent(ctx, tx)
-	b.book = newBook()
+	b.book.dyads.evict(func(int32, int32) bool { return false })
+	b.book = newBuildingBook(b.book.dyads.written)
 	return err
 }
 
