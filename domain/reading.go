@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,17 +17,31 @@ import (
 // null, white space) goes to encoding/json as a whole, so both always agree.
 func reading[T any]() func(raw []byte) (T, error) {
 	fields, planned := planOf(reflect.TypeFor[T](), nil)
-	return func(raw []byte) (value T, err error) {
-		if planned {
-			s := scanner{raw: raw}
-			if s.object(reflect.ValueOf(&value).Elem(), fields) && s.at == len(raw) {
-				return value, nil
-			}
-			value = *new(T)
-		}
-		err = json.Unmarshal(raw, &value)
-		return value, err
+	if !planned {
+		return unmarshal[T]
 	}
+	type draft struct { // what reflection keeps on the heap, used again and again
+		scanner
+		value T
+	}
+	drafts := sync.Pool{New: func() any { return new(draft) }}
+	return func(raw []byte) (T, error) {
+		d := drafts.Get().(*draft)
+		d.raw = raw
+		read := d.object(reflect.ValueOf(&d.value).Elem(), fields) && d.at == len(raw)
+		value := d.value
+		*d = draft{}
+		drafts.Put(d)
+		if !read {
+			return unmarshal[T](raw)
+		}
+		return value, nil
+	}
+}
+
+func unmarshal[T any](raw []byte) (value T, err error) {
+	err = json.Unmarshal(raw, &value)
+	return value, err
 }
 
 // DecodeMetadata reads an event's metadata as it was stored.
@@ -37,6 +52,14 @@ type field struct {
 	key  string
 	path []int
 	read func(*scanner, reflect.Value) bool
+}
+
+// of is the field of a struct.
+func (f *field) of(v reflect.Value) reflect.Value {
+	for _, i := range f.path {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // planOf lists the fields of a struct, those of embedded structs among them. ok is false for a type that
@@ -164,7 +187,7 @@ func (s *scanner) object(v reflect.Value, fields []field) bool {
 		switch {
 		case i < 0 && (!s.pass() || nearly(fields, key)):
 			return false
-		case i >= 0 && !fields[i].read(s, v.FieldByIndex(fields[i].path)):
+		case i >= 0 && !fields[i].read(s, fields[i].of(v)):
 			return false
 		}
 		next = i + 1
@@ -199,12 +222,15 @@ func (s *scanner) list(v reflect.Value, read func(*scanner, reflect.Value) bool)
 	if !s.skip('[') {
 		return false
 	}
-	v.Set(reflect.MakeSlice(v.Type(), 0, 4))
 	if s.skip(']') {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		return true
 	}
+	v.SetLen(0) // a key given twice counts once
 	for i := 0; ; i++ {
-		v.Grow(1)
+		if i == v.Cap() {
+			v.Grow(4)
+		}
 		v.SetLen(i + 1)
 		if !read(s, v.Index(i)) {
 			return false
