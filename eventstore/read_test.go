@@ -170,7 +170,7 @@ func TestPagesEndWhereTheyShould(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var failed error
-	for _, err := range log.Pages(ctx, 0, events, 4) {
+	for _, err := range log.Pages(ctx, 0, events, 1) {
 		cancel()
 		failed = err
 	}
