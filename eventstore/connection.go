@@ -106,6 +106,11 @@ func (l *lane) connected() error {
 
 // lost tells whether err means that the connection is gone, and if so lets go of it.
 func (l *lane) lost(err error) bool {
+	if readOnly(err) { // another server may have taken over: the next batch looks for it
+		l.disconnect()
+		l.conn = nil
+		return false
+	}
 	if err == nil || !l.conn.IsClosed() {
 		return false
 	}

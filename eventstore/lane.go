@@ -195,6 +195,11 @@ func (l *lane) accept(e *entry, position int64, version int) {
 	e.accept(position, version)
 }
 
+func readOnly(err error) bool {
+	var refusal *pgconn.PgError
+	return errors.As(err, &refusal) && refusal.Code == "25006"
+}
+
 func uniqueViolation(err error) bool {
 	var refusal *pgconn.PgError
 	return errors.As(err, &refusal) && refusal.Code == "23505"
