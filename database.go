@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"runtime"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -46,6 +48,9 @@ func (f databaseFlags) open(ctx context.Context, use string) (*database, error) 
 		db.close()
 		return nil, usageError("DATABASE_URL is not a PostgreSQL URL like postgres://user@host:5432/aftermatch")
 	}
+	if !strings.Contains(url, "pool_max_conns") {
+		config.MaxConns = max(config.MaxConns, connections*int32(runtime.GOMAXPROCS(0))+connections)
+	}
 	if db.where == "" {
 		db.where = fmt.Sprintf("%s on %s", config.ConnConfig.Database, config.ConnConfig.Host)
 	}
@@ -65,6 +70,15 @@ func (f databaseFlags) dataDir(use string) (string, error) {
 	}
 	dir, err := postgres.DefaultDataDir()
 	return filepath.Join(dir, use), err
+}
+
+// connections are as many as a question needs at most and as leave writes, checks and other reads their own.
+const connections = 4
+
+// questions are how many may be answered at once: as many as there are processors to work on them, as long as that
+// leaves connections for everything else.
+func (db *database) questions() int {
+	return max(1, min(runtime.GOMAXPROCS(0), int(db.pool.Config().MaxConns)/connections))
 }
 
 // stopped is closed when the private PostgreSQL ends; never for a database that is not ours.

@@ -19,6 +19,7 @@ import (
 	"aftermatch/accounts"
 	"aftermatch/api"
 	"aftermatch/eventstore"
+	"aftermatch/internal/recall"
 	"aftermatch/projections"
 	"aftermatch/reactors"
 	"aftermatch/vault"
@@ -28,6 +29,11 @@ import (
 const (
 	// goodbye is how long requests under way may take once the server stops.
 	goodbye = 10 * time.Second
+	// slowest is how long a request may take from its first line to the last byte of its answer: an import over a slow line, or a
+	// long list to a slow reader. Streams grant themselves more with each message.
+	slowest = 15 * time.Minute
+	// inLine is how long a question waits for others to be answered before it is refused.
+	inLine = 10 * time.Second
 	// lookForOverdue is how often open requests of past conferences are looked for.
 	lookForOverdue = time.Minute
 )
@@ -185,11 +191,13 @@ func (h *house) route() (*message.Router, error) {
 func (h *house) serve(ctx context.Context, listener net.Listener, options api.Options, ready func(url string)) error {
 	stop := make(chan struct{})
 	options.Stop, options.Registry, options.Vault = stop, h.registry, h.vault
+	options.Places = recall.NewPlaces(h.db.questions(), inLine)
 	server := &http.Server{
 		Handler:           h.site(options),
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10,
 		IdleTimeout:       2 * time.Minute,
+		WriteTimeout:      slowest,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
@@ -207,19 +215,23 @@ func (h *house) serve(ctx context.Context, listener net.Listener, options api.Op
 	close(stop)
 	shutdown, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
-	return errors.Join(err, server.Shutdown(shutdown))
+	if server.Shutdown(shutdown) != nil {
+		slog.Warn("requests that took longer were cut off", "than", goodbye)
+		err = errors.Join(err, server.Close()) // their queries end with them, and give their connections back
+	}
+	return err
 }
 
 // site is the pages and the API at one address.
 func (h *house) site(options api.Options) http.Handler {
-	options.Draw = web.Drawings(h.log, h.reader)
+	options.Draw = web.Drawings(h.log, h.reader, options.Places)
 	rest := api.New(h.log, h.consumer, options)
 	site := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json", "/healthz", "/readyz", "/metrics"} {
 		site.Handle(path, rest)
 	}
 	site.Handle("/", web.New(h.log, h.reader, web.Options{Demo: options.Demo, Vault: h.vault, Insecure: options.Insecure, Organisation: options.Organisation,
-		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Proxied: options.Proxied, Stop: options.Stop}))
+		Site: options.Site, Provider: options.Provider, Limits: api.NewLimits(options.RatePerSec), Places: options.Places, Proxied: options.Proxied, Stop: options.Stop}))
 	return site
 }
 

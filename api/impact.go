@@ -74,13 +74,13 @@ type rendered struct {
 	long impact.LongAnswer
 }
 
-func newFigured() *recall.Memory[rendered] {
+func newFigured(places *recall.Places) *recall.Memory[rendered] {
 	return recall.New(figureRoom, func(r rendered) int {
 		if r.long != nil {
 			return figureRoom
 		}
 		return cap(r.body) + 256 // of key and keeping
-	})
+	}, places)
 }
 
 func (s *server) impact() {

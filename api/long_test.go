@@ -29,7 +29,7 @@ var _ impact.LongAnswer = lines(0)
 
 // What is too long to be remembered is written whole to whoever asks, and is not kept.
 func TestALongAnswerIsSentAndNotKept(t *testing.T) {
-	s := &server{figured: newFigured()}
+	s := &server{figured: newFigured(nil)}
 	for _, n := range []lines{1, figureRoom/4/100 + 1} {
 		for _, form := range []string{"csv", "json"} {
 			worked := 0

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +18,7 @@ import (
 	"aftermatch/accounts"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
+	"aftermatch/internal/recall"
 	"aftermatch/projections"
 	"aftermatch/vault"
 )
@@ -62,7 +65,8 @@ var codes = map[int]string{
 
 const (
 	validationFailed = "the request is not as the documentation at /docs says; errors names every fault"
-	soon             = time.Second // after which a refusal for lack of capacity may be over
+	soon             = time.Second     // after which a refusal for lack of capacity may be over
+	shortly          = 5 * time.Second // after which the questions that are asked now may be answered
 )
 
 func newProblem(status int, code, detail string) *Problem {
@@ -97,7 +101,7 @@ func problemOf(err error, part string) *Problem {
 		reused   *eventstore.KeyReusedError
 		behind   *projections.BehindError
 		router   *echo.HTTPError
-		database *pgconn.ConnectError
+		busy     *recall.BusyError
 		silent   *accounts.SilentError
 	)
 	switch {
@@ -121,11 +125,15 @@ func problemOf(err error, part string) *Problem {
 		p := newProblem(http.StatusServiceUnavailable, "behind", behind.Error())
 		p.retryAfter = soon
 		return p
+	case errors.As(err, &busy):
+		p := newProblem(http.StatusServiceUnavailable, "busy", busy.Error())
+		p.retryAfter = shortly
+		return p
 	case errors.Is(err, vault.ErrLocked):
 		return newProblem(http.StatusServiceUnavailable, "personal_data_locked", err.Error())
 	case errors.As(err, &router):
 		return ofStatus(router.Code)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, eventstore.ErrClosed), errors.As(err, &database), errors.As(err, &silent):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, eventstore.ErrClosed), errors.As(err, &silent), Away(err):
 		p := newProblem(http.StatusServiceUnavailable, "unavailable", "Aftermatch cannot answer at the moment: try again")
 		p.retryAfter, p.cause = soon, err
 		return p
@@ -133,6 +141,28 @@ func problemOf(err error, part string) *Problem {
 	p := newProblem(http.StatusInternalServerError, "internal", "Aftermatch failed; the log has the reason under this request's id, which X-Request-Id names")
 	p.cause = err
 	return p
+}
+
+// The classes of SQLSTATE that say that PostgreSQL cannot at the moment, whatever it was asked: the connection broke, disk, memory
+// or connections ran out, an administrator or a failover intervened, the system failed.
+var awayClasses = []string{"08", "53", "57", "58"}
+
+// readOnly is the SQLSTATE of a write to a server that takes none, such as one that another has taken over from.
+const readOnly = "25006"
+
+// Away tells whether an error means that the database cannot answer at the moment: it is gone, starting, stopping, full or
+// read-only, so that the same request may succeed later.
+func Away(err error) bool {
+	var (
+		connect *pgconn.ConnectError
+		network net.Error
+		refusal *pgconn.PgError
+	)
+	if errors.As(err, &refusal) {
+		return refusal.Code == readOnly || slices.ContainsFunc(awayClasses, func(class string) bool { return strings.HasPrefix(refusal.Code, class) })
+	}
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+		pgconn.SafeToRetry(err)
 }
 
 // ofStatus is the problem of a request that no handler saw.

@@ -43,6 +43,7 @@ type Options struct {
 	Heartbeat    time.Duration        // how often a quiet stream says that it lives; 0 for 15 seconds
 	Vault        *vault.Vault         // with the keys of persons; nil for one without a master key
 	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
+	Places       *recall.Places       // in which questions are answered, shared with the pages; nil for no end of them
 	Draw         Drawing              // draws what has a chart; nil for nothing
 	Logger       *slog.Logger         // for accesses and failures; nil for slog's default
 }
@@ -71,7 +72,7 @@ func New(log *eventstore.Log, consumer *projections.Consumer, options Options) h
 	tame.Do(tameHuma)
 	s := &server{log: log, consumer: consumer, reader: consumer.Reader(), options: options, logger: options.Logger,
 		accounts: accounts.New(log.Pool()), limits: NewLimits(options.RatePerSec), registrar: NewRegistrar(accounts.New(log.Pool())),
-		figures: impact.NewReader(log.Pool()), figured: newFigured()}
+		figures: impact.NewReader(log.Pool()), figured: newFigured(options.Places)}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}

@@ -130,7 +130,12 @@ func (s *server) beneath(v *visit) error {
 	if kind == "csv" {
 		page.Limit = thingsInAFile
 	}
-	found, next, err := list.list(v.context(), s.figures, frame, step, page)
+	var found tabular
+	var next *string
+	err = s.options.Places.Work(v.context(), func() (err error) {
+		found, next, err = list.list(v.context(), s.figures, frame, step, page)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,9 @@ const mostRemembered = 600
 // cache remembers the answers of questions, as the pages' code reads them.
 type cache = recall.Memory[any]
 
-func newCache() *cache { return recall.New(mostRemembered, func(any) int { return 1 }) }
+func newCache(places *recall.Places) *cache {
+	return recall.New(mostRemembered, func(any) int { return 1 }, places)
+}
 
 // remembered is the answer of that key, worked out unless the cache holds it. Nobody may change it.
 func remembered[T any](ctx context.Context, c *cache, key string, work func() (T, error)) (T, error) {

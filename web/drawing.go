@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/api"
 	"aftermatch/eventstore"
+	"aftermatch/internal/recall"
 	"aftermatch/projections"
 	"aftermatch/projections/impact"
 	"aftermatch/web/charts"
@@ -22,9 +23,9 @@ var charted = map[string]string{
 	impact.ResponseDefinition.ID: "response", impact.DurabilityDefinition.ID: "durability", impact.CalibrationDefinition.ID: "calibration", impact.RevisionDefinition.ID: "revision",
 }
 
-// Drawings draws for the API what the pages draw.
-func Drawings(log *eventstore.Log, reader *projections.Reader) api.Drawing {
-	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), cache: newCache(), logger: slog.Default()}
+// Drawings draws for the API what the pages draw, its questions answered in the places.
+func Drawings(log *eventstore.Log, reader *projections.Reader, places *recall.Places) api.Drawing {
+	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), cache: newCache(places), logger: slog.Default()}
 	return func(ctx context.Context, what api.Sketch) (drawing api.Picture, ok bool, err error) {
 		q := what.Question
 		build, ok := builderOf(charted[what.Definition.ID])

@@ -10,7 +10,7 @@ import (
 )
 
 func theApiHasThePagesCharts(s *site) {
-	draw := web.Drawings(s.log, s.reader)
+	draw := web.Drawings(s.log, s.reader, nil)
 	head, err := s.reader.Position(s.Context())
 	if err != nil {
 		s.Fatal(err)

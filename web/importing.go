@@ -177,6 +177,7 @@ func (s *server) importFile(v *visit) error {
 	if err != nil {
 		return err
 	}
+	_ = http.NewResponseController(v.w).SetReadDeadline(time.Now().Add(uploadPatience)) // fails where there is no connection, as in a test
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, imports.DefaultMaxBytes+longestForm)
 	upload := imports.Upload{ID: domain.ID(uuid.Must(uuid.NewV7())), Conference: p.Conference.ID, Actor: v.actor.Name}
 	file, header, err := v.r.FormFile("file")
@@ -324,7 +325,8 @@ func (v *visit) showImport(p importPage) error {
 }
 
 const (
-	// importPatience is how long a file may take.
+	// uploadPatience is how long a file may take to arrive, and importPatience how long to be read or recorded.
+	uploadPatience = 5 * time.Minute
 	importPatience = 10 * time.Minute
 	// aMoment is how long a page waits for a file before it shows how far that is.
 	aMoment = 300 * time.Millisecond

@@ -56,6 +56,7 @@ func (s *server) live(v *visit) error {
 		if about {
 			message = fmt.Sprintf("id: %d\ndata: %d\n\n", position, position)
 		}
+		_ = out.SetWriteDeadline(time.Now().Add(heartbeat)) // fails where there is no connection, as in a test
 		if _, err := fmt.Fprint(v.w, message); err != nil || out.Flush() != nil {
 			return nil // the client has left
 		}

@@ -22,6 +22,7 @@ import (
 	"aftermatch/api"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
+	"aftermatch/internal/recall"
 	"aftermatch/projections"
 	"aftermatch/projections/impact"
 	"aftermatch/vault"
@@ -38,6 +39,7 @@ type Options struct {
 	Proxied      bool               // a proxy of ours stands before us
 	Vault        *vault.Vault       // with the keys of persons; nil for one without a master key
 	Stop         <-chan struct{}    // closed when the server stops: pages that are kept up to date end
+	Places       *recall.Places     // in which questions are answered, shared with the API; nil for no end of them
 	Logger       *slog.Logger       // nil for slog's default
 }
 
@@ -61,7 +63,7 @@ type server struct {
 func New(log *eventstore.Log, reader *projections.Reader, options Options) http.Handler {
 	s := &server{log: log, reader: reader, figures: impact.NewReader(log.Pool()), clerk: api.NewClerk(log, reader, options.Vault),
 		options: options, logger: options.Logger,
-		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets(), cache: newCache()}
+		accounts: accounts.New(log.Pool()), registrar: api.NewRegistrar(accounts.New(log.Pool())), assets: readAssets(), cache: newCache(options.Places)}
 	if s.logger == nil {
 		s.logger = slog.Default()
 	}
@@ -222,11 +224,11 @@ var errNoPage = &domain.Error{Reason: domain.NotFound, Code: "not_found", Messag
 // fail answers with a page that says what happened and what to do next.
 func (s *server) fail(v *visit, err error) {
 	status, what, behind := http.StatusInternalServerError, "failed", (*projections.BehindError)(nil)
-	refusal, silent := refusedForm(err), (*accounts.SilentError)(nil)
+	refusal, silent, line := refusedForm(err), (*accounts.SilentError)(nil), (*recall.BusyError)(nil)
 	switch {
 	case refusal != nil:
 		status, what = refused(refusal.Reason)
-	case errors.As(err, &behind), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &behind), errors.As(err, &line), errors.Is(err, context.DeadlineExceeded):
 		status, what = http.StatusServiceUnavailable, "busy"
 		v.w.Header().Set("Retry-After", strconv.Itoa(2))
 	case errors.As(err, &silent):
@@ -235,6 +237,10 @@ func (s *server) fail(v *visit, err error) {
 		s.logger.WarnContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	case errors.Is(err, context.Canceled):
 		return // nobody waits for the answer
+	case api.Away(err):
+		status, what = http.StatusServiceUnavailable, "away"
+		v.w.Header().Set("Retry-After", strconv.Itoa(2))
+		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	default:
 		s.logger.ErrorContext(v.context(), "page failed", "path", v.r.URL.Path, "error", err)
 	}

@@ -17,7 +17,8 @@ var germanWords = map[string]string{
 	"failure.missing": "Unter dieser Adresse ist nichts zu sehen", "failure.missing.why": "Vielleicht ist es umgezogen, oder es steht nur anderen offen.",
 	"failure.forbidden": "Diese Seite ist nicht für Ihre Rolle", "failure.forbidden.why": "Zahlen stehen Ministerien, Veranstaltern und der Administration offen, denn kleine würden verraten, wer wen traf. Ihre eigenen Treffen und Projekte finden Sie im Clustermanagement auf Ihrem Schreibtisch.",
 	"failure.invalid": "Diese Adresse fragt nach etwas, das es nicht gibt", "failure.invalid.why": "Einer ihrer Filter ist nicht zu verstehen. Beginnen Sie neu, und wählen Sie in der Leiste.",
-	"failure.busy": "Die Zahlen brauchen zu lange", "failure.busy.why": "Gerade wird viel erfasst. Nichts geht verloren; versuchen Sie es in einigen Sekunden noch einmal.",
+	"failure.away": "Die Datenbank antwortet nicht", "failure.away.why": "Was als erfasst gemeldet wurde, ist es auch. Ob Ihr letzter Schritt dazugehört, zeigt die Seite, sobald es weitergeht; versuchen Sie es in einigen Sekunden noch einmal.",
+	"failure.busy": "Die Zahlen brauchen zu lange", "failure.busy.why": "Gerade wird viel erfasst oder gefragt. Nichts geht verloren; versuchen Sie es in einigen Sekunden noch einmal.",
 	"failure.failed": "Diese Seite ließ sich nicht erstellen", "failure.failed.why": "Der Fehler liegt bei uns und ist notiert. Nichts, was Sie erfasst haben, ist verloren.",
 	"failure.home": "Zur Übersicht",
 

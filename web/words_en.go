@@ -17,7 +17,8 @@ var englishWords = map[string]string{
 	"failure.missing": "Nothing to see at this address", "failure.missing.why": "It may have moved, or it is open to others only.",
 	"failure.forbidden": "This page is not for your role", "failure.forbidden.why": "Figures are open to ministries, organisers and administrators, for small ones would tell who met whom. As a cluster manager you find your own meetings and projects on your desk.",
 	"failure.invalid": "This address asks for something that does not exist", "failure.invalid.why": "One of its filters cannot be understood. Start again, and choose them in the bar.",
-	"failure.busy": "The figures take too long", "failure.busy.why": "Much is being recorded at the moment. Nothing is lost; try again in a few seconds.",
+	"failure.away": "The database does not answer", "failure.away.why": "What was reported as recorded is recorded. Whether your last step is, the page shows once it goes on; try again in a few seconds.",
+	"failure.busy": "The figures take too long", "failure.busy.why": "Much is being recorded or asked at the moment. Nothing is lost; try again in a few seconds.",
 	"failure.failed": "This page could not be made", "failure.failed.why": "The fault is ours and has been written down. Nothing you recorded is lost.",
 	"failure.home": "To the dashboard",
 

@@ -9,8 +9,9 @@ import (
 
 // A Memory holds the answers asked for last, as many as it has room for. It is safe for concurrent use.
 type Memory[T any] struct {
-	room  int
-	weigh func(T) int
+	room   int
+	weigh  func(T) int
+	places *Places
 
 	mutex  sync.Mutex
 	filled int
@@ -29,9 +30,9 @@ type answer[T any] struct {
 }
 
 // New makes a memory for answers that together weigh no more than room. One that would fill more than a quarter of it is
-// not held.
-func New[T any](room int, weigh func(T) int) *Memory[T] {
-	return &Memory[T]{room: room, weigh: weigh, by: map[string]*answer[T]{}}
+// not held. Each is worked out in one of the places.
+func New[T any](room int, weigh func(T) int, places *Places) *Memory[T] {
+	return &Memory[T]{room: room, weigh: weigh, places: places, by: map[string]*answer[T]{}}
 }
 
 // Recall is the answer of that key, worked out unless it is held. Nobody may change it. Who asks for one that another
@@ -40,7 +41,7 @@ func (m *Memory[T]) Recall(ctx context.Context, key string, work func() (T, erro
 	for {
 		a, mine := m.claim(key)
 		if mine {
-			return m.workOut(a, work)
+			return m.workOut(ctx, a, work)
 		}
 		select {
 		case <-a.ready:
@@ -69,13 +70,16 @@ func (m *Memory[T]) claim(key string) (a *answer[T], mine bool) {
 	return a, true
 }
 
-func (m *Memory[T]) workOut(a *answer[T], work func() (T, error)) (value T, err error) {
+func (m *Memory[T]) workOut(ctx context.Context, a *answer[T], work func() (T, error)) (value T, err error) {
 	a.err = context.Canceled // what the others see if this one panics
 	defer func() {
 		m.settle(a)
 		close(a.ready)
 	}()
-	a.value, a.err = work()
+	a.err = m.places.Work(ctx, func() (err error) {
+		a.value, err = work()
+		return err
+	})
 	return a.value, a.err
 }
 

@@ -15,7 +15,7 @@ import (
 const room = 10_000
 
 func memory() *recall.Memory[string] {
-	return recall.New(room, func(answer string) int { return len(answer) })
+	return recall.New(room, func(answer string) int { return len(answer) }, nil)
 }
 
 func says(answer string) func() (string, error) {
