@@ -43,6 +43,12 @@ func command(t *testing.T, args ...string) *program {
 func serving(t *testing.T, data string) (*program, string) {
 	t.Helper()
 	p := command(t, "serve", "--insecure-loopback", "--addr", "127.0.0.1:0", "--data-dir", data)
+	return p, p.ready(t)
+}
+
+// ready starts a server and returns its URL once it is ready.
+func (p *program) ready(t *testing.T) (url string) {
+	t.Helper()
 	out, err := p.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -54,11 +60,11 @@ func serving(t *testing.T, data string) (*program, string) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if url, ok := strings.CutPrefix(lines.Text(), "ready "); ok {
-			return p, url
+			return url
 		}
 	}
 	t.Fatalf("the server did not get ready:\n%s", p.errors)
-	return nil, ""
+	return ""
 }
 
 // kill ends the process as a power cut would.
