@@ -15,7 +15,7 @@ type Account struct {
 	Name      string     `json:"name" doc:"What the person, or who made the service, wants it to be called."`
 	Service   bool       `json:"service" doc:"It is no person's: nobody signs in with it, and it has only keys."`
 	CreatedAt time.Time  `json:"created_at" doc:"When it was made."`
-	SeenAt    *time.Time `json:"seen_at" doc:"The last sign-in, or use of a key to within an hour."`
+	SeenAt    *time.Time `json:"seen_at" doc:"The last sign-in, or use of a key or a token of the provider to within an hour."`
 	Grants    []Grant    `json:"grants" doc:"What it may act as."`
 }
 

@@ -22,6 +22,7 @@ const (
 	KeyCreated          Act = "key_created"
 	KeyUsed             Act = "key_used" // once an hour of use
 	KeyRevoked          Act = "key_revoked"
+	TokenUsed           Act = "token_used" // of the provider, under a grant: once an hour of use
 	Invited             Act = "invited"
 	InvitationAccepted  Act = "invitation_accepted"
 	InvitationWithdrawn Act = "invitation_withdrawn"

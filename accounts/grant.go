@@ -161,19 +161,33 @@ func (s *Store) EndGrant(ctx context.Context, by By, id domain.ID) error {
 	})
 }
 
-// ByIdentity is the grant that a person acts under: the wanted one, by its id, or else the oldest. It is ErrUnknown when the
-// person has no such grant.
+// tokenHolder is what a token of the provider says of a request.
+type tokenHolder struct {
+	grantRow
+	Stale bool // the last use of one under the grant was an hour ago or more
+}
+
+const (
+	findIdentityGrant = `
+select g.id, g.account, g.role, g.organisation, g.series, coalesce(g.token_used_at < now() - interval '1 hour', true)
+from accounts.accounts a join accounts.grants g on g.account = a.id
+where a.identity = $1 and ($2 = '' or g.id::text = $2)
+order by g.granted_at, g.id
+limit 1`
+	noteToken = `
+update accounts.grants set token_used_at = now() where id = $1 and coalesce(token_used_at < now() - interval '1 hour', true)`
+)
+
+// ByIdentity is the grant under which a person acts who shows a token of the provider: the wanted one, by its id, or else the
+// oldest. It is ErrUnknown when the person has no such grant. It notes the use, once an hour.
 func (s *Store) ByIdentity(ctx context.Context, identity Digest, wanted string) (Grant, error) {
-	rows, err := s.pool.Query(ctx, findIdentity, identity[:])
-	found, err := one[struct{ ID domain.ID }](rows, err, ErrUnknown)
+	rows, err := s.pool.Query(ctx, findIdentityGrant, identity[:], wanted)
+	holder, err := one[tokenHolder](rows, err, ErrUnknown)
+	if err == nil && holder.Stale {
+		err = s.noteUse(ctx, noteToken, holder.grant(), TokenUsed, holder.ID)
+	}
 	if err != nil {
 		return Grant{}, err
 	}
-	all, err := s.Grants(ctx, found.ID)
-	for _, g := range all {
-		if err == nil && (wanted == "" || wanted == g.ID.String()) {
-			return g, nil
-		}
-	}
-	return Grant{}, first(err, ErrUnknown)
+	return holder.grant(), nil
 }

@@ -100,7 +100,7 @@ func (s *Store) ByKey(ctx context.Context, secret string) (Grant, error) {
 	rows, err := s.pool.Query(ctx, findKey, digest[:])
 	holder, err := one[keyHolder](rows, err, ErrUnknown)
 	if err == nil && holder.Stale {
-		err = s.noteUse(ctx, holder)
+		err = s.noteUse(ctx, noteKey, holder.grant(), KeyUsed, holder.Key)
 	}
 	if err != nil {
 		return Grant{}, err
@@ -115,14 +115,15 @@ update accounts.keys set used_at = now() where id = $1 and coalesce(used_at < no
 update accounts.accounts set seen_at = now() where id = $1`
 )
 
-func (s *Store) noteUse(ctx context.Context, h keyHolder) error {
+// noteUse notes that somebody came in under a grant, by what the subject names.
+func (s *Store) noteUse(ctx context.Context, note string, g Grant, used Act, subject domain.ID) error {
 	return s.do(ctx, func(tx pgx.Tx) ([]Entry, error) {
-		tag, err := tx.Exec(ctx, noteKey, h.Key)
+		tag, err := tx.Exec(ctx, note, subject)
 		if err != nil || tag.RowsAffected() == 0 { // a request at the same time has done it
 			return nil, err
 		}
-		_, err = tx.Exec(ctx, noteAccount, h.Account)
-		return []Entry{{Actor: h.Account.String(), Action: KeyUsed, Subject: h.Key.String(), OnBehalfOf: h.grant().Organisation}}, err
+		_, err = tx.Exec(ctx, noteAccount, g.Account)
+		return []Entry{{Actor: g.Account.String(), Action: used, Subject: subject.String(), OnBehalfOf: g.Organisation}}, err
 	})
 }
 

@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -109,4 +110,23 @@ func TestAKeyIsNamedAndEndsInTime(t *testing.T) {
 	}
 	_, _, err := h.CreateKey(t.Context(), accounts.Operator, us, "x", time.Hour)
 	h.refused(err, "not_found")
+}
+
+func TestTheUseOfATokenOfTheProviderIsSeen(t *testing.T) {
+	h := open(t)
+	_, session := h.joined(anna, ours)
+	before := len(h.acts())
+	for _, wanted := range []string{"", "", session.Grant.ID.String()} {
+		if got := must(h.ByIdentity(t.Context(), anna, wanted))(h); got.ID != session.Grant.ID || got.Organisation != us {
+			t.Errorf("got %v, want %v", got, session.Grant)
+		}
+	}
+	h.exec(`update accounts.grants set token_used_at = now() - interval '61 minutes'`)
+	must(h.ByIdentity(t.Context(), anna, ""))(h)
+	if got, want := h.acts()[before:], []accounts.Act{accounts.TokenUsed, accounts.TokenUsed}; !slices.Equal(got, want) {
+		t.Errorf("the audit log says %v, want %v", got, want)
+	}
+	if _, err := h.ByIdentity(t.Context(), anna, session.Account.String()); !errors.Is(err, accounts.ErrUnknown) {
+		t.Errorf("under a grant that is none: %v", err)
+	}
 }

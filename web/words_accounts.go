@@ -43,7 +43,8 @@ var englishAccounts = map[string]string{
 	"audit": "Audit log", "audit.lead": "Who did what beside recording facts: sign-ins, keys, invitations, exports, erasures. Nothing in it can be changed.",
 	"audit.at": "When", "audit.act": "What", "audit.actor": "Who", "audit.subject": "To what", "audit.detail": "Details", "audit.earlier": "Earlier entries",
 	"act.signed_in": "Signed in", "act.signed_out": "Signed out", "act.signed_out_everywhere": "Signed out everywhere", "act.key_created": "Key made", "act.key_used": "Key used", "act.key_revoked": "Key revoked",
-	"act.invited": "Invited", "act.invitation_accepted": "Invitation accepted", "act.invitation_withdrawn": "Invitation withdrawn", "act.granted": "Granted", "act.grant_ended": "Grant ended", "act.account_closed": "Account closed",
+	"act.token_used": "Token of the provider used",
+	"act.invited":    "Invited", "act.invitation_accepted": "Invitation accepted", "act.invitation_withdrawn": "Invitation withdrawn", "act.granted": "Granted", "act.grant_ended": "Grant ended", "act.account_closed": "Account closed",
 	"act.exported": "Personal data exported", "act.erased": "Personal data erased",
 
 	"failure.silent": "The sign-in service does not answer", "failure.silent.why": "Nobody can sign in until it does. Who is signed in stays so. Try again in a minute.",
@@ -92,7 +93,8 @@ var germanAccounts = map[string]string{
 	"audit": "Protokoll", "audit.lead": "Wer was tat außer Fakten zu erfassen: Anmeldungen, Schlüssel, Einladungen, Auskünfte, Löschungen. Nichts darin kann geändert werden.",
 	"audit.at": "Wann", "audit.act": "Was", "audit.actor": "Wer", "audit.subject": "Woran", "audit.detail": "Näheres", "audit.earlier": "Frühere Einträge",
 	"act.signed_in": "Angemeldet", "act.signed_out": "Abgemeldet", "act.signed_out_everywhere": "Überall abgemeldet", "act.key_created": "Schlüssel erstellt", "act.key_used": "Schlüssel benutzt", "act.key_revoked": "Schlüssel gesperrt",
-	"act.invited": "Eingeladen", "act.invitation_accepted": "Einladung angenommen", "act.invitation_withdrawn": "Einladung zurückgezogen", "act.granted": "Berechtigt", "act.grant_ended": "Berechtigung beendet", "act.account_closed": "Konto geschlossen",
+	"act.token_used": "Token des Anbieters benutzt",
+	"act.invited":    "Eingeladen", "act.invitation_accepted": "Einladung angenommen", "act.invitation_withdrawn": "Einladung zurückgezogen", "act.granted": "Berechtigt", "act.grant_ended": "Berechtigung beendet", "act.account_closed": "Konto geschlossen",
 	"act.exported": "Personenbezogene Daten ausgegeben", "act.erased": "Personenbezogene Daten gelöscht",
 
 	"failure.silent": "Der Anmeldedienst antwortet nicht", "failure.silent.why": "Bis dahin kann sich niemand anmelden. Wer angemeldet ist, bleibt es. Versuchen Sie es in einer Minute noch einmal.",
