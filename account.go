@@ -15,6 +15,7 @@ import (
 type accountCommand struct {
 	Invite accountInviteCommand `cmd:"" help:"Make a single-use link that lets whoever opens it act as something."`
 	List   accountListCommand   `cmd:"" help:"List the accounts and what they may act as."`
+	End    accountEndCommand    `cmd:"" help:"End one grant, and the keys that were made under it."`
 	Close  accountCloseCommand  `cmd:"" help:"End an account, its keys and sessions, and forget the person."`
 }
 
@@ -101,13 +102,14 @@ func (c accountListCommand) Run(ctx context.Context, term *terminal) error {
 			return err
 		}
 		table := tabwriter.NewWriter(term.Out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "ID\tNAME\tACTS AS")
+		fmt.Fprintln(table, "ID\tNAME\tGRANT\tACTS AS")
 		for _, a := range all {
-			var capacities []string
 			for _, g := range a.Grants {
-				capacities = append(capacities, described(g.Capacity))
+				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.ID, a.Name, g.ID, described(g.Capacity))
 			}
-			fmt.Fprintf(table, "%s\t%s\t%s\n", a.ID, a.Name, strings.Join(capacities, "; "))
+			if len(a.Grants) == 0 {
+				fmt.Fprintf(table, "%s\t%s\t\tnothing\n", a.ID, a.Name)
+			}
 		}
 		return table.Flush()
 	})
@@ -128,6 +130,25 @@ func (c accountCloseCommand) Run(ctx context.Context, term *terminal) error {
 			return err
 		}
 		fmt.Fprintln(term.Err, "closed: nobody signs in with it any more")
+		return nil
+	})
+}
+
+type accountEndCommand struct {
+	databaseFlags
+	ID string `arg:"" help:"Of the grant, as aftermatch account list shows it."`
+}
+
+func (c accountEndCommand) Run(ctx context.Context, term *terminal) error {
+	id, err := domain.ParseID(c.ID)
+	if err != nil {
+		return usageError("that is not a grant's id: aftermatch account list shows them")
+	}
+	return c.accounts(ctx, func(store *accounts.Store) error {
+		if err := store.EndGrant(ctx, accounts.Operator, id); err != nil {
+			return err
+		}
+		fmt.Fprintln(term.Err, "ended: nobody acts under it any more, and its keys open nothing")
 		return nil
 	})
 }

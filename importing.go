@@ -63,7 +63,13 @@ func (c importCommand) Run(ctx context.Context, term *terminal) error {
 		importFile = func(ctx context.Context, name string, content io.Reader, working *progress) (imports.Report, error) {
 			return imports.Import(ctx, log, c.Kind, conference, content, imports.Options{
 				Map: c.Map, DryRun: c.DryRun, Actor: "command line",
-				Progress: func(p imports.Progress) { working.at(int64(p.Read+p.Decided+p.Recorded), int64(3*p.Rows)) },
+				Progress: func(p imports.Progress) {
+					if p.Waiting {
+						working.says("waits for another import into this database to end")
+						return
+					}
+					working.at(int64(p.Read+p.Decided+p.Recorded), int64(3*p.Rows))
+				},
 			})
 		}
 	}

@@ -26,7 +26,7 @@ type commandLine struct {
 	Demo      demoCommand      `cmd:"" help:"Start everything with the demo story on this machine."`
 	Serve     serveCommand     `cmd:"" help:"Serve the API from your database."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database's schema up to date."`
-	Account   accountCommand   `cmd:"" help:"Invite, list and close accounts."`
+	Account   accountCommand   `cmd:"" help:"Invite and list accounts, end a grant, close accounts."`
 	Key       keyCommand       `cmd:"" help:"Make, list and revoke keys of the API."`
 	Import    importCommand    `cmd:"" help:"Import a matchmaking platform's participants or meetings."`
 	Rebuild   rebuildCommand   `cmd:"" help:"Build the read models anew from the log, beside live traffic."`

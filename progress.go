@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"time"
 )
 
@@ -42,15 +43,20 @@ func (p *progress) at(done, of int64) {
 	if time.Since(p.shown) < pause {
 		return
 	}
-	p.shown = time.Now()
-	text := fmt.Sprintf("%s: %d", p.what, done)
+	text := strconv.FormatInt(done, 10)
 	if of > 0 {
-		text = fmt.Sprintf("%s: %d of %d (%d %%)", p.what, done, of, 100*done/of)
+		text = fmt.Sprintf("%d of %d (%d %%)", done, of, 100*done/of)
 	}
+	p.says(text)
+}
+
+// says at once how the work stands.
+func (p *progress) says(text string) {
+	p.shown = time.Now()
 	if p.terminal {
-		fmt.Fprintf(p.to, "\r\x1b[K%s", text)
+		fmt.Fprintf(p.to, "\r\x1b[K%s: %s", p.what, text)
 	} else {
-		fmt.Fprintln(p.to, text)
+		fmt.Fprintf(p.to, "%s: %s\n", p.what, text)
 	}
 }
 
