@@ -151,6 +151,9 @@ func (s *server) beneath(v *visit) error {
 	}
 	slices.SortFunc(t.Hidden, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	for _, choice := range list.steps {
+		if why != "" {
+			break // not every one leaves things out for that reason
+		}
 		t.Steps = append(t.Steps, option{Value: choice, Text: v.Word("step", choice), Chosen: choice == step})
 	}
 	if step != "" {

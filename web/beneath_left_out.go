@@ -14,17 +14,23 @@ func without(question, why string) (list beneath, ok bool) {
 		return list, false
 	}
 	list.definition = impact.Definitions[i]
-	list.list = func(ctx context.Context, r *impact.Reader, f impact.Frame, _ string, p impact.Page) (tabular, *string, error) {
-		return leftOutBeneath(ctx, r, f, why, p)
+	if question == impact.RatesDefinition.ID {
+		list.steps = beneaths[question].steps // each rate leaves out things of its own
+	}
+	list.list = func(ctx context.Context, r *impact.Reader, f impact.Frame, step string, p impact.Page) (tabular, *string, error) {
+		return leftOutBeneath(ctx, r, f, step, why, p)
 	}
 	return list, true
 }
 
 // leftOutBeneath lists what a figure leaves out. Where nothing else is said, these are contacts.
-func leftOutBeneath(ctx context.Context, r *impact.Reader, f impact.Frame, why string, p impact.Page) (tabular, *string, error) {
+func leftOutBeneath(ctx context.Context, r *impact.Reader, f impact.Frame, step, why string, p impact.Page) (tabular, *string, error) {
 	switch money := (impact.MoneyItems{Part: impact.MoneyPart(why), Page: p}); f.Definition.ID {
 	case impact.CounterfactualDefinition.ID:
 		found, err := r.CounterfactualItems(ctx, f, impact.RequestItems{Group: why, Page: p})
+		return found, found.Next, err
+	case impact.RatesDefinition.ID:
+		found, err := r.RateItems(ctx, f, impact.RateItems{Rate: step, Part: impact.RatePart(why), Page: p})
 		return found, found.Next, err
 	case impact.CalibrationDefinition.ID:
 		found, err := r.CalibrationItems(ctx, f, impact.CalibrationItems{Outcome: impact.CalibrationOutcome(why), Page: p})
@@ -51,13 +57,18 @@ func leftOutBeneath(ctx context.Context, r *impact.Reader, f impact.Frame, why s
 }
 
 // leftOut says what the card's figure does not count, each reason leading to what it keeps out.
-func (c card) leftOut(t *tongue, query string) (links []link) {
+func (c card) leftOut(t *tongue, query string) []link {
 	if nodes := c.Frame.Filters.Nodes; nodes == impact.NodesCountries {
 		query += "&nodes=" + string(nodes)
 	}
-	for _, left := range c.LeftOut {
+	return append(t.leftOut(c.LeftOut, c.Frame.Definition, query), c.Apart...)
+}
+
+// leftOut says what a question does not count, each reason leading to what it keeps out.
+func (t *tongue) leftOut(all []impact.LeftOut, question impact.Definition, query string) (links []link) {
+	for _, left := range all {
 		links = append(links, link{t.T("card.leftout", t.Int(left.Count), t.Word("leftout", left.Why)),
-			"/beneath/" + c.Frame.Definition.ID + "?" + query + "&without=" + left.Why})
+			"/beneath/" + question.ID + "?" + query + "&without=" + left.Why})
 	}
 	return links
 }

@@ -71,10 +71,10 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 
 func everyCardLeadsToWhatItLeavesOut(s *site) {
 	s.signedIn("evaluator")
-	questions := map[string]bool{}
-	for _, page := range []string{"/?", "/evidence?"} {
-		for _, link := range regexp.MustCompile(`href="(/beneath/([a-z]+)\?[^"]+without=[^"]+)">Left out: ([0-9,]+) `).FindAllStringSubmatch(s.get(page).text, -1) {
-			questions[link[2]] = true
+	questions, pages := map[string]bool{}, map[string]bool{}
+	for _, page := range []string{"/?", "/evidence?", "/conferences/" + story.Characters().Stuttgart.String() + "/report"} {
+		for _, link := range regexp.MustCompile(`href="(/beneath/([a-z]+)\?[^"]+without=[^"]+)">(?:[A-Z][a-z ]+: )?Left out: ([0-9,]+) `).FindAllStringSubmatch(s.get(page).text, -1) {
+			questions[link[2]], pages[page] = true, true
 			address := strings.ReplaceAll(link[1], "&amp;", "&")
 			a := s.get(address)
 			s.isOurs(a)
@@ -86,12 +86,15 @@ func everyCardLeadsToWhatItLeavesOut(s *site) {
 			}
 		}
 	}
-	for _, question := range []string{"conversion", "countries", "additionality", "counterfactual", "network", "calibration", "durability", "response"} {
+	for _, question := range []string{"conversion", "countries", "additionality", "counterfactual", "network", "calibration", "durability", "response", "rates"} {
 		if !questions[question] {
 			s.Errorf("%s leads to nothing that it leaves out", question)
 		}
 	}
-	for address, status := range map[string]int{"/beneath/funnel?without=luck": http.StatusNotFound, "/beneath/nothing?without=luck": http.StatusNotFound,
+	if len(pages) != 3 {
+		s.Errorf("only %v lead to what they leave out", pages)
+	}
+	for address, status := range map[string]int{"/beneath/rates?step=show&without=withdrawn": http.StatusUnprocessableEntity, "/beneath/funnel?without=luck": http.StatusNotFound, "/beneath/nothing?without=luck": http.StatusNotFound,
 		"/beneath/conversion?without=luck": http.StatusUnprocessableEntity, "/beneath/money?without=luck": http.StatusUnprocessableEntity} {
 		if a := s.get(address); a.StatusCode != status {
 			s.Errorf("%s: %s", address, a.Status)

@@ -21,6 +21,7 @@ type card struct {
 	Read     []string // what to know beside the chart
 	N        string   // how many it rests on
 	LeftOut  []impact.LeftOut
+	Apart    []link // to what parts of the figure leave out, each of its own
 	Frame    impact.Frame
 	Table    table
 	CSV      []link

@@ -80,11 +80,3 @@ func (f *figures) difference(c impact.Comparison) (difference, interval string) 
 	}
 	return "–", "–"
 }
-
-// leftOut says what a figure does not count.
-func (f *figures) leftOut(all []impact.LeftOut) (said string) {
-	for _, left := range all {
-		said += " " + f.T("card.leftout", f.Int(left.Count), f.Word("leftout", left.Why))
-	}
-	return said
-}

@@ -18,10 +18,16 @@ func ratesCard(ctx context.Context, f *figures) (card, error) {
 		Series: []charts.DotSeries{{Name: f.T("rates.share"), Tone: charts.Contact}}}
 	c.Table.Head = []string{f.T("rates.rate"), f.T("rates.share"), f.T("rates.of"), f.T("rates.unknown")}
 	for _, rate := range figure.Rows {
-		if rate.Group != impact.AllOfThem || rate.Denominator == 0 {
+		if rate.Group != impact.AllOfThem {
 			continue
 		}
 		name := f.Word("step", rate.Rate)
+		for _, left := range f.leftOut(rate.LeftOut, figure.Definition, f.pinned()+"&step="+rate.Rate) {
+			c.Apart = append(c.Apart, link{name + ": " + left.Text, left.Address})
+		}
+		if rate.Denominator == 0 {
+			continue
+		}
 		share := quoted(impact.ClusteredShare{Clustered: rate.Clustered,
 			Share: impact.Share{Numerator: rate.Numerator, Denominator: rate.Denominator, Rate: rate.Value, Interval: rate.Interval}})
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Dots: []charts.Dot{f.dot(share)}, Aside: f.Int(rate.Denominator)})

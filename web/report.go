@@ -21,13 +21,17 @@ type sheet struct {
 	Keys                []keyFigure
 	Funnel, Curve, Dots charts.SVG // empty where there is nothing to draw
 	Compared, Caution   string     // what the dots compare, and what to bear in mind
+	Apart               []link     // to what they leave out
 	Known               []fact     // what is known, and what is not
 	Permalink           string     // of this report, with the host, for it may be read on paper
 	Board               string     // the dashboard about the same
 }
 
 // fact is a short text under a name.
-type fact struct{ Name, Text string }
+type fact struct {
+	Name, Text string
+	Links      []link
+}
 
 // sheet shows a conference's, with the filters and the state of knowledge that the address names.
 func (s *server) sheet(v *visit) error {
@@ -84,13 +88,16 @@ func (r *sheet) draw(ctx context.Context) error {
 	if compared.Empty == "" {
 		dots.Rows = dots.Rows[:1]
 		r.Dots, r.Compared, r.Caution = charts.DrawDots(dots, charts.Narrow, r.Numerals), compared.Sentence, strings.Join(compared.Read, " ")
+		r.Apart = compared.leftOut(r.tongue, r.pinned())
 	}
 	return r.know(ctx)
 }
 
 // know says how far the figures can be trusted.
 func (r *sheet) know(ctx context.Context) error {
-	add := func(name, text string) { r.Known = append(r.Known, fact{r.T("report." + name), text}) }
+	add := func(name, text string, links ...link) {
+		r.Known = append(r.Known, fact{r.T("report." + name), text, links})
+	}
 	g, at := r.level, strconv.Itoa(r.months)
 	if g.Response.Rate != nil {
 		add("response", r.T("report.response.is", r.share(g.Response), r.Int(g.Response.Numerator), r.Int(g.Response.Denominator)))
@@ -108,7 +115,7 @@ func (r *sheet) know(ctx context.Context) error {
 		return err
 	}
 	if share := additionality.Groups[0].Share; share.Rate != nil {
-		add("new", r.T("additionality.read", r.Int(share.Numerator), r.Int(share.Denominator), r.share(share)))
+		add("new", r.T("additionality.read", r.Int(share.Numerator), r.Int(share.Denominator), r.share(share)), r.leftOut(additionality.LeftOut, additionality.Definition, r.pinned())...)
 	}
 	money, err := r.moneyByRule(ctx)
 	if err != nil {
@@ -116,10 +123,10 @@ func (r *sheet) know(ctx context.Context) error {
 	}
 	r.Keys = append(r.Keys[:2], append(r.Keys[3:4], r.Keys[5], r.moneyKey(money))...) // held, matched, projects, converted
 	if cost := money.Groups[0].CostPerProject; cost != nil {
-		add("cost", r.T("report.cost.is", r.euros(*cost)))
+		add("cost", r.T("report.cost.is", r.euros(*cost)), r.leftOut(money.LeftOut, money.Definition, r.pinned())...)
 	}
 	if g.N > 0 {
-		add("open", r.T("report.open.are", r.Int(g.Censored), r.Int(g.N))+r.leftOut(r.editions.LeftOut))
+		add("open", r.T("report.open.are", r.Int(g.Censored), r.Int(g.N)), r.leftOut(r.editions.LeftOut, r.editions.Definition, r.pinned())...)
 	}
 	return nil
 }

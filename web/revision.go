@@ -112,7 +112,7 @@ func revisionCard(ctx context.Context, f *figures) (card, error) {
 	for _, e := range r.Estimates {
 		c.Table.Rows = append(c.Table.Rows, f.estimated(e, r.Classes))
 	}
-	c.N = f.T("revision.n", f.Int(r.Units), f.Int(events)) + f.leftOut(r.LeftOut)
+	c.N = f.T("revision.n", f.Int(r.Units), f.Int(events))
 	if lag := r.Lag.MedianDays; lag != nil {
 		c.Read = []string{f.T("revision.lag", f.Decimals(*lag, 0))}
 	}
