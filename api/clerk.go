@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -27,10 +28,17 @@ type Saying struct {
 	Key  string // of the form: what is sent again under it records nothing new
 	Text string // all that was said: the same key with another text is a *eventstore.KeyReusedError
 	When string // a time, date, month or quarter as the API takes it; "" for now
+	Seen int    // the version of the thing that it is said of; 0 for whichever it is at
 }
 
 // preconditions are the headers that a program would send.
-func (s Saying) preconditions() Preconditions { return Preconditions{IdempotencyKey: s.Key} }
+func (s Saying) preconditions() Preconditions {
+	in := Preconditions{IdempotencyKey: s.Key}
+	if s.Seen > 0 {
+		in.IfMatch = etag(s.Seen)
+	}
+	return in
+}
 
 // say is the body of a write to a thing.
 func say[B any](s Saying, thing domain.ID, what B) *Acting[B] {
@@ -139,7 +147,20 @@ func (c *Clerk) amend(ctx context.Context, s Saying, reason string, first amendm
 	if err != nil {
 		return nil, err
 	}
-	return c.server.amend(ctx, s.preconditions(), reason, first, also)
+	written, err := c.server.amend(ctx, s.preconditions(), reason, first, also)
+	var outdated *outdatedError
+	if errors.As(err, &outdated) {
+		return nil, problemOf(err, "body")
+	}
+	return written, err
+}
+
+// MayAmend tells, as Can, whether somebody may correct the own words in that history, or whichever the role may correct.
+func (c *Clerk) MayAmend(ctx context.Context, actor Actor, history []domain.Recorded) error {
+	if err := c.MayAt(ctx, actor, Correct, conferenceIn(history)); err != nil {
+		return err
+	}
+	return Can(actor, Correct, Resource{Parties: parties(history)})
 }
 
 // MayAt tells, as Can, whether somebody may do an action at a conference.

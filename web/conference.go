@@ -42,6 +42,7 @@ type gathering struct {
 	Ratings    response
 	Open       []projections.Meeting // requests that nobody has answered, if they still can be
 	Slots      []slotCount
+	Facts      []moment    // of itself, not of who meets there
 	Recent     []happening // nil for those who may not read the log
 	Runs       bool        // the reader runs it
 	Own        bool        // only what the reader's organisation is a party to is told
@@ -76,6 +77,9 @@ func (s *server) conference(v *visit) error {
 	}
 	g, err := s.gathering(v.context(), v.tongue, v.actor, id, time.Now())
 	if err != nil {
+		return err
+	}
+	if g.Facts, err = s.ownFacts(v, id); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, conferencePage(v, g))

@@ -3,8 +3,11 @@ package web
 import (
 	"cmp"
 	"context"
+	"math"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"aftermatch/api"
 	"aftermatch/domain"
@@ -20,45 +23,95 @@ var conferenceSteps = map[string]milestone{
 			return domain.ConferenceAnnounced{Name: text(f, "name"), Series: text(f, "series"), Edition: text(f, "edition"),
 				StartsOn: dateOf(f, "starts_on"), EndsOn: dateOf(f, "ends_on"), Country: f.Get("country"), City: text(f, "city")}
 		},
+		values: func(e domain.Event) url.Values {
+			c := e.(domain.ConferenceAnnounced)
+			return url.Values{"name": {c.Name}, "series": {c.Series}, "edition": {c.Edition}, "starts_on": {c.StartsOn.String()}, "ends_on": {c.EndsOn.String()}, "country": {c.Country}, "city": {c.City}}
+		},
 	},
 	"reschedule": {
 		fields: []string{"starts_on", "ends_on"},
 		event: func(f url.Values) domain.Event {
 			return domain.ConferenceRescheduled{StartsOn: dateOf(f, "starts_on"), EndsOn: dateOf(f, "ends_on")}
 		},
+		values: func(e domain.Event) url.Values {
+			r := e.(domain.ConferenceRescheduled)
+			return url.Values{"starts_on": {r.StartsOn.String()}, "ends_on": {r.EndsOn.String()}}
+		},
 	},
 	"cancel": {
 		fields: []string{"reason"},
 		event:  func(f url.Values) domain.Event { return domain.ConferenceCancelled{Reason: text(f, "reason")} },
+		values: func(e domain.Event) url.Values { return url.Values{"reason": {e.(domain.ConferenceCancelled).Reason}} },
 	},
 	"cost": {
 		fields: []string{"amount", "currency", "purpose"},
+		amends: []string{"amount", "currency", "eur_amount", "rate", "rate_date", "rate_source", "purpose"},
 		event: func(f url.Values) domain.Event {
-			return domain.ConferenceCostRecorded{Purpose: text(f, "purpose"), Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}}
+			return domain.ConferenceCostRecorded{Purpose: text(f, "purpose"), Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}, Conversion: conversionOf(f)}
+		},
+		values: func(e domain.Event) url.Values {
+			c := e.(domain.ConferenceCostRecorded)
+			values := url.Values{"amount": {majorUnits(c.Amount)}, "currency": {c.Currency}, "purpose": {c.Purpose}, "rate_source": {c.RateSource}}
+			if c.Conversion != (domain.Conversion{}) {
+				values.Set("eur_amount", majorUnits(c.EURMinor))
+			}
+			if c.Rate != 0 {
+				values.Set("rate", strconv.FormatFloat(c.Rate, 'f', -1, 64))
+			}
+			if !c.RateDate.IsZero() {
+				values.Set("rate_date", c.RateDate.String())
+			}
+			return values
 		},
 	},
 	"open-wave": {
 		fields: []string{"wave"},
 		event:  func(f url.Values) domain.Event { return domain.FollowUpWaveOpened{Wave: f.Get("wave")} },
+		values: func(e domain.Event) url.Values { return url.Values{"wave": {e.(domain.FollowUpWaveOpened).Wave}} },
 	},
 	"close-wave": {
 		fields: []string{"open_wave"},
 		event:  func(f url.Values) domain.Event { return domain.FollowUpWaveClosed{Wave: f.Get("open_wave")} },
+		values: func(e domain.Event) url.Values { return url.Values{"open_wave": {e.(domain.FollowUpWaveClosed).Wave}} },
 	},
 	"participation": {
 		fields: []string{"organisation"},
+		amends: []string{}, // whose it is names it
 		finds:  "organisation",
 		event: func(f url.Values) domain.Event {
 			return domain.ParticipationRegistered{ConferenceID: idOf(f, "of"), OrganisationID: idOf(f, "organisation")}
 		},
+		values: func(e domain.Event) url.Values {
+			p := e.(domain.ParticipationRegistered)
+			return url.Values{"of": {p.ConferenceID.String()}, "organisation": {p.OrganisationID.String()}}
+		},
 	},
 	"no-participation": {
 		fields: []string{"participant", "reason"},
+		amends: []string{"reason"},
 		event:  func(f url.Values) domain.Event { return domain.ParticipationCancelled{Reason: text(f, "reason")} },
+		values: func(e domain.Event) url.Values {
+			return url.Values{"reason": {e.(domain.ParticipationCancelled).Reason}}
+		},
 		stream: func(conference domain.ID, f url.Values) domain.ID {
 			return domain.ParticipationID(conference, idOf(f, "participant"))
 		},
 	},
+}
+
+// conversionOf is what an amount was worth in euro, as far as the form says it.
+func conversionOf(f url.Values) (c domain.Conversion) {
+	c.RateDate, c.RateSource = dateOf(f, "rate_date"), text(f, "rate_source")
+	if amount := text(f, "eur_amount"); amount != "" {
+		c.EURMinor = minorUnits(amount)
+	}
+	if rate := text(f, "rate"); rate != "" {
+		var err error
+		if c.Rate, err = strconv.ParseFloat(strings.Replace(rate, ",", ".", 1), 64); err != nil || math.IsInf(c.Rate, 0) {
+			c.Rate = -1
+		}
+	}
+	return c
 }
 
 // dateOf is a day as browsers write it in forms; zero for none.

@@ -20,6 +20,7 @@ func (s *server) deskRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /projects/{id}", s.page(api.ReadDealings, s.project))
 	mux.HandleFunc("POST /projects/{id}/steps", s.page(api.Log, s.recordStep))
 	mux.HandleFunc("GET /meetings/{id}", s.page(api.ReadDealings, s.meeting))
+	mux.HandleFunc("GET /facts/{id}/correct", s.page(api.Correct, s.correcting))
 	mux.HandleFunc("POST /facts/{id}/correct", s.page(api.Correct, s.correct))
 	mux.HandleFunc("POST /facts/{id}/undo", s.act(api.Correct, s.undo))
 }

@@ -153,6 +153,9 @@ func refusedForm(err error) *domain.Error {
 		return &domain.Error{Reason: domain.Refused, Code: "recorded_before", Message: reused.Error()}
 	case errors.As(err, &problem) && problem.Status < http.StatusInternalServerError:
 		refusal = &domain.Error{Reason: domain.Invalid, Code: problem.Code, Message: problem.Detail}
+		if problem.Status == http.StatusPreconditionFailed {
+			refusal.Reason = domain.Refused
+		}
 		for _, fault := range problem.Errors {
 			refusal.Faults = append(refusal.Faults, domain.Fault{Field: strings.TrimPrefix(fault.Location, "body."), Message: fault.Message})
 		}

@@ -16,6 +16,7 @@ type editing struct {
 	Step   string
 	Prefix string    // of the names of its fields, where they stand in another form
 	Event  domain.ID // to be corrected; zero for a new step
+	Seen   int       // the version of what it is corrected in, as the form shows it
 	Values url.Values
 	When   when
 	Faults []mistake
@@ -24,10 +25,19 @@ type editing struct {
 	Action string
 }
 
-// searches tells whether the form first asks for a name to search for.
+// form is the form of the step, or that to correct one.
+func (e *editing) form() milestone {
+	if e.Event.IsZero() {
+		return milestones[e.Step]
+	}
+	return milestones[e.Step].correcting()
+}
+
+// searches tells whether the form asks for a name to search for: that of a step does so first, that of a correction beside
+// the organisation that is recorded.
 func (e *editing) searches(choices map[string][]option) bool {
-	finds := milestones[e.Step].finds
-	return e.Event.IsZero() && finds != "" && choices[finds] == nil
+	form := e.form()
+	return form.finds != "" && choices[form.finds] == nil && (e.Event.IsZero() || slices.Contains(form.fields, form.finds))
 }
 
 // chosen tells whether the organisation that was found as that is chosen; at first the one found first.
@@ -37,7 +47,7 @@ func (e *editing) chosen(field string, id domain.ID, i int) bool {
 
 // draft has what is typed into a form that makes something kept in the browser.
 func (e *editing) draft(v *visit) templ.Attributes {
-	if !milestones[e.Step].begins {
+	if !e.form().begins {
 		return nil
 	}
 	return templ.Attributes{"data-draft": e.Step, "data-typed": "name series city", "data-kept": v.T("step.draft")}
@@ -60,7 +70,7 @@ func editingOf(all []moment, event domain.ID) *editing {
 		return nil
 	}
 	m, step := all[i], milestoneOf(all[i].Fact)
-	e := &editing{Step: step, Event: event, When: whenAt(m.At, m.Precision), Action: "/facts/" + event.String() + "/correct"}
+	e := &editing{Step: step, Event: event, Seen: m.Version, When: whenAt(m.At, m.Precision), Action: "/facts/" + event.String() + "/correct"}
 	if step != "" {
 		e.Values = milestones[step].values(m.Fact)
 	}

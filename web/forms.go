@@ -66,6 +66,12 @@ func (t *tongue) among(e *editing, field string) []option {
 		return words(t, "scheme", domain.Schemes)
 	case "currency":
 		return t.currencies(e.value(field))
+	case "nuts_version":
+		versions := []option{{Text: t.T("nuts_version.unknown")}}
+		for _, year := range domain.NUTSVersions {
+			versions = append(versions, option{Value: yearText(year), Text: yearText(year)})
+		}
+		return versions
 	case "country":
 		return append([]option{{Text: t.T("new.describe.choose")}}, t.countries()...)
 	}

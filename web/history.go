@@ -91,13 +91,13 @@ func (s *server) retold(v *visit, own domain.ID, known int64, places []eventstor
 		return nil, err
 	}
 	for stream, history := range histories {
-		standing := domain.Effective(history)
-		if len(standing) == 0 { // it never was, and is called what it was taken for
-			standing = history
+		about := thingOf(stream, standingOr(history))
+		facts, err := s.factsOf(v, d, history)
+		if err != nil {
+			return nil, err
 		}
-		about := thingOf(stream, standing)
-		for _, m := range d.moments(v, history, pairIn(standing)) {
-			if m.Mine = false; stream != own {
+		for _, m := range facts {
+			if stream != own {
 				m.Thing, m.Page = about.called(v.tongue, d), about.address(stream)
 			}
 			if wanted[m.Position] {
@@ -120,6 +120,8 @@ func (s *server) directoryFor(ctx context.Context, histories map[domain.ID][]dom
 			switch e := r.Event.(type) {
 			case domain.PartnerJoined:
 				organisations = append(organisations, e.OrganisationID)
+			case domain.OrganisationsMerged:
+				organisations = append(organisations, e.Into)
 			case domain.OriginClaimed:
 				origins = append(origins, e.MeetingID)
 			}

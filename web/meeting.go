@@ -68,7 +68,9 @@ func (s *server) meetingView(v *visit, id domain.ID) (*meetingView, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.All = m.moments(v, histories[id], pairOf(histories[id]))
+	if m.All, err = s.factsOf(v, m.directory, histories[id]); err != nil {
+		return nil, err
+	}
 	m.Years = years(m.All, m.Learned)
 	m.Last = lastOf(v, m.All, histories[id])
 	return m, nil

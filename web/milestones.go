@@ -15,10 +15,11 @@ import (
 // event that was recorded.
 type milestone struct {
 	fields  []string
-	finds   string // the field of these whose organisation is searched for; "" for none
-	begins  bool   // it makes the thing; what is typed is kept in the browser until then
-	undated bool   // it is so from when it is recorded on, as is what begins
-	past    bool   // it was so before something else: the form suggests no day
+	amends  []string // the fields of a correction, if those are others
+	finds   string   // the field of these whose organisation is searched for; "" for none
+	begins  bool     // it makes the thing; what is typed is kept in the browser until then
+	undated bool     // it is so from when it is recorded on, as is what begins
+	past    bool     // it was so before something else: the form suggests no day
 	event   func(f url.Values) domain.Event
 	values  func(domain.Event) url.Values                 // nil for a step that is not corrected in its form
 	stream  func(thing domain.ID, f url.Values) domain.ID // whose event it is, if not the thing's
@@ -183,6 +184,11 @@ func milestoneOf(event domain.Event) string {
 		"ProjectLogged": "idea", "AgreementSigned": "agreement", "ProposalSubmitted": "proposal", "ProposalRejected": "rejection", "FundingAwarded": "funding",
 		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead", "BudgetRevised": "budget",
 		"MeetingRated": "rating", "OutcomeReported": "outcome",
+		"ConferenceAnnounced": "announce", "ConferenceRescheduled": "reschedule", "ConferenceCancelled": "cancel", "ConferenceCostRecorded": "cost", "FollowUpWaveOpened": "open-wave", "FollowUpWaveClosed": "close-wave",
+		"ParticipationRegistered": "participation", "ParticipationCancelled": "no-participation",
+		"OrganisationRegistered": "register", "OrganisationRenamed": "rename", "OrganisationRelocated": "relocate", "OrganisationClassified": "classify", "ExternalIDLinked": "identify",
+		"OrganisationsMerged": "merge-organisation", "OrganisationMergeReverted": "split-organisation", "OrganisationDissolved": "dissolve",
+		"PriorTieDeclared": "tie", "PriorTieRetracted": "untie", "CooperationEnded": "end",
 	}[event.EventType()]
 }
 
@@ -239,13 +245,22 @@ func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.E
 	return event, at, wrong
 }
 
+// correcting is the step as a form to correct it in: that always asks when it was so.
+func (m milestone) correcting() milestone {
+	m.begins, m.undated, m.past = false, false, false
+	if m.amends != nil {
+		m.fields = m.amends
+	}
+	return m
+}
+
 // dated tells whether the form asks when it was so.
 func (m milestone) dated() bool { return !m.begins && !m.undated }
 
 // fieldOf is the field that asks for what an event calls by that name.
 func (m milestone) fieldOf(name string) string {
 	for _, asked := range []struct{ of, field string }{
-		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"kind", "tie"}, {"wave", "open_wave"}, {"eur_minor", "amount"},
+		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"kind", "tie"}, {"wave", "open_wave"}, {"eur_minor", "eur_amount"}, {"eur_minor", "amount"},
 	} {
 		if asked.of == name && slices.Contains(m.fields, asked.field) {
 			return asked.field

@@ -22,6 +22,7 @@ type profile struct {
 	History      chapter     // the latest facts, of all that belongs to it
 	Ties         []tie       // that the reader may see
 	Said         []happening // of these, if that was done on the page before
+	Facts        []moment    // of itself
 	Own          bool        // only what the reader's organisation is a party to is told
 }
 
@@ -73,6 +74,9 @@ func (s *server) profile(v *visit) error {
 		return err
 	}
 	if p.History, err = s.chapter(v, id, besideOrganisation(v.actor, id), latestFacts); err != nil {
+		return err
+	}
+	if p.Facts, err = s.ownFacts(v, id); err != nil {
 		return err
 	}
 	if err := s.tied(v, p); err != nil {

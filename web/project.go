@@ -108,11 +108,18 @@ func (p *projectView) read(ctx context.Context, s *server, v *visit) error {
 	if p.directory, err = s.directory(ctx, p.Us, p.Origins, []projections.Project{p.Project}); err != nil {
 		return err
 	}
-	own := p.moments(v, histories[p.ID], domain.Pairing{})
+	own, err := s.factsOf(v, p.directory, histories[p.ID])
+	if err != nil {
+		return err
+	}
 	p.Track = p.track(v.tongue, own)
 	p.All = own
 	for _, m := range p.Origins {
-		p.All = append(p.All, p.moments(v, histories[m.ID], pairOf(histories[m.ID]))...)
+		met, err := s.factsOf(v, p.directory, histories[m.ID])
+		if err != nil {
+			return err
+		}
+		p.All = append(p.All, met...)
 	}
 	p.Years = years(p.All, p.Learned)
 	p.Last = lastOf(v, p.All, histories[p.ID])

@@ -95,6 +95,11 @@ func refusedStatus(err error) int {
 	return status
 }
 
+var errNotYours = &domain.Error{Reason: domain.Forbidden, Code: "not_your_fact", Message: "you may correct only what you recorded yourself"}
+
+// outdated is the code of the refusal of a form that was filled in before somebody else changed the thing.
+const outdated = "version_mismatch"
+
 // correct replaces a fact by what the form says, or retracts it.
 func (s *server) correct(v *visit) error {
 	f, err := v.form()
@@ -115,25 +120,30 @@ func (s *server) correct(v *visit) error {
 	}
 	e := editingOf(page.facts(), id)
 	if e == nil {
-		return &domain.Error{Reason: domain.Forbidden, Code: "not_your_fact", Message: "you may correct only what you recorded yourself"}
+		return errNotYours
 	}
-	reason, now := text(f.Values, "why"), time.Now()
+	reason, now, current := text(f.Values, "why"), time.Now(), e.Seen
 	var event domain.Event
 	saying := f.saying(f.Get("do"))
+	e.Seen = yearOf(f.Values, "seen")
+	saying.Seen = e.Seen
 	if f.Get("do") != "retract" {
 		if e.Step == "" {
 			return unknownChoice("do")
 		}
 		for name, values := range e.Values { // what the form cannot change
-			if !f.Has(name) {
+			if !slices.Contains(e.form().fields, name) {
 				f.Values[name] = values
 			}
 		}
-		event, saying.When, e.Faults = milestones[e.Step].check(v.tongue, f.Values, now)
+		event, saying.When, e.Faults = e.form().check(v.tongue, f.Values, now)
 		if e.When == whenOf(f.Values) {
 			saying.When = ""
 		}
 		event = kept(event, page.fact(id))
+		if len(api.FaultsOf(page.fact(id))) > 0 { // what it must say depends on what was before it, so the decision will judge
+			e.Faults = slices.DeleteFunc(e.Faults, func(f mistake) bool { return f.Field != "when" })
+		}
 	}
 	if reason == "" {
 		e.Faults = append(e.Faults, mistake{"why", v.T("field.fault.why")})
@@ -152,9 +162,15 @@ func (s *server) correct(v *visit) error {
 		if e.Faults = refusals(v.tongue, err); e.Faults == nil {
 			return err
 		}
+		if refusedForm(err).Code == outdated { // the page tells what is known by now, and the form is of that
+			e.Seen = current
+		}
 		return page.show(v, refusedStatus(err), e)
 	}
 	f.Set("next", page.address())
+	if next := retracting(wrong.Event); event == nil && next != "" {
+		f.Set("next", next)
+	}
 	return s.done(f, written)
 }
 
@@ -201,7 +217,8 @@ func (s *server) pageOf(v *visit, event domain.Recorded) (corrected, error) {
 		m, err := s.meetingView(v, event.Stream)
 		return m, err
 	}
-	return nil, errNoPage
+	p, err := s.factPage(v, event, history[event.Stream])
+	return p, err
 }
 
 func (p *projectView) facts() []moment                { return p.All }

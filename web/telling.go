@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -99,7 +100,55 @@ func (d *directory) tellProject(t *tongue, event domain.Event) told {
 	case domain.ProjectMergeReverted:
 		return told{What: t.T("told.ProjectMergeReverted"), More: e.Reason}
 	}
-	return told{What: opening(t.fact(event)), More: detail(t, event)}
+	return told{What: opening(t.fact(event)), More: d.saying(t, event)}
+}
+
+// saying is all that an event of a conference, an organisation or a tie says.
+func (d *directory) saying(t *tongue, event domain.Event) string {
+	switch e := event.(type) {
+	case domain.ConferenceAnnounced:
+		return listed(e.Name, e.Series, e.Edition, t.T("board.days", t.Date(e.StartsOn), t.Date(e.EndsOn)), e.City, t.Country(e.Country))
+	case domain.ConferenceCostRecorded:
+		return listed(t.Money(e.Money), t.converted(e.Conversion), e.Purpose)
+	case domain.OrganisationRegistered:
+		review := ""
+		if e.NeedsReview {
+			review = t.T("organisation.review")
+		}
+		return listed(e.Name, t.Country(e.Country), e.Region, t.nuts(e.NUTSVersion), t.sectors(e.Sectors), review)
+	case domain.OrganisationRelocated:
+		return listed(t.Country(e.Country), e.Region, t.nuts(e.NUTSVersion))
+	case domain.ExternalIDLinked:
+		return t.Word("scheme", string(e.Scheme)) + ": " + e.Value
+	case domain.OrganisationsMerged:
+		return d.organisation(e.Into).Name
+	case domain.PriorTieDeclared:
+		return t.Word("tie", string(e.Kind))
+	case domain.PriorTieRetracted:
+		return e.Reason
+	case domain.CooperationEnded:
+		if e.Both {
+			return t.T("end.both")
+		}
+		return d.name(e.By)
+	}
+	return detail(t, event)
+}
+
+// nuts names the edition of a region's code; "" where that is not known.
+func (t *tongue) nuts(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return "NUTS " + strconv.Itoa(year)
+}
+
+// converted is what an amount was worth in euro, and by which rate; "" where nobody said it.
+func (t *tongue) converted(c domain.Conversion) string {
+	if c.RateDate.IsZero() {
+		return ""
+	}
+	return listed(t.Money(domain.Money{Amount: c.EURMinor, Currency: "EUR"}), t.T("told.rate", strconv.FormatFloat(c.Rate, 'f', -1, 64), t.Date(c.RateDate)), c.RateSource)
 }
 
 // opening writes a text as the beginning of a sentence.

@@ -15,26 +15,42 @@ import (
 var tieSteps = map[string]milestone{
 	"tie": {
 		fields: []string{"organisation", "tie"},
+		amends: []string{"tie"}, // the two name it
 		finds:  "organisation",
 		past:   true,
 		event: func(f url.Values) domain.Event {
 			return domain.PriorTieDeclared{Pair: domain.Pair{OrganisationA: idOf(f, "of"), OrganisationB: idOf(f, "organisation")}, Kind: domain.TieKind(f.Get("tie"))}
 		},
+		values: func(e domain.Event) url.Values {
+			d := e.(domain.PriorTieDeclared)
+			return url.Values{"of": {d.OrganisationA.String()}, "organisation": {d.OrganisationB.String()}, "tie": {string(d.Kind)}}
+		},
 	},
 	"untie": {
 		fields:  []string{"tied", "reason"},
+		amends:  []string{"reason"},
 		undated: true,
 		event:   func(f url.Values) domain.Event { return domain.PriorTieRetracted{Reason: text(f, "reason")} },
+		values:  func(e domain.Event) url.Values { return url.Values{"reason": {e.(domain.PriorTieRetracted).Reason}} },
 		stream:  func(of domain.ID, f url.Values) domain.ID { return domain.TieID(of, idOf(f, "tied")) },
 	},
 	"end": {
 		fields: []string{"ended", "by"},
+		amends: []string{"by"},
 		event: func(f url.Values) domain.Event {
 			ended := domain.CooperationEnded{Pair: domain.Pair{OrganisationA: idOf(f, "of"), OrganisationB: idOf(f, "ended")}, By: idOf(f, "by"), Both: f.Get("by") == "both"}
 			if f.Get("by") == "other" {
 				ended.By = ended.OrganisationB
 			}
 			return ended
+		},
+		values: func(e domain.Event) url.Values {
+			c := e.(domain.CooperationEnded)
+			values := url.Values{"of": {c.OrganisationA.String()}, "ended": {c.OrganisationB.String()}, "by": {c.By.String()}}
+			if c.Both {
+				values.Set("by", "both")
+			}
+			return values
 		},
 		stream: func(of domain.ID, f url.Values) domain.ID { return domain.TieID(of, idOf(f, "ended")) },
 	},
@@ -44,6 +60,7 @@ var tieSteps = map[string]milestone{
 type tie struct {
 	projections.Tie
 	Other projections.Organisation
+	Facts []moment // on its page
 }
 
 // ties are those of an organisation that the reader may see, by the others' names.
@@ -114,8 +131,16 @@ func (s *server) tieTo(v *visit, c *course) error {
 
 // tied adds what the reader may see of the organisation's ties, and what was said of them on the page before.
 func (s *server) tied(v *visit, p *profile) (err error) {
-	if p.Ties, err = s.ties(v.context(), v.actor, p.Organisation.ID); err != nil || v.r.URL.Query().Get("done") == "" {
+	if p.Ties, err = s.ties(v.context(), v.actor, p.Organisation.ID); err != nil {
 		return err
+	}
+	for i, t := range p.Ties {
+		if p.Ties[i].Facts, err = s.ownFacts(v, t.ID); err != nil {
+			return err
+		}
+	}
+	if v.r.URL.Query().Get("done") == "" {
+		return nil
 	}
 	var streams []domain.ID
 	for _, t := range p.Ties {
