@@ -93,6 +93,15 @@ func (m *meetingView) withdraws(v *visit) bool {
 	return m.Status == domain.StatusRequested && slices.Contains(m.Voices, m.RequesterID)
 }
 
+// logging is where a project that came of the meeting is logged.
+func (m *meetingView) logging(v *visit) string {
+	partners := m.RequesterID.String() + "&partner=" + m.TargetID.String()
+	if v.actor.Role == api.Manager {
+		partners = other(m.Meeting, v.actor.Organisation).String()
+	}
+	return "/my/projects/new?partner=" + partners + "&origin=" + m.ID.String()
+}
+
 // rating asks for a party's view, and report for what it says in a wave: the reader's own, or another's.
 func (m *meetingView) rating(v *visit, party domain.ID) string {
 	if v.actor.Role == api.Manager {

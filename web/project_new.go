@@ -25,8 +25,8 @@ const (
 // idea is a project that is about to be logged: the form as it was filled in so far.
 type idea struct {
 	*directory
-	Us       domain.ID
-	Draft    string // names the form, so that it is logged once
+	Us       domain.ID // whom a manager acts for; zero for who logs others' projects
+	Draft    string    // names the form, so that it is logged once
 	Title    string
 	Partners []chosen
 	Lead     string // the value of a partner, usLead for us, or empty while that is open
@@ -96,7 +96,10 @@ func ideaOf(form url.Values, us domain.ID) *idea {
 	}
 	i.Early = earlySteps(form)
 	if i.Draft == "" {
-		i.Draft, i.Lead = uuid.NewString(), usLead
+		i.Draft = uuid.NewString()
+		if !us.IsZero() {
+			i.Lead = usLead
+		}
 	}
 	return i
 }
@@ -105,17 +108,13 @@ func ideaOf(form url.Values, us domain.ID) *idea {
 func (i *idea) add(value string) {
 	c, ok := chosenOf(value)
 	again := slices.ContainsFunc(i.Partners, func(other chosen) bool { return other.value() == c.value() })
-	if ok && !again && c.ID != i.Us {
+	if ours := !i.Us.IsZero() && c.ID == i.Us; ok && !again && !ours {
 		i.Partners = append(i.Partners, c)
 	}
 }
 
 // newProject shows the empty form, or begun with the partner and meeting that the address names.
 func (s *server) newProject(v *visit) error {
-	if v.actor.Role != api.Manager {
-		http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
-		return nil
-	}
 	query := v.r.URL.Query()
 	i := ideaOf(query, v.actor.Organisation)
 	if err := s.complete(v.context(), i, query); err != nil {
@@ -223,11 +222,7 @@ func (i *idea) check(t *tongue, now time.Time) {
 
 // complete finds what the form shows beside what was typed: names, meetings, and projects like this one.
 func (s *server) complete(ctx context.Context, i *idea, form url.Values) (err error) {
-	ids := []domain.ID{i.Us}
-	for _, c := range i.Partners {
-		ids = append(ids, c.ID)
-	}
-	if i.directory, err = s.directoryOf(ctx, ids); err != nil {
+	if i.directory, err = s.directoryOf(ctx, i.parties()); err != nil {
 		return err
 	}
 	i.Partners = slices.DeleteFunc(i.Partners, func(c chosen) bool { return !c.ID.IsZero() && i.name(c.ID) == "" })
@@ -236,14 +231,55 @@ func (s *server) complete(ctx context.Context, i *idea, form url.Values) (err er
 			return err
 		}
 	}
-	meetings, err := s.reader.AllMeetings(ctx, projections.MeetingFilter{Organisation: i.Us, Status: domain.StatusHeld})
+	meetings, projects, err := s.around(ctx, i)
 	if err != nil {
 		return err
 	}
 	i.offer(meetings, form)
-	projects, err := s.reader.AllProjects(ctx, projections.ProjectFilter{Organisation: i.Us})
 	i.compare(projects)
-	return err
+	return nil
+}
+
+// parties are the organisations known to take part.
+func (i *idea) parties() (ids []domain.ID) {
+	if !i.Us.IsZero() {
+		ids = append(ids, i.Us)
+	}
+	for _, c := range i.Partners {
+		if !c.ID.IsZero() {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// around are the meetings held and the projects of our organisation, or else of those that are said to take part.
+func (s *server) around(ctx context.Context, i *idea) (meetings []projections.Meeting, projects []projections.Project, err error) {
+	whose := i.parties()
+	if !i.Us.IsZero() {
+		whose = []domain.ID{i.Us}
+	}
+	for _, id := range whose {
+		met, err := s.reader.AllMeetings(ctx, projections.MeetingFilter{Organisation: id, Status: domain.StatusHeld})
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, m := range met {
+			if !slices.ContainsFunc(meetings, func(known projections.Meeting) bool { return known.ID == m.ID }) {
+				meetings = append(meetings, m)
+			}
+		}
+		has, err := s.reader.AllProjects(ctx, projections.ProjectFilter{Organisation: id})
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, p := range has {
+			if !slices.ContainsFunc(projects, func(known projections.Project) bool { return known.ID == p.ID }) {
+				projects = append(projects, p)
+			}
+		}
+	}
+	return meetings, projects, nil
 }
 
 // suggested are organisations whose names are like what was typed.
@@ -253,31 +289,28 @@ func (s *server) suggested(ctx context.Context, typed string, us domain.ID) ([]p
 	return found[:min(len(found), mostSuggested)], err
 }
 
-// offer lists the meetings held with the partners. One that is offered for the first time is ticked if it is the last
-// with its partner.
+// offer lists the meetings held between those who take part. One that is offered for the first time is ticked if it is the
+// last of its two.
 func (i *idea) offer(meetings []projections.Meeting, form url.Values) {
 	slices.SortStableFunc(meetings, func(a, b projections.Meeting) int { return b.HeldAt.Compare(*a.HeldAt) })
-	begun, met := len(form["offered"]) == 0 && len(form["origin"]) > 0, map[domain.ID]bool{} // begun from a meeting
+	begun, met, parties := len(form["offered"]) == 0 && len(form["origin"]) > 0, map[domain.ID]bool{}, i.parties() // begun from a meeting
 	for _, m := range meetings {
-		with := other(m, i.Us)
-		if !slices.ContainsFunc(i.Partners, func(c chosen) bool { return c.ID == with }) {
+		if !slices.Contains(parties, m.RequesterID) || !slices.Contains(parties, m.TargetID) {
 			continue
 		}
+		two := domain.TieID(m.RequesterID, m.TargetID)
 		offered := begun || slices.Contains(form["offered"], m.ID.String())
-		i.Origins = append(i.Origins, origin{m, slices.Contains(form["origin"], m.ID.String()) || !offered && !met[with]})
-		met[with] = true
+		i.Origins = append(i.Origins, origin{m, slices.Contains(form["origin"], m.ID.String()) || !offered && !met[two]})
+		met[two] = true
 	}
 }
 
-// compare finds projects that we have with the same partners, and the one that this may be.
+// compare finds projects that two or more of those who take part have together, and the one that this may be.
 func (i *idea) compare(projects []projections.Project) {
 	began, known := i.When.day()
 	for _, p := range projects {
-		with := func(c chosen) bool {
-			_, in := partOf(p, c.ID)
-			return in && !c.ID.IsZero()
-		}
-		if p.MergedInto != nil || !slices.ContainsFunc(i.Partners, with) {
+		together := slices.DeleteFunc(i.parties(), func(id domain.ID) bool { _, in := partOf(p, id); return !in })
+		if p.MergedInto != nil || len(together) < 2 {
 			continue
 		}
 		i.Going = append(i.Going, p)
@@ -331,7 +364,10 @@ func (i *idea) saying(f form) api.Saying {
 
 // project is what the API takes.
 func (i *idea) project() api.NewProject {
-	project := api.NewProject{Title: i.Title, Partners: []api.NewPartner{{OrganisationID: i.Us, Role: i.role(usLead)}}}
+	project := api.NewProject{Title: i.Title}
+	if !i.Us.IsZero() {
+		project.Partners = append(project.Partners, api.NewPartner{OrganisationID: i.Us, Role: i.role(usLead)})
+	}
 	for _, c := range i.Partners {
 		project.Partners = append(project.Partners, api.NewPartner{OrganisationID: c.ID, Name: c.Name, Country: c.Country, Role: i.role(c.value())})
 	}
@@ -377,8 +413,32 @@ func (i *idea) refusals(t *tongue, err error) (faults []mistake) {
 
 // crossBorder tells whether the partners are of two countries or more.
 func (i *idea) crossBorder() bool {
-	here := i.organisations[i.Us].Country
-	return slices.ContainsFunc(i.Partners, func(c chosen) bool { return i.country(c) != here })
+	var countries []string
+	if !i.Us.IsZero() {
+		countries = append(countries, i.organisations[i.Us].Country)
+	}
+	for _, c := range i.Partners {
+		countries = append(countries, i.country(c))
+	}
+	slices.Sort(countries)
+	return len(slices.Compact(countries)) > 1
+}
+
+// voice tells texts apart: those of who logs the own project, and those of who logs others'.
+func (i *idea) voice() string {
+	if i.Us.IsZero() {
+		return ".others"
+	}
+	return ".ours"
+}
+
+// met names a meeting that the project may have come from.
+func (i *idea) met(t *tongue, o origin) string {
+	city, day := i.conferences[o.ConferenceID].City, t.Date(domain.DateOf(*o.HeldAt))
+	if i.Us.IsZero() {
+		return t.T("project.origin.between", city, day, i.name(o.RequesterID), i.name(o.TargetID))
+	}
+	return t.T("new.origin.met", city, day, i.name(other(o.Meeting, i.Us)))
 }
 
 func (i *idea) country(c chosen) string {

@@ -26,7 +26,10 @@ func theFormsOfAProjectAreOpenToEverybody(t *testing.T) {
 	s.meets(s.past, s.fjord, days(-10))
 	project := "/projects/" + s.named.String()
 	s.areOpen(managerKey, map[string]string{"project-open": project, "claim": project + "?step=claim", "budget": project + "?step=budget"})
-	s.areOpen(organiserKey, map[string]string{"project-organiser": project, "merge-project": project + "?step=merge-project"})
+	s.areOpen(organiserKey, map[string]string{
+		"project-organiser": project, "merge-project": project + "?step=merge-project", "meeting-organiser": "/meetings/" + s.held.String(),
+		"new-of-others": "/my/projects/new?title=Smart+barns&partner=" + s.baltic.String() + "&partner=" + s.us.String() + "&partner=new:AT:Stall+und+Sensor&origin=" + s.held.String(),
+	})
 }
 
 // A partner names, by keyboard alone, the meeting that a project came from.
