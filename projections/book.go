@@ -66,6 +66,7 @@ func newBook() *book {
 func newBuildingBook(written sieve) *book {
 	b := newBook()
 	b.dyads.written = written
+	b.meetings.packs = true
 	return b
 }
 

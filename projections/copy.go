@@ -5,13 +5,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 )
 
 // copyRows runs a COPY statement for n rows, encoding them while they are sent; for none it does nothing. The i-th row is
-// the columns that row appends, as encode takes them.
-func copyRows(ctx context.Context, tx pgx.Tx, sql string, n int, row func(i int, to []any) []any) error {
+// what row appends, as encodeRow does.
+func copyRows(ctx context.Context, tx pgx.Tx, sql string, n int, row func(i int, to []byte) ([]byte, error)) error {
 	if n == 0 {
 		return nil
 	}
@@ -22,11 +23,38 @@ func copyRows(ctx context.Context, tx pgx.Tx, sql string, n int, row func(i int,
 	return nil
 }
 
+// encodeRow appends the number of columns and the columns.
+func encodeRow(to []byte, columns []any) (_ []byte, err error) {
+	to = binary.BigEndian.AppendUint16(to, uint16(len(columns)))
+	for _, column := range columns {
+		if to, err = encode(to, column); err != nil {
+			return nil, err
+		}
+	}
+	return to, nil
+}
+
+// decodePacked reads what encodeRow appended.
+func decodePacked(from []byte, columns []any) error {
+	from = from[2:]
+	for _, column := range columns {
+		var value []byte
+		length := binary.BigEndian.Uint32(from)
+		from = from[4:]
+		if length != math.MaxUint32 {
+			value, from = from[:length], from[length:]
+		}
+		if err := decode(value, column); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // rowReader gives rows in the binary format of COPY.
 type rowReader struct {
 	n, next int
-	row     func(i int, to []any) []any
-	columns []any // of the row at hand, to be used again
+	row     func(i int, to []byte) ([]byte, error)
 	buffer  []byte
 	read    int // of buffer
 }
@@ -42,12 +70,8 @@ func (r *rowReader) Read(to []byte) (n int, err error) {
 			r.buffer = append(r.buffer, 0xff, 0xff) // the end
 			continue
 		}
-		r.columns = r.row(r.next, r.columns[:0])
-		r.buffer = binary.BigEndian.AppendUint16(r.buffer, uint16(len(r.columns)))
-		for _, column := range r.columns {
-			if r.buffer, err = encode(r.buffer, column); err != nil {
-				return 0, err
-			}
+		if r.buffer, err = r.row(r.next, r.buffer); err != nil {
+			return 0, err
 		}
 	}
 	r.read = copy(to, r.buffer)

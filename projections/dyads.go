@@ -30,6 +30,7 @@ type dyad struct {
 	facts []fact // of the meetings that name these two
 	tie   *Tie   // that names these two; nil when there is none
 	here  bool   // all that their contacts are derived from is in the book
+	since int64  // when the last of these meetings became what it is
 
 	// Of the two as canonical organisations, perhaps gone.
 	contacts   []*slot[Pair]
@@ -67,34 +68,26 @@ func (d *dyads) add(f fact) {
 
 // change puts a fact in the place of one like before. The dyad stays a neighbour and at its conference even when nothing
 // is left: deriving it once too often does no harm.
-func (d *dyads) change(before, next *Meeting) {
-	var old fact
-	if before != nil {
-		old = factOf(before)
+func (d *dyads) change(before, next *Meeting, position int64) {
+	elsewhere := func() bool {
+		return before.ConferenceNo != next.ConferenceNo || before.RequesterNo != next.RequesterNo || before.TargetNo != next.TargetNo
+	}
+	if before != nil && (next == nil || elsewhere()) {
+		dyad := d.get(dyadOf(before.RequesterNo, before.TargetNo))
+		dyad.facts = slices.DeleteFunc(dyad.facts, func(f fact) bool { return f.meeting == before.ID })
+		before = nil
 	}
 	if next == nil {
-		d.remove(old)
 		return
 	}
 	f := factOf(next)
+	dyad := d.get(dyadOf(f.requester, f.target))
 	if before == nil {
 		d.add(f)
-		return
+	} else {
+		dyad.facts[slices.IndexFunc(dyad.facts, func(other fact) bool { return other.meeting == f.meeting })] = f
 	}
-	if old.conference != f.conference || old.requester != f.requester || old.target != f.target {
-		d.remove(old)
-		d.add(f)
-		return
-	}
-	facts := d.get(dyadOf(f.requester, f.target)).facts
-	facts[slices.Index(facts, old)] = f
-}
-
-func (d *dyads) remove(f fact) {
-	dyad := d.get(dyadOf(f.requester, f.target))
-	if i := slices.Index(dyad.facts, f); i >= 0 {
-		dyad.facts = slices.Delete(dyad.facts, i, i+1)
-	}
+	dyad.since = max(dyad.since, position)
 }
 
 // evict takes out those that do not stay.

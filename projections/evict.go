@@ -21,9 +21,9 @@ const evicted = 4
 func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 	since := b.lately()
 	lively := map[dyadKey]bool{}
-	for _, s := range b.meetings.slots {
-		if m := s.row; m != nil && m.KnownFrom > since {
-			lively[b.canonicalDyad(m.RequesterNo, m.TargetNo)] = true
+	for key, dyad := range b.dyads.of {
+		if dyad.since > since {
+			lively[b.canonicalDyad(key.a, key.b)] = true
 		}
 	}
 	dyadStays := func(x, y int32) bool { return lively[b.canonicalDyad(x, y)] }
@@ -32,6 +32,12 @@ func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 		return united || p.KnownFrom > since || slices.ContainsFunc(p.PartnerNos, func(x int32) bool {
 			return slices.ContainsFunc(p.PartnerNos, func(y int32) bool { return dyadStays(x, y) })
 		})
+	}
+	meetingStays := map[domain.ID]bool{}
+	for key, dyad := range b.dyads.of {
+		for _, f := range dyad.facts {
+			meetingStays[f.meeting] = dyadStays(key.a, key.b)
+		}
 	}
 	for _, evict := range []func() error{
 		func() error {
@@ -45,7 +51,7 @@ func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 		},
 		func() error { return b.projects.evict(ctx, tx, projectStays) },
 		func() error {
-			return b.meetings.evict(ctx, tx, func(m *Meeting) bool { return dyadStays(m.RequesterNo, m.TargetNo) })
+			return b.meetings.evictSlots(ctx, tx, func(id domain.ID, _ *slot[Meeting]) bool { return !meetingStays[id] })
 		},
 		func() error { return b.ties.evict(ctx, tx, func(t *Tie) bool { return dyadStays(t.ANo, t.BNo) }) },
 		func() error { return b.pairs.evict(ctx, tx, func(p *Pair) bool { return dyadStays(p.A, p.B) }) },
@@ -62,12 +68,12 @@ func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// lately is the position since which all but a part of the meetings in memory have changed.
+// lately is the position since which all but a part of the organisations in memory that meet have dealt with each other.
 func (b *book) lately() int64 {
 	changed := []int64{0}
-	for _, s := range b.meetings.slots {
-		if s.row != nil {
-			changed = append(changed, s.row.KnownFrom)
+	for _, dyad := range b.dyads.of {
+		if len(dyad.facts) > 0 {
+			changed = append(changed, dyad.since)
 		}
 	}
 	slices.Sort(changed)

@@ -148,7 +148,7 @@ func (b *book) admitMeeting(m *Meeting) bool {
 	if b.meetings.admit(m.ID, m) == nil {
 		return false
 	}
-	b.dyads.change(nil, m)
+	b.dyads.change(nil, m, m.KnownFrom)
 	return true
 }
 
@@ -162,7 +162,7 @@ func (b *book) setMeeting(id domain.ID, position int64, next *Meeting) {
 		next.RequesterNo = b.organisationNumbers.of[next.RequesterID]
 		next.TargetNo = b.organisationNumbers.of[next.TargetID]
 	}
-	b.dyads.change(before, next)
+	b.dyads.change(before, next, position)
 	for _, m := range []*Meeting{before, next} {
 		if m != nil {
 			b.outdate(m.RequesterNo, m.TargetNo)

@@ -12,6 +12,7 @@ import (
 
 // fact is what a contact needs of one meeting, and all that a rebuild keeps of it.
 type fact struct {
+	meeting                                                           domain.ID
 	conference, requester, target                                     int32
 	requested, matched, declined, withdrawn, expired, scheduled, held domain.Date
 	cancelled, noShow                                                 domain.Date
@@ -24,7 +25,7 @@ type fact struct {
 
 func factOf(m *Meeting) fact {
 	f := fact{
-		conference: m.ConferenceNo, requester: m.RequesterNo, target: m.TargetNo,
+		meeting: m.ID, conference: m.ConferenceNo, requester: m.RequesterNo, target: m.TargetNo,
 		requested: dateOf(m.RequestedAt), matched: dateOf(m.MatchedAt), declined: dateOf(m.DeclinedAt),
 		withdrawn: dateOf(m.WithdrawnAt), expired: dateOf(m.ExpiredAt), scheduled: dateOf(m.ScheduledAt), held: dateOf(m.HeldAt),
 		cancelled: dateOf(m.CancelledAt), noShow: dateOf(m.NoShowAt), reported: dateOf(m.FirstReportAt), ratedRequester: dateOf(m.RatedByRequester), ratedTarget: dateOf(m.RatedByTarget),

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"encoding/binary"
 	"maps"
 	"slices"
 
@@ -54,12 +55,15 @@ type table[K comparable, R any, P row[R]] struct {
 	slots      map[K]*slot[R]  // what is here
 	closed     []former[R]     // in the order of knownTo
 	dirty      []K             // the current rows to be written
+	packs      bool            // rows that a page leaves behind
+	unpacked   []*slot[R]      // those of the page at hand, if it packs
 }
 
 // slot is where a row is.
 type slot[R any] struct {
-	row    *R   // nil when it is gone
-	stored bool // the database has a current row
+	row    *R     // nil when it is gone, or packed
+	packed string // the row as encodeRow makes it, if it has been packed
+	stored bool   // the database has a current row
 	dirty  bool
 }
 
@@ -76,6 +80,7 @@ type statements struct {
 // former is a row that holds no longer.
 type former[R any] struct {
 	row     *R
+	packed  string // as in slot
 	knownTo int64
 }
 
@@ -86,9 +91,41 @@ func newTable[K comparable, R any, P row[R]](sql statements, parameters func([]K
 // get returns the row of the key; nil when it is gone or not here.
 func (t *table[K, R, P]) get(key K) *R {
 	if s := t.slots[key]; s != nil {
-		return s.row
+		return t.unpack(s)
 	}
 	return nil
+}
+
+// unpack returns the slot's row.
+func (t *table[K, R, P]) unpack(s *slot[R]) *R {
+	if s.row == nil && s.packed != "" {
+		s.row = new(R)
+		if err := decodePacked([]byte(s.packed), P(s.row).columns(nil)); err != nil {
+			panic(err) // it was packed here
+		}
+		t.unpacked = append(t.unpacked, s)
+	}
+	return s.row
+}
+
+// pack packs the rows of the page at hand: most wait long for their next event, and meanwhile take less room, which garbage
+// collection need not look into.
+func (t *table[K, R, P]) pack() {
+	var columns []any
+	var row []byte
+	for _, s := range t.unpacked {
+		if s.row != nil && s.packed == "" {
+			columns = P(s.row).columns(columns[:0])
+			var err error
+			if row, err = encodeRow(row[:0], columns); err != nil {
+				continue // which writing it will say
+			}
+			s.packed = string(row)
+		}
+		s.row = nil
+	}
+	clear(t.unpacked)
+	t.unpacked = t.unpacked[:0]
 }
 
 // admit takes over a row from the database, unless the key is here already; then it returns nil.
@@ -98,6 +135,7 @@ func (t *table[K, R, P]) admit(key K, r *R) *slot[R] {
 	}
 	s := &slot[R]{row: r, stored: true}
 	t.slots[key] = s
+	t.touch(s)
 	return s
 }
 
@@ -124,8 +162,8 @@ func (t *table[K, R, P]) set(key K, position int64, next *R) *slot[R] {
 
 // replace is set for the key's slot.
 func (t *table[K, R, P]) replace(key K, s *slot[R], position int64, next *R) {
-	if s.row != nil && *P(s.row).heldFrom() < position {
-		t.closed = append(t.closed, former[R]{s.row, position})
+	if before := t.unpack(s); before != nil && *P(before).heldFrom() < position {
+		t.closed = append(t.closed, former[R]{before, s.packed, position})
 	}
 	if next != nil {
 		*P(next).heldFrom() = position
@@ -133,18 +171,43 @@ func (t *table[K, R, P]) replace(key K, s *slot[R], position int64, next *R) {
 	if !s.dirty {
 		t.dirty = append(t.dirty, key)
 	}
-	s.row, s.dirty = next, true
+	s.row, s.packed, s.dirty = next, "", true
+	t.touch(s)
+}
+
+// touch notes that the page has the slot's row unpacked.
+func (t *table[K, R, P]) touch(s *slot[R]) {
+	if t.packs {
+		t.unpacked = append(t.unpacked, s)
+	}
 }
 
 // history takes what holds no longer out of the table, and returns what appends it to the history.
 func (t *table[K, R, P]) history() func(context.Context, pgx.Tx) error {
 	closed := t.closed
 	t.closed = nil
+	t.pack()
 	return func(ctx context.Context, tx pgx.Tx) error {
-		return copyRows(ctx, tx, t.close, len(closed), func(i int, to []any) []any {
-			return append(P(closed[i].row).columns(to), &closed[i].knownTo)
+		var columns []any
+		return copyRows(ctx, tx, t.close, len(closed), func(i int, to []byte) (_ []byte, err error) {
+			f, count := &closed[i], len(to)
+			if columns, to, err = appendRow[R, P](columns, to, f.row, f.packed); err != nil {
+				return nil, err
+			}
+			binary.BigEndian.PutUint16(to[count:], binary.BigEndian.Uint16(to[count:])+1)
+			return encode(to, &f.knownTo)
 		})
 	}
+}
+
+// appendRow encodes the row, unless that was done; columns are to be used again.
+func appendRow[R any, P row[R]](columns []any, to []byte, r *R, packed string) ([]any, []byte, error) {
+	if packed != "" {
+		return columns, append(to, packed...), nil
+	}
+	columns = P(r).columns(columns[:0])
+	to, err := encodeRow(to, columns)
+	return columns, to, err
 }
 
 // writeCurrent brings the current rows to what is in memory, within a transaction that must then be committed.
@@ -156,31 +219,39 @@ func (t *table[K, R, P]) writeCurrent(ctx context.Context, tx pgx.Tx) error {
 
 func (t *table[K, R, P]) write(ctx context.Context, tx pgx.Tx, keys []K) error {
 	var gone []K
-	var rows []*R
+	var here []*slot[R]
 	for _, key := range keys {
 		s := t.slots[key]
 		if s.stored {
 			gone = append(gone, key)
 		}
-		if s.row != nil {
-			rows = append(rows, s.row)
+		s.stored, s.dirty = s.row != nil || s.packed != "", false
+		if s.stored {
+			here = append(here, s)
 		}
-		s.stored, s.dirty = s.row != nil, false
 	}
 	if len(gone) > 0 {
 		if _, err := tx.Exec(ctx, t.remove, t.parameters(gone)...); err != nil {
 			return err
 		}
 	}
-	return copyRows(ctx, tx, t.store, len(rows), func(i int, to []any) []any { return P(rows[i]).columns(to) })
+	var columns []any
+	return copyRows(ctx, tx, t.store, len(here), func(i int, to []byte) (_ []byte, err error) {
+		columns, to, err = appendRow[R, P](columns, to, here[i].row, here[i].packed)
+		return to, err
+	})
 }
 
 // evict writes the rows that do not stay, and takes them out of memory, within a transaction that must then be committed.
 func (t *table[K, R, P]) evict(ctx context.Context, tx pgx.Tx, stays func(*R) bool) error {
-	leaves := func(s *slot[R]) bool { return s.row == nil || !stays(s.row) }
+	return t.evictSlots(ctx, tx, func(_ K, s *slot[R]) bool { return s.row == nil || !stays(s.row) })
+}
+
+// evictSlots is evict for slots, packed ones among them, that leave.
+func (t *table[K, R, P]) evictSlots(ctx context.Context, tx pgx.Tx, leaves func(K, *slot[R]) bool) error {
 	var unwritten []K
 	t.dirty = slices.DeleteFunc(t.dirty, func(key K) bool {
-		if !leaves(t.slots[key]) {
+		if !leaves(key, t.slots[key]) {
 			return false
 		}
 		unwritten = append(unwritten, key)
@@ -189,7 +260,7 @@ func (t *table[K, R, P]) evict(ctx context.Context, tx pgx.Tx, stays func(*R) bo
 	if err := t.write(ctx, tx, unwritten); err != nil {
 		return err
 	}
-	maps.DeleteFunc(t.slots, func(_ K, s *slot[R]) bool { return leaves(s) })
+	maps.DeleteFunc(t.slots, leaves)
 	return nil
 }
 
