@@ -89,7 +89,7 @@ func (b *bench) figures(ctx context.Context) (paths []string, err error) {
 }
 
 // revised are the figures of which the revision by a year is asked beside that of conversion, since each is known in another way.
-var revised = []string{"funnel", "response-time", "yield"}
+var revised = []string{"calibration", "funnel", "rates", "response-time", "yield"}
 
 const someConferences = `select id::text from read_model.conferences order by md5(id::text) limit $1`
 

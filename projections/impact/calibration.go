@@ -33,7 +33,7 @@ Ausgelassen und gezählt werden zu kurz beobachtete Treffen, solche einer Organi
 	columns: calibrationColumns,
 }
 
-// ratingNames are the ratings from no word to the best, by the numbers that ratedMeetings gives.
+// ratingNames are the ratings from no word to the best.
 var ratingNames = []string{"unrated", "no_interest", "informative", "cooperation_possible"}
 
 // Calibration is the answer to question 28.
@@ -80,32 +80,6 @@ var ratingClasses = func() (all []ratings) {
 	}
 	return all
 }()
-
-// ratedMeetings are the held meetings of the organisations that met, as the filters leave them. A contact has held_count
-// meetings that count; those typed in only after a project of the two was recorded are the last of the typed ones.
-const ratedMeetings = `
-	select m.id, m.requester_id, m.target_id, c.a, c.b, c.conference, c.country_a, c.country_b, c.sectors_a | c.sectors_b sectors,
-	  case when c.none > 0 then c.none when m.late then 2
-	    when row_number() over (partition by c.a, c.b, c.conference order by m.late, m.typed, m.held_position) > c.held_count then 3
-	    else 0 end none,
-	  horizon >= @window watched, coalesce(converted <= least(competing, @window), false) as within,
-	  c.starts_on + c.converted converted_on, m.held_on, m.requester_rating, m.target_rating, m.rated_on
-	from (
-	  select m.id, m.requester_id, m.target_id, m.conference_no, m.typed, m.held_position,
-	    least(r.canonical_no, t.canonical_no) a, greatest(r.canonical_no, t.canonical_no) b,
-	    (m.held_at at time zone 'UTC')::date held_on, (m.held_at at time zone 'UTC')::date > e.ends_on late,
-	    case when rated_requester_at < @before then array_position(@ratings, rating_requester) else 1 end - 1 requester_rating,
-	    case when rated_target_at < @before then array_position(@ratings, rating_target) else 1 end - 1 target_rating,
-	    (greatest(case when rated_requester_at < @before then rated_requester_at end,
-	      case when rated_target_at < @before then rated_target_at end) at time zone 'UTC')::date rated_on
-	  from read_model.meetings_at(@position) m
-	  join read_model.conferences_at(@position) e on e.no = m.conference_no
-	  join read_model.organisations_at(@position) r on r.no = m.requester_no
-	  join read_model.organisations_at(@position) t on t.no = m.target_no
-	  where m.held_at is not null and (@conferences::uuid[] is null or m.conference_id = any(@conferences))
-	  offset 0
-	) m
-	join (select *` + contactsFrom + `) c on c.conference = m.conference_no and c.a = m.a and c.b = m.b`
 
 // listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings. What has not happened is later
 // than all.

@@ -5,8 +5,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 	"aftermatch/projections"
 )
@@ -66,13 +64,6 @@ func (f Frame) calibrationItems(group, class string) string {
 // meetingsWith is the address of the meetings with that outcome.
 func (f Frame) meetingsWith(outcome CalibrationOutcome) string {
 	return f.below("/v1/impact/calibration/items", map[string]string{"outcome": string(outcome)})
-}
-
-// ratingArguments are those of ratedMeetings.
-func (f Frame) ratingArguments(editions []edition) pgx.NamedArgs {
-	args := f.arguments(editions, "")
-	args["ratings"] = ratingNames
-	return args
 }
 
 // CalibrationItems lists the meetings under a count, by when they were held. Read to the end, each list is as long as its

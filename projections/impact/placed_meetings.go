@@ -14,6 +14,7 @@ type placedMeeting struct {
 	SectorsA, SectorsB int32
 	*projections.PairMeeting
 	horizon horizon
+	over    bool // the conference's last day had passed at the cut-off
 }
 
 // A horizon is the last day that counts, of a conference.
@@ -45,14 +46,15 @@ func (r *Reader) placedMeetings(ctx context.Context, f Frame, editions []edition
 // placing makes placed meetings of rows.
 type placing struct {
 	horizons map[int32]horizon // by conference
+	over     map[int32]bool
 	at       placedMeeting
 }
 
 func (f Frame) placing(editions []edition) *placing {
-	p := &placing{horizons: map[int32]horizon{}}
+	p := &placing{horizons: map[int32]horizon{}, over: map[int32]bool{}}
 	for _, e := range editions {
 		if f.Until != nil {
-			p.horizons[e.No] = horizon(*f.Until - e.StartsOn)
+			p.horizons[e.No], p.over[e.No] = horizon(*f.Until-e.StartsOn), e.EndsOn <= *f.Until
 		}
 	}
 	return p
@@ -62,7 +64,7 @@ func (f Frame) placing(editions []edition) *placing {
 func (p *placing) of(v []int32, meeting *projections.PairMeeting) *placedMeeting {
 	m := &p.at
 	if m.PairMeeting == nil || m.Conference != v[0] {
-		m.horizon = p.horizons[v[0]]
+		m.horizon, m.over = p.horizons[v[0]], p.over[v[0]]
 	}
 	m.Tie, m.place = Tie{v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
 	m.SectorsA, m.SectorsB, m.PairMeeting = v[5], v[6], meeting
@@ -76,7 +78,7 @@ func (f Frame) placedList(editions []edition, group string, holds func(*placedMe
 		judge: func(pair []int32, m *projections.PairMeeting) bool { return holds(placed.of(pair, m)) }}
 }
 
-// path is the one that the meeting has taken, as meetingPaths has it.
+// path is the one that the meeting has taken.
 func (m *placedMeeting) path() (p path) {
 	for step, on := range [...]projections.Day{m.Requested, m.Matched, m.Scheduled, m.Held, m.Reported} {
 		if m.horizon.sees(on) {

@@ -140,7 +140,7 @@ func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answe
 
 // meetingItems is a page of the meetings under a rate.
 func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, kind RateKind, items RateItems) (answer RateThings, err error) {
-	judging, onTop := f.judging(editions), func(Tie) bool { return false }
+	onTop := func(Tie) bool { return false }
 	if kind.Rate == rateConcentration {
 		top, err := r.busiest(ctx, f, editions, items.Group)
 		if err != nil {
@@ -149,7 +149,7 @@ func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, 
 		onTop = touchesAny(top)
 	}
 	verdictOn := func(m *placedMeeting) verdict {
-		switch judged, _ := judging.of(m); {
+		switch judged, _ := m.judged(); {
 		case kind.of == ofPaths:
 			return kind.judge(judged.path)
 		case !judged.held():

@@ -66,31 +66,11 @@ func adHoc(code int32) verdict {
 	return when(!p.reached(stepRequested) && !p.reached(stepMatched))
 }
 
-// over are the conferences whose last day had passed at the cut-off.
-func (f Frame) over(editions []edition) (numbers []int32) {
-	for _, e := range editions {
-		if f.Until != nil && e.EndsOn <= *f.Until {
-			numbers = append(numbers, e.No)
-		}
-	}
-	return numbers
-}
-
-// heldCode is what a held meeting counts as, two bits each for whether a border ran between the two, whether their
-// sectors had none in common and whether it touches one of @top: as a place in heldVerdicts.
-const heldCode = `
-	case when a = b then 3 when country_a = 0 or country_b = 0 then 2 when country_a <> country_b then 1 else 0 end
-	| case when a = b then 3 when sectors_a = 0 or sectors_b = 0 then 2 when sectors_a & sectors_b = 0 then 1 else 0 end * 4
-	| case when a = b then 3 when a = any(@top::int[]) or b = any(@top) then 1 else 0 end * 16`
-
 var heldVerdicts = []verdict{no, yes, unknown, without(selfAfterMerge)}
 
 func heldVerdict(shift int) func(int32) verdict {
 	return func(code int32) verdict { return heldVerdicts[code>>shift&3] }
 }
-
-// pathCode is the path of a meeting, and whether its conference was over.
-const pathCode = `path | case when conference_no = any(@over::int[]) then 1 << 6 else 0 end`
 
 // judgedMeeting is what a meeting counts as.
 type judgedMeeting struct {
@@ -101,27 +81,17 @@ type judgedMeeting struct {
 
 func (m judgedMeeting) held() bool { return path(m.path).reached(stepHeld) }
 
-// judging says what meetings count as, by conferences that were over.
-type judging map[int32]bool
-
-func (f Frame) judging(editions []edition) judging {
-	over := judging{}
-	for _, no := range f.over(editions) {
-		over[no] = true
-	}
-	return over
-}
-
-// of is what a meeting counts as; false when it is under no rate, not even as left out.
-func (over judging) of(m *placedMeeting) (judgedMeeting, bool) {
+// judged is what the meeting counts as; false when it is under no rate, not even as left out.
+func (m *placedMeeting) judged() (judgedMeeting, bool) {
 	code := int32(m.path())
-	if over[m.Conference] {
+	if m.over {
 		code |= conferenceOver
 	}
 	return judgedMeeting{m.Tie, code, m.heldCode()}, underRates[code]
 }
 
-// heldCode is as the SQL of that name says, of no organisations at the top.
+// heldCode is what a held meeting counts as, two bits each for whether a border ran between the two, whether their sectors had
+// none in common and whether it touches one of the busiest, of which none are known here: as a place in heldVerdicts.
 func (m *placedMeeting) heldCode() int32 {
 	if m.A == m.B {
 		return 3 | 3<<2 | 3<<4
@@ -185,11 +155,11 @@ func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, co
 	if err != nil {
 		return err
 	}
-	groups, placed, judging, successes := perPlace(counts.in, counts.group), f.placing(editions), f.judging(editions), f.successes(counts.in)
+	groups, placed, successes := perPlace(counts.in, counts.group), f.placing(editions), f.successes(counts.in)
 	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
 			m := placed.of(v, &meetings[i])
-			if judged, counts := judging.of(m); counts {
+			if judged, counts := m.judged(); counts {
 				for _, group := range groups.of(m.place) {
 					group.meet(judged)
 				}
@@ -255,9 +225,9 @@ const busiestPercent = 10
 
 // busiest are the organisations of the top in one group.
 func (r *Reader) busiest(ctx context.Context, f Frame, editions []edition, group string) ([]int32, error) {
-	all, judging := newRateCount(), f.judging(editions)
+	all := newRateCount()
 	err := r.placedMeetings(ctx, f, editions, group, func(m *placedMeeting) {
-		if judged, counts := judging.of(m); counts {
+		if judged, counts := m.judged(); counts {
 			all.meet(judged)
 		}
 	})

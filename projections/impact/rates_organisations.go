@@ -173,20 +173,26 @@ const newcomersOf = `
 
 const listNewcomers = `select no, (at & 4294967295)::int from (` + newcomersOf + `) n`
 
+// Where an organisation o was and what it did when a conference c began.
+const (
+	countryThen = `coalesce((
+	    select e.spell ->> 'country' from jsonb_array_elements(o.places) with ordinality e(spell, n)
+	    where (e.spell ->> 'from')::date <= c.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1), '')`
+
+	sectorsThen = `array(select jsonb_array_elements_text(s.sectors) from (
+	    select e.spell -> 'sectors' as sectors from jsonb_array_elements(o.classifications) with ordinality e(spell, n)
+	    where (e.spell ->> 'from')::date <= c.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1) s)`
+)
+
 // listPlacedNewcomers says also where they were and what they did when that conference began.
 const listPlacedNewcomers = `
-	select n.no, (n.at & 4294967295)::int, coalesce((
-	    select e.spell ->> 'country' from jsonb_array_elements(o.places) with ordinality e(spell, n)
-	    where (e.spell ->> 'from')::date <= n.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1), ''),
-	  array(select jsonb_array_elements_text(s.sectors) from (
-	    select e.spell -> 'sectors' as sectors from jsonb_array_elements(o.classifications) with ordinality e(spell, n)
-	    where (e.spell ->> 'from')::date <= n.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1) s)
-	from (select *, date '1970-01-01' + (at >> 32)::int as starts_on from (` + newcomersOf + `) n) n
+	select c.no, (c.at & 4294967295)::int, ` + countryThen + `, ` + sectorsThen + `
+	from (select *, date '1970-01-01' + (at >> 32)::int as starts_on from (` + newcomersOf + `) n) c
 	left join (
 	  select no, places, classifications from read_model.organisations where known_from <= @position
 	  union all
 	  select no, places, classifications from read_model.organisations_history where known_from <= @position and known_to > @position
-	) o on o.no = n.no`
+	) o on o.no = c.no`
 
 // newcomer is an organisation at its first conference.
 type newcomer struct {

@@ -76,21 +76,11 @@ const (
 	RequestExpired   RequestEnd = "expired"
 )
 
-// The ends in the order of the numbers that endedRequests gives, and what each is to the curve.
+// The ends, and what each is to the curve.
 var (
 	requestEnds   = []RequestEnd{RequestOpen, RequestAccepted, RequestDeclined, RequestWithdrawn, RequestExpired}
 	requestCauses = []Cause{Censored, Converted, Converted, Competing, Competing}
 )
-
-// endedRequests are the requests with how long each waited, and for what.
-const endedRequests = `
-	select *, (case when code > 0 then (least(matched_at, declined_at, withdrawn_at, expired_at) at time zone 'UTC')::date else @until::date end)
-	  - (requested_at at time zone 'UTC')::date days
-	from (
-	  select *, case when matched_at < @before then 1 when declined_at < @before then 2
-	    when withdrawn_at < @before then 3 when expired_at < @before then 4 else 0 end code
-	  from (` + placedMeetings + `) m where requested_at < @before
-	) m`
 
 // waits are the requests of one group.
 type waits struct {
@@ -145,7 +135,7 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 
 func newWaits() *waits { return &waits{ends: map[RequestEnd]int{}} }
 
-// request is how long the request waited and for what, as endedRequests has it.
+// request is how long the request waited and for what.
 func (m *placedMeeting) request() (exit Contact, end RequestEnd) {
 	exit, end = Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, RequestOpen
 	for i, on := range [...]projections.Day{m.Matched, m.Declined, m.Withdrawn, m.Expired} {

@@ -135,9 +135,20 @@ func TestRevisionsOfHistoriesThatNobodyArranged(t *testing.T) {
 		{"yield", impact.Filters{Series: "Simulated Series 2", Level: impact.LevelIdea}},
 		{"response-time", impact.Filters{}},
 		{"response-time", impact.Filters{GroupBy: impact.ByConference, Country: "SE"}},
+		{"rates", impact.Filters{}},
+		{"rates", impact.Filters{GroupBy: impact.ByCountry, Level: impact.LevelIdea}},
+		{"rates", impact.Filters{GroupBy: impact.BySector, Sector: "energy", Verified: impact.VerifiedConfirmed}},
+		{"rates", impact.Filters{Series: "Simulated Series 1", GroupBy: impact.ByConference, Scope: impact.ScopeCrossBorder}},
+		{"calibration", impact.Filters{}},
+		{"calibration", impact.Filters{GroupBy: impact.BySeries, Scope: impact.ScopeAll, Level: impact.LevelIdea}},
+		{"calibration", impact.Filters{GroupBy: impact.ByCountry, Series: "Simulated Series 2", WindowMonths: 12}},
 		{"conversion", impact.Filters{Level: impact.LevelStarted}},
 		{"conversion", impact.Filters{GroupBy: impact.BySectorPair, Scope: impact.ScopeAll}},
 		{"additionality", impact.Filters{GroupBy: impact.BySeries}},
+	}
+	version1, err := impact.VersionOf(impact.RevisionDefinition, "revision@1")
+	if err != nil {
+		t.Fatal(err)
 	}
 	changed, classes := 0, map[impact.RevisionClass]int{}
 	for seed := range uint64(3) {
@@ -165,6 +176,17 @@ func TestRevisionsOfHistoriesThatNobodyArranged(t *testing.T) {
 				same(second.Measures[i].After, m.After, m.Measure, " after")
 				same(nothing.Measures[i].Before, m.After, m.Measure, " of nothing")
 				same(nothing.Measures[i].Difference, 0, m.Measure, " of nothing")
+			}
+			if ask.filters.GroupBy == "" {
+				cut := impact.Question{Cut: question.Cut}
+				before, err := h.figures.Revision(t.Context(), h.frame(version1.Definition, cut), impact.RevisionQuery{Figure: ask.figure, Since: span[0], Filters: ask.filters})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, m := range before.Measures {
+					same(m.Before, whole.Measures[i].Before, m.Measure, " before, by the first version")
+					same(m.After, whole.Measures[i].After, m.Measure, " after, by the first version")
+				}
 			}
 			if nothing.Units != 0 || nothing.Lag.MedianDays != nil {
 				t.Errorf("seed %d: nothing changed %d units: %+v", seed, nothing.Units, nothing.Lag)

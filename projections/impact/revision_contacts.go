@@ -51,50 +51,39 @@ const (
 	) c`
 )
 
-// versions is knowledge of a figure that counts contacts: every version of the rows that changed is read once, and what is
-// asked at any position is looked up in them.
+// versions is knowledge of a figure that counts contacts.
 type versions struct {
-	*Reader
-	timelines
-	ctx      context.Context
-	figure   revisable
-	since    int64
-	now      Frame
-	window   int32 // in days
-	editions editionsBetween
-	alike    map[revisedContact][]float64
+	versioned[revisedContact]
+	window int32 // in days
 }
 
 func (r *Reader) versions(ctx context.Context, found *revised) *versions {
-	return &versions{Reader: r, timelines: timelines{}, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
-		window: int32(Days(found.now.Filters.WindowMonths)), alike: map[revisedContact][]float64{}}
+	figure := found.figure
+	return &versions{versionedOf(r, ctx, found, func(c revisedContact) (counts []float64) {
+		for _, holds := range figure.contacts(c) {
+			counts = append(counts, float64(one(holds)))
+		}
+		if figure.estimates != nil {
+			counts = append(counts, float64(c.days))
+		}
+		if !slices.ContainsFunc(counts, func(value float64) bool { return value != 0 }) {
+			return nil
+		}
+		return counts
+	}), int32(Days(found.now.Filters.WindowMonths))}
 }
 
-func (v *versions) ends() (found ends, err error) {
-	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
-		return found, err
-	}
-	after, tallies, err := v.tally()
-	if err != nil {
-		return found, err
-	}
-	err = v.read()
-	return v.changes(after, tallies, v.figure.estimates, len(v.figure.measures), v.since, v.now.AsOf.Position), err
-}
+func (v *versions) ends() (ends, error) { return v.between(v.count, v.read) }
 
-// tally adds up the figure at the later state.
-func (v *versions) tally() (after totals, tallies map[string]tally, err error) {
-	editions, err := v.Reader.editions(v.ctx, v.now)
-	if err != nil {
-		return nil, nil, err
-	}
+// count counts the contacts of the later state.
+func (v *versions) count(editions []edition) (map[string]map[revisedContact]int, error) {
 	begin := func(string) map[revisedContact]int { return map[revisedContact]int{} }
 	all, groups := begin(""), perPairing(v.now.grouping(editions), begin)
 	facts := append(v.now.Filters.GroupBy.facts(), itsReport)
 	if v.figure.placed {
 		facts = append(facts, itsCountries, itsSectors, itsPriorTie)
 	}
-	_, err = v.eachContact(v.ctx, v.now, editions, facts, func(c *observed) {
+	_, err := v.eachContact(v.ctx, v.now, editions, facts, func(c *observed) {
 		alike := v.revised(c)
 		all[alike]++
 		if v.now.Filters.GroupBy != "" {
@@ -104,36 +93,7 @@ func (v *versions) tally() (after totals, tallies map[string]tally, err error) {
 		}
 	})
 	groups.groups[""] = all
-	n := len(v.figure.measures)
-	after, tallies = totals{"": make(vector, n)}, map[string]tally{}
-	for group, counted := range groups.groups {
-		for alike, times := range counted {
-			if counts := v.countsAs(alike); counts != nil {
-				after.of(group, n).add(counts, float64(times))
-				v.figure.estimates.count(tallies, unit{group: group}, counts, times)
-			}
-		}
-	}
-	return after, tallies, err
-}
-
-// countsAs are the measures of a contact; nil when it counts nothing.
-func (v *versions) countsAs(c revisedContact) []float64 {
-	counts, known := v.alike[c]
-	if !known {
-		counts = make([]float64, len(v.figure.measures))
-		for i, holds := range v.figure.contacts(c) {
-			counts[i] = float64(one(holds))
-		}
-		if v.figure.estimates != nil {
-			counts[len(counts)-1] = float64(c.days)
-		}
-		if !slices.ContainsFunc(counts, func(value float64) bool { return value != 0 }) {
-			counts = nil
-		}
-		v.alike[c] = counts
-	}
-	return counts
+	return groups.groups, err
 }
 
 // read reads the versions.
@@ -147,11 +107,7 @@ func (v *versions) read() error {
 		c.Reported = row[7] <= c.Horizon
 		l := v.of(unit{kind: unitContact, a: c.A, b: c.B, conference: c.Conference})
 		from, to := v.since+int64(row[13]), v.since+int64(row[14])
-		for _, position := range []int64{from, to} {
-			if position > v.since && position <= v.now.AsOf.Position {
-				l.positions = append(l.positions, position)
-			}
-		}
+		l.positions = v.editions.inside(l.positions, from, to)
 		if row[3] != 0 {
 			return
 		}

@@ -39,11 +39,7 @@ func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b e
 	versions, err := list(ctx, r, pgx.RowToStructByPos[editionVersion], listEditionVersions, pgx.NamedArgs{
 		"since": since, "end": b.end, "until": f.Until, "series": f.Filters.Series, "conference": given(f.Filters.Conference)})
 	for _, v := range versions {
-		for _, position := range []int64{v.From, v.To} {
-			if position > since && position < b.end {
-				b.positions[v.No] = append(b.positions[v.No], position)
-			}
-		}
+		b.positions[v.No] = b.inside(b.positions[v.No], v.From, v.To)
 		v.From, v.To, v.in = max(v.From, since), min(v.To, b.end), f.grouping([]edition{v.edition})
 		b.append(v)
 	}
@@ -51,6 +47,16 @@ func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b e
 		b.append(editionVersion{edition: edition{No: no}, From: b.end, To: b.end})
 	}
 	return b, err
+}
+
+// inside appends those of the positions that are after the one state and before the other has ended.
+func (b *editionsBetween) inside(to []int64, positions ...int64) []int64 {
+	for _, position := range positions {
+		if position > b.since && position < b.end {
+			to = append(to, position)
+		}
+	}
+	return to
 }
 
 // append adds the next version of a conference; the last one is made longer when nothing has changed that matters here.
@@ -67,7 +73,7 @@ func (b *editionsBetween) append(v editionVersion) {
 	last := len(before) - 1
 	switch {
 	case v.From == v.To:
-	case last >= 0 && before[last].ID == v.ID && before[last].Series == v.Series && before[last].Asked == v.Asked && before[last].Admitted == v.Admitted:
+	case last >= 0 && before[last].ID == v.ID && before[last].Series == v.Series && before[last].EndsOn == v.EndsOn && before[last].Asked == v.Asked && before[last].Admitted == v.Admitted:
 		before[last].To, before[last].edition, before[last].in = v.To, v.edition, v.in
 	default:
 		before = append(before, v)

@@ -151,8 +151,8 @@ func (r *Reader) knowledge(ctx context.Context, found *revised) knowledge {
 		return r.versions(ctx, found)
 	case figure.knows != nil:
 		known := byKind{}
-		for kind, knows := range figure.knows {
-			known[kind] = knows(r, ctx, found)
+		for _, kind := range figure.kinds {
+			known[kind] = figure.knows[kind](r, ctx, found)
 		}
 		return known
 	}

@@ -5,8 +5,6 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 )
 
@@ -62,12 +60,8 @@ type knowsByKind map[string]func(*Reader, context.Context, *revised) knowledge
 
 func meetingsOf(alike func(*placedMeeting) [2]int32, counts func([2]int32) []float64) func(*Reader, context.Context, *revised) knowledge {
 	return func(r *Reader, ctx context.Context, found *revised) knowledge {
-		return r.meetingVersions(ctx, found, revisedMeetings{alike, counts})
+		return r.meetingVersions(ctx, found, alike, counts)
 	}
-}
-
-func heldMeetingsOf(r *Reader, ctx context.Context, found *revised) knowledge {
-	return heldVersions{r, timelines{}, ctx, found}
 }
 
 func recalling(remember func(*Reader, context.Context, *revised) (recollection, error)) func(*Reader, context.Context, *revised) knowledge {
@@ -82,17 +76,20 @@ var revisables = []revisable{
 		Definition: FunnelDefinition, measures: slices.Concat(meetingChain.steps, projectChain.steps),
 		kinds:     []string{unitMeeting, unitProject},
 		touchedBy: []kindTouched{{unitProject, touchProject}, {unitProject, touchProjectContact}},
-		knows:     knowsByKind{unitMeeting: meetingsOf(pathAlike, pathCounts), unitProject: recalling((*Reader).recallPaths)},
+		knows:     knowsByKind{unitMeeting: meetingsOf(pathAlike, pathCounts), unitProject: recalling(followUpsOf(projectSteps))},
 	},
 	{
 		Definition: RatesDefinition, measures: append(rateMeasures(), rateConcentration+".denominator"), rates: rateRates(),
 		kinds: []string{unitMeeting, unitProject, unitOrganisation, unitPair},
 		touchedBy: []kindTouched{
-			{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact},
 			{unitProject, touchProject}, {unitProject, touchProjectContact}, {unitOrganisation, touchOrganisation},
 			{unitPair, touchPairContact},
 		},
-		count: rateUnits, estimates: concentrations,
+		knows: knowsByKind{
+			unitMeeting: meetingsOf(judgedAlike, judgedCounts), unitProject: recalling(followUpsOf(projectVerdicts)),
+			unitOrganisation: (*Reader).judgedVersions, unitPair: (*Reader).metVersions,
+		},
+		estimates: concentrations,
 	},
 	{
 		Definition: ResponseTimeDefinition, measures: []string{"requests", "accepted", "declined", "withdrawn", "expired", "open", daysMeasure},
@@ -121,7 +118,7 @@ var revisables = []revisable{
 		Definition: YieldDefinition, measures: []string{"held", "credit"}, rates: []revisedRate{{"credit_per_meeting", "credit", "held"}},
 		kinds:     []string{unitContact, unitProject},
 		touchedBy: []kindTouched{{unitProject, touchProject}, {unitProject, touchProjectContact}},
-		knows:     knowsByKind{unitContact: heldMeetingsOf, unitProject: recalling((*Reader).recallCredits)},
+		knows:     knowsByKind{unitContact: (*Reader).heldVersions, unitProject: recalling((*Reader).recallCredits)},
 	},
 	{
 		Definition: AttributionDefinition, measures: []string{"projects", "credited", "unattributed", "repeat", "began_domestic", "upgraded"},
@@ -145,10 +142,9 @@ var revisables = []revisable{
 	},
 	{
 		Definition: CalibrationDefinition, measures: append([]string{"meetings", watchedMeasure, withinMeasure}, ratedMeasures()...),
-		rates:     []revisedRate{withinWindow},
-		kinds:     []string{unitMeeting},
-		touchedBy: []kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}},
-		count:     calibrationUnits,
+		rates: []revisedRate{withinWindow},
+		kinds: []string{unitMeeting},
+		knows: knowsByKind{unitMeeting: (*Reader).ratedVersions},
 	},
 	{
 		Definition: CounterfactualDefinition, measures: []string{"met", "met_converted", "not_met", "not_met_converted"},
@@ -268,42 +264,6 @@ func durabilityUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		}
 	}
 	return found, nil
-}
-
-// ratedMeasures are for each class of ratings those watched, and those of them that converted.
-func ratedMeasures() (names []string) {
-	for _, class := range ratingClasses {
-		names = append(names, watchedMeasure+"."+class.name(), withinMeasure+"."+class.name())
-	}
-	return names
-}
-
-func calibrationUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found, in, measures := counts{}, f.grouping(editions), 3+2*len(ratingClasses)
-	return found, r.ask(ctx, func(rows pgx.Rows) error {
-		var id domain.ID
-		var requester, target int32
-		var watched, within bool
-		var at place
-		_, err := pgx.ForEachRow(rows, []any{&id, &requester, &target, &watched, &within, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
-			class := 3 + 2*slices.Index(ratingClasses, ratingsOf(requester, target))
-			found.once(in.of(at), unit{kind: unitMeeting, id: id}, func(u unit) {
-				found.add(u, measures, 0, 1)
-				for _, i := range []int{1, class} {
-					found.add(u, measures, i, float64(one(watched)))
-				}
-				for _, i := range []int{2, class + 1} {
-					found.add(u, measures, i, float64(one(watched && within)))
-				}
-			})
-			return nil
-		})
-		return err
-	}, `select id, requester_rating, target_rating, watched, within, conference, country_a, country_b, sectors from (`+ratedMeetings+`) m where none = 0 and held_on <= @until`, f.ratingArguments(editions))
 }
 
 func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {

@@ -10,26 +10,16 @@ import (
 	"aftermatch/projections"
 )
 
-// revisedMeetings are the meetings of a figure.
-type revisedMeetings struct {
-	alike  func(*placedMeeting) [2]int32 // what meetings have in common that count alike
-	counts func([2]int32) []float64      // nil: nothing
-}
-
-// meetingVersions is knowledge of what meetings count as: of those that something was learned of, and those of organisations that
-// something was learned of, every version is read once.
+// meetingVersions is knowledge of what meetings count as. Of those that something was learned of, and those of organisations that
+// something was learned of, every version is read.
 type meetingVersions struct {
-	*Reader
-	timelines
-	ctx       context.Context
-	figure    revisable
-	meetings  revisedMeetings
-	since     int64
-	now       Frame
-	editions  editionsBetween
+	versioned[[2]int32]
+	alike     func(*placedMeeting) [2]int32 // what meetings have in common that count alike
 	rows      changedRows
 	canonical map[int32][]spell // of organisations that were merged at some time
-	alike     map[[2]int32][]float64
+
+	// rated takes, instead of alike, meetings that count by what the two's others are, with what puts these in order.
+	rated func(m placedVersion, order []int32)
 }
 
 // spell is for how long an organisation, by its number, stood for another.
@@ -38,58 +28,21 @@ type spell struct {
 	from, to int64
 }
 
-func (r *Reader) meetingVersions(ctx context.Context, found *revised, of revisedMeetings) *meetingVersions {
-	return &meetingVersions{Reader: r, timelines: timelines{}, ctx: ctx, figure: found.figure, meetings: of, since: found.query.Since, now: found.now,
-		canonical: map[int32][]spell{}, alike: map[[2]int32][]float64{}}
+func (r *Reader) meetingVersions(ctx context.Context, found *revised, alike func(*placedMeeting) [2]int32, measure func([2]int32) []float64) *meetingVersions {
+	return &meetingVersions{versioned: versionedOf(r, ctx, found, measure), alike: alike, canonical: map[int32][]spell{}}
 }
 
-func (v *meetingVersions) ends() (found ends, err error) {
-	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
-		return found, err
-	}
-	after, tallies, err := v.tally()
-	if err != nil {
-		return found, err
-	}
-	err = v.read()
-	return v.changes(after, tallies, v.figure.estimates, len(v.figure.measures), v.since, v.now.AsOf.Position), err
-}
+func (v *meetingVersions) ends() (ends, error) { return v.between(v.count, v.read) }
 
-// tally adds up the figure at the later state.
-func (v *meetingVersions) tally() (after totals, tallies map[string]tally, err error) {
-	editions, err := v.Reader.editions(v.ctx, v.now)
-	if err != nil {
-		return nil, nil, err
-	}
+// count counts the meetings of the later state.
+func (v *meetingVersions) count(editions []edition) (map[string]map[[2]int32]int, error) {
 	groups := perPlace(v.now.grouping(editions), func(string) map[[2]int32]int { return map[[2]int32]int{} })
-	err = v.placedMeetings(v.ctx, v.now, editions, "", func(m *placedMeeting) {
-		alike := v.meetings.alike(m)
+	return groups.groups, v.placedMeetings(v.ctx, v.now, editions, "", func(m *placedMeeting) {
+		alike := v.alike(m)
 		for _, group := range groups.of(m.place) {
 			group[alike]++
 		}
 	})
-	n := len(v.figure.measures)
-	after, tallies = totals{"": make(vector, n)}, map[string]tally{}
-	for group, counted := range groups.groups {
-		for alike, times := range counted {
-			if counts := v.countsAs(alike); counts != nil {
-				after.of(group, n).add(counts, float64(times))
-				v.figure.estimates.count(tallies, unit{group: group}, counts, times)
-			}
-		}
-	}
-	return after, tallies, err
-}
-
-func (v *meetingVersions) countsAs(alike [2]int32) []float64 {
-	counts, known := v.alike[alike]
-	if !known {
-		if counts = v.meetings.counts(alike); counts != nil {
-			counts = append(counts, make([]float64, len(v.figure.measures)-len(counts))...)
-		}
-		v.alike[alike] = counts
-	}
-	return counts
 }
 
 // listMerges lists for how long organisations stood for others.
@@ -132,9 +85,18 @@ func (v *meetingVersions) spells(no int32) []spell {
 	return []spell{{no, v.since, v.now.AsOf.Position + 1}}
 }
 
-// listMeetingVersions lists every version that was known between the two states of the meetings of which events came between
-// them, and of the meetings at @conferences between @requesters and @targets.
-const listMeetingVersions = `
+// Every version that was known between the two states of the meetings of which events came between them, and of the meetings at
+// @conferences between @requesters and @targets: who met where, the positions from which and up to which it was known, and what
+// happened on which days; of ratings as well those, and last what puts held meetings of two in order.
+const (
+	listMeetingVersions = toldMeetings + `select ` + meetingVersionColumns + fromToldMeetings
+
+	listRatedVersions = toldMeetings + `
+	select ` + meetingVersionColumns + `,
+	  (rated_requester_at at time zone 'UTC')::date - date '1970-01-01', (rated_target_at at time zone 'UTC')::date - date '1970-01-01',
+	  array_position(@ratings::text[], rating_requester), array_position(@ratings, rating_target), typed::int, (held_position - @since)::int` + fromToldMeetings
+
+	toldMeetings = `
 	with pair as (
 	  select conference_no, requester_no, target_no
 	  from unnest(@conferences::int[], @requesters::int[], @targets::int[]) pair(conference_no, requester_no, target_no)
@@ -146,27 +108,21 @@ const listMeetingVersions = `
 	  union
 	  select id from read_model.meetings_history join pair using (conference_no, requester_no, target_no)
 	  where known_from <= @since and known_to > @position
-	)
-	select id, conference_no, requester_no, target_no,
-	  greatest(known_from - @since, 0)::int, least(known_to - @since, @position - @since + 1)::int,
-	  ` + dayOfMeeting + `
-	from told join (
-	  select id, conference_no, requester_no, target_no, ` + timesOfMeeting + `, known_from, null::bigint known_to
-	  from read_model.meetings where known_from <= @position
-	  union all
-	  select id, conference_no, requester_no, target_no, ` + timesOfMeeting + `, known_from, known_to
-	  from read_model.meetings_history where known_from <= @position and known_to > @since
-	) m using (id)`
+	)`
 
-// The times of a meeting, and their dates.
-const (
-	timesOfMeeting = `requested_at, matched_at, scheduled_at, held_at, first_report_at, declined_at, withdrawn_at, expired_at, cancelled_at, no_show_at`
-
-	dayOfMeeting = `(requested_at at time zone 'UTC')::date - date '1970-01-01', (matched_at at time zone 'UTC')::date - date '1970-01-01',
+	meetingVersionColumns = `id, conference_no, requester_no, target_no, ` + versionSpan + `,
+	  (requested_at at time zone 'UTC')::date - date '1970-01-01', (matched_at at time zone 'UTC')::date - date '1970-01-01',
 	  (scheduled_at at time zone 'UTC')::date - date '1970-01-01', (held_at at time zone 'UTC')::date - date '1970-01-01',
 	  (first_report_at at time zone 'UTC')::date - date '1970-01-01', (declined_at at time zone 'UTC')::date - date '1970-01-01',
 	  (withdrawn_at at time zone 'UTC')::date - date '1970-01-01', (expired_at at time zone 'UTC')::date - date '1970-01-01',
 	  (cancelled_at at time zone 'UTC')::date - date '1970-01-01', (no_show_at at time zone 'UTC')::date - date '1970-01-01'`
+
+	fromToldMeetings = `
+	from told join (
+	  select *, null::bigint known_to from read_model.meetings where known_from <= @position
+	  union all
+	  select * from read_model.meetings_history where known_from <= @position and known_to > @since
+	) m using (id)`
 )
 
 // read reads the versions.
@@ -177,8 +133,11 @@ func (v *meetingVersions) read() (err error) {
 	if err := v.merges(); err != nil {
 		return err
 	}
-	args := v.placedOtherwise()
-	args["since"], args["position"] = v.since, v.now.AsOf.Position
+	sql, args := listMeetingVersions, v.countedOtherwise()
+	if v.rated != nil {
+		sql = listRatedVersions
+	}
+	args["since"], args["position"], args["ratings"] = v.since, v.now.AsOf.Position, domain.Ratings
 	return v.byKeys(v.ctx, func(rows pgx.Rows) error {
 		var row []int32
 		for rows.Next() {
@@ -190,11 +149,12 @@ func (v *meetingVersions) read() (err error) {
 			v.add(domain.ID(values[0]), row)
 		}
 		return nil
-	}, listMeetingVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+	}, sql, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
 }
 
-// placedOtherwise names the meetings that may count otherwise though nothing was learned of them.
-func (v *meetingVersions) placedOtherwise() pgx.NamedArgs {
+// countedOtherwise names the meetings that may count otherwise though nothing was learned of them. A rating counts by what the
+// two's other meetings are and what came of them.
+func (v *meetingVersions) countedOtherwise() pgx.NamedArgs {
 	stoodFor := map[int32][]int32{}
 	for no, spells := range v.canonical {
 		for _, s := range spells {
@@ -203,7 +163,7 @@ func (v *meetingVersions) placedOtherwise() pgx.NamedArgs {
 	}
 	var conferences, requesters, targets []int32
 	for key, of := range v.rows {
-		if !of.placedOtherwise() && len(v.editions.of(key.conference)) == 1 && stoodFor[key.a] == nil && stoodFor[key.b] == nil {
+		if v.rated == nil && !of.placedOtherwise() && len(v.editions.of(key.conference)) == 1 && stoodFor[key.a] == nil && stoodFor[key.b] == nil {
 			continue
 		}
 		for _, a := range append(stoodFor[key.a], key.a) {
@@ -215,15 +175,20 @@ func (v *meetingVersions) placedOtherwise() pgx.NamedArgs {
 	return pgx.NamedArgs{"conferences": conferences, "requesters": requesters, "targets": targets}
 }
 
+// placedVersion is a meeting for as long as nothing else was known of it, of its two organisations or of its conference.
+type placedVersion struct {
+	*timeline
+	from, to int64
+	placedMeeting
+	pair    *pairVersion
+	edition *editionVersion
+}
+
 // add adds a version of a meeting to its timeline.
 func (v *meetingVersions) add(id domain.ID, row []int32) {
 	l := v.of(unit{kind: unitMeeting, id: id})
-	from, to, end := v.since+int64(row[3]), v.since+int64(row[4]), v.now.AsOf.Position+1
-	for _, position := range []int64{from, to} {
-		if position > v.since && position < end {
-			l.positions = append(l.positions, position)
-		}
-	}
+	from, to, end := v.since+int64(row[3]), v.since+int64(row[4]), v.editions.end
+	l.positions = v.editions.inside(l.positions, from, to)
 	for _, r := range v.spells(row[1]) {
 		for _, t := range v.spells(row[2]) {
 			low, high := max(from, r.from, t.from), min(to, r.to, t.to)
@@ -237,12 +202,17 @@ func (v *meetingVersions) add(id domain.ID, row []int32) {
 			if high == end {
 				l.positions = append(l.positions, of.positions...)
 			}
-			for _, p := range of.versions {
-				for _, e := range v.editions.of(row[0]) {
+			for i := range of.versions {
+				p, editions := &of.versions[i], v.editions.of(row[0])
+				for i := range editions {
+					e := &editions[i]
 					if low, high := max(low, p.from, e.From), min(high, p.to, e.To); low < high && p.left && e.Admitted {
-						m := p.meeting(row[5:], *v.now.Until)
-						if counts := v.countsAs(v.meetings.alike(&m)); counts != nil {
-							l.versions = append(l.versions, version{low, high, counts, e.in.of(m.place)})
+						m := placedVersion{l, low, high, p.meeting(row[5:], *v.now.Until), p, e}
+						m.over = e.EndsOn <= *v.now.Until
+						if v.rated != nil {
+							v.rated(m, row[len(row)-2:])
+						} else {
+							v.learned(m, v.alike(&m.placedMeeting))
 						}
 					}
 				}
@@ -251,14 +221,26 @@ func (v *meetingVersions) add(id domain.ID, row []int32) {
 	}
 }
 
-// meeting is one of the pair whose times are of those dates, in the order of timesOfMeeting.
-func (p *pairVersion) meeting(dates []int32, until domain.Date) placedMeeting {
+// learned adds what a meeting counts as.
+func (v *meetingVersions) learned(m placedVersion, alike [2]int32) {
+	if counts := v.countsAs(alike); counts != nil {
+		m.versions = append(m.versions, version{m.from, m.to, counts, m.edition.in.of(m.place)})
+	}
+}
+
+// meeting is one of the pair with those days, in the order of meetingVersionColumns, and ratings.
+func (p *pairVersion) meeting(row []int32, until domain.Date) placedMeeting {
 	m := &projections.PairMeeting{}
-	for i, day := range []*projections.Day{&m.Requested, &m.Matched, &m.Scheduled, &m.Held, &m.Reported, &m.Declined, &m.Withdrawn, &m.Expired, &m.Cancelled, &m.NoShow} {
+	days := []*projections.Day{&m.Requested, &m.Matched, &m.Scheduled, &m.Held, &m.Reported, &m.Declined, &m.Withdrawn, &m.Expired, &m.Cancelled, &m.NoShow,
+		&m.Rated[0], &m.Rated[1]}
+	for i, day := range days {
 		*day = projections.NoDay
-		if on := domain.Date(dates[i]); !on.IsZero() {
-			*day = projections.Day(min(max(on-p.startsOn, -math.MaxInt16), math.MaxInt16))
+		if i < len(row) && row[i] != 0 {
+			*day = projections.Day(min(max(domain.Date(row[i])-p.startsOn, -math.MaxInt16), math.MaxInt16))
 		}
+	}
+	if given := row[min(len(row), len(days)):]; len(given) > 0 {
+		m.Ratings = [2]int8{int8(given[0]), int8(given[1])}
 	}
 	return placedMeeting{Tie: p.Tie, place: p.place, SectorsA: p.sectorsA, SectorsB: p.sectorsB, PairMeeting: m, horizon: horizon(until - p.startsOn)}
 }

@@ -32,16 +32,19 @@ func at[T any](facts []spanned[T], position int64, each func(*T)) {
 	}
 }
 
-// spans of versions in SQL, less @since, and which versions were known at any time between the two states.
+// spans of versions in SQL, less @since, those of a table of last versions, and which versions were known at any time between the two
+// states.
 const (
 	versionSpan = `greatest(known_from - @since, 0)::int, least(known_to - @since, @position - @since + 1)::int`
+
+	lastVersion = `greatest(known_from - @since, 0)::int, (@position - @since + 1)::int`
 
 	versionKnown = `known_from <= @position and (known_to is null or known_to > @since)`
 )
 
-// listProjectVersions lists the paths of projects, and whether they had come to @level by the cut-off.
+// listProjectVersions lists the paths of projects, what they count as under rates, and whether they had come to @level by the cut-off.
 const listProjectVersions = `
-	select id, ` + versionSpan + `, ` + projectPath + `, case when ` + levelDay + ` <= @until then 1 else 0 end
+	select id, ` + versionSpan + `, ` + projectPath + `, ` + projectCode + `, case when ` + levelDay + ` <= @until then 1 else 0 end
 	from (
 	  select *, null::bigint known_to from read_model.projects
 	  union all
@@ -52,6 +55,7 @@ const listProjectVersions = `
 // knownProject is a project as known for a time.
 type knownProject struct {
 	path    path
+	code    int32 // as projectCode has it
 	atLevel bool
 }
 
@@ -61,7 +65,7 @@ func (r *Reader) projectVersions(ctx context.Context, f Frame, args pgx.NamedArg
 		for rows.Next() {
 			v := rows.RawValues()
 			id := domain.ID(v[0])
-			found[id] = append(found[id], spanned[knownProject]{since + int64(number(v[1])), since + int64(number(v[2])), knownProject{path(number(v[3])), number(v[4]) == 1}})
+			found[id] = append(found[id], spanned[knownProject]{since + int64(number(v[1])), since + int64(number(v[2])), knownProject{path(number(v[3])), number(v[4]), number(v[5]) == 1}})
 		}
 		return nil
 	}, listProjectVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
@@ -184,17 +188,25 @@ func (c *followed) led(f Frame, p projections.SharedProject) bool {
 	return f.shared(p) && c.startsOn <= p.IdeaOn && c.held <= p.IdeaOn && int(p.IdeaOn-c.heldLast) <= Days(AttributionWindowMonths)
 }
 
-// paths tells the paths of projects after meetings.
-type paths struct {
+// followUps tells what projects after meetings count as.
+type followUps struct {
 	Frame
 	editions editionsBetween
 	projects map[domain.ID][]spanned[knownProject]
 	contacts []spanned[followed]
 	measures int
+	counts   func(*knownProject) []float64 // nil: nothing
 }
 
-func (r *Reader) recallPaths(ctx context.Context, found *revised) (recollection, error) {
-	p := &paths{Frame: found.now, measures: len(found.figure.measures)}
+// followUpsOf remembers projects that count so.
+func followUpsOf(counts func(*knownProject) []float64) func(*Reader, context.Context, *revised) (recollection, error) {
+	return func(r *Reader, ctx context.Context, found *revised) (recollection, error) {
+		return r.recallFollowUps(ctx, found, counts)
+	}
+}
+
+func (r *Reader) recallFollowUps(ctx context.Context, found *revised, counts func(*knownProject) []float64) (recollection, error) {
+	p := &followUps{Frame: found.now, measures: len(found.figure.measures), counts: counts}
 	since := found.query.Since
 	editions, args, err := r.recalling(ctx, found)
 	if err != nil {
@@ -223,14 +235,14 @@ func (r *Reader) recallPaths(ctx context.Context, found *revised) (recollection,
 	}, listFollowedVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
 }
 
-func (p *paths) keep(only map[domain.ID]bool) {
+func (p *followUps) keep(only map[domain.ID]bool) {
 	maps.DeleteFunc(p.projects, func(id domain.ID, _ []spanned[knownProject]) bool { return !only[id] })
 	p.contacts = slices.DeleteFunc(p.contacts, func(c spanned[followed]) bool {
 		return !slices.ContainsFunc(c.fact.projects, func(shared projections.SharedProject) bool { return only[shared.ID] })
 	})
 }
 
-func (p *paths) at(position int64) counts {
+func (p *followUps) at(position int64) counts {
 	found := counts{}
 	at(p.contacts, position, func(c *followed) {
 		e := p.editions.at(c.Conference, position)
@@ -243,8 +255,8 @@ func (p *paths) at(position int64) counts {
 			}
 			at(p.projects[shared.ID], position, func(project *knownProject) {
 				found.once(e.in.of(c.place), unit{kind: unitProject, id: shared.ID}, func(u unit) {
-					for step, reached := range projectChain.counts(project.path) {
-						found.add(u, p.measures, len(meetingChain.steps)+step, reached)
+					for measure, value := range p.counts(project) {
+						found.add(u, p.measures, measure, value)
 					}
 				})
 			})

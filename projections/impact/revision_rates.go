@@ -1,13 +1,6 @@
 package impact
 
-import (
-	"context"
-	"slices"
-
-	"github.com/jackc/pgx/v5"
-
-	"aftermatch/domain"
-)
+import "slices"
 
 // revisedRates are the rates that are sums over units. Concentration is none: whether a meeting is among the busiest
 // depends on all others. Of it, the denominator alone is counted, pair by pair.
@@ -41,79 +34,44 @@ func (c counts) judge(u unit, rate string, v verdict) {
 	}
 }
 
-const listMeetingVerdicts = `
-	select id, a, b, conference_no, country_a, country_b, sectors, ` + pathCode + `, case when held_at < @before then ` + heldCode + ` end
-	from (` + placedMeetings + `) m`
-
-func rateUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
+// judgedAlike is the path of a meeting, and who the two of a held one are; -1 for others.
+func judgedAlike(m *placedMeeting) [2]int32 {
+	judged, _ := m.judged()
+	if !judged.held() {
+		judged.who = -1
 	}
-	found, groups := counts{}, rateCounts{f.grouping(editions), nil}
-	if err := r.rateMeetings(ctx, f, editions, groups, found); err != nil {
-		return nil, err
-	}
-	successes, err := r.successes(ctx, f, editions, groups)
-	if err != nil {
-		return nil, err
-	}
-	newcomers, err := r.newcomers(ctx, f, editions, groups)
-	if err != nil {
-		return nil, err
-	}
-	for rate, groups := range map[string]map[string][]judgedOrganisation{"organisations_success": successes, "newcomers": newcomers} {
-		for group, of := range groups {
-			for _, o := range of {
-				found.judge(unit{kind: unitOrganisation, group: group, a: o.No}, rate, o.verdict)
-			}
-		}
-	}
-	projects, err := r.judgedProjects(ctx, f, editions, "")
-	for _, p := range projects { // each as often as it has places
-		found.once(groups.in.of(p.place), unit{kind: unitProject, id: p.ID}, func(u unit) {
-			for _, kind := range ratesOf(ofProjects) {
-				found.judge(u, kind.Rate, kind.judge(p.Code))
-			}
-		})
-	}
-	return found, err
+	return [2]int32{judged.path, judged.who}
 }
 
-func (r *Reader) rateMeetings(ctx context.Context, f Frame, editions []edition, groups rateCounts, found counts) error {
-	args := f.arguments(editions, "")
-	args["over"], args["top"] = f.over(editions), nil
-	return r.ask(ctx, func(rows pgx.Rows) error {
-		var id domain.ID
-		var tie Tie
-		var at place
-		var path int32
-		var held *int32
-		paths, kinds := ratesOf(ofPaths), ratesOf(ofHeld)
-		_, err := pgx.ForEachRow(rows, []any{&id, &tie.A, &tie.B, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors, &path, &held}, func() error {
-			for _, group := range groups.of(at) {
-				u := unit{kind: unitMeeting, group: group, id: id}
-				for _, kind := range paths {
-					found.judge(u, kind.Rate, kind.judge(path))
-				}
-				for _, kind := range kinds {
-					if held != nil && kind.Rate != rateConcentration {
-						found.judge(u, kind.Rate, kind.judge(*held))
-					}
-				}
-				if held != nil && tie.A != tie.B {
-					found.add(unit{kind: unitPair, group: group, a: tie.A, b: tie.B}, ratesMeasured, ratesMeasured-1, 1)
-				}
-			}
-			return nil
-		})
-		return err
-	}, listMeetingVerdicts, args)
+func judgedCounts(alike [2]int32) []float64 {
+	found := counts{}
+	for _, kind := range ratesOf(ofPaths) {
+		found.judge(unit{}, kind.Rate, kind.judge(alike[0]))
+	}
+	for _, kind := range ratesOf(ofHeld) {
+		if alike[1] >= 0 {
+			found.judge(unit{}, kind.Rate, kind.judge(alike[1]))
+		}
+	}
+	return found[unit{}]
+}
+
+func projectVerdicts(p *knownProject) []float64 {
+	found := counts{}
+	for _, kind := range ratesOf(ofProjects) {
+		found.judge(unit{}, kind.Rate, kind.judge(p.code))
+	}
+	return found[unit{}]
 }
 
 func pathAlike(m *placedMeeting) [2]int32 { return [2]int32{int32(m.path())} }
 
 func pathCounts(alike [2]int32) []float64 { return meetingChain.counts(path(alike[0])) }
+
+// projectSteps are those of the funnel, after the steps of meetings.
+func projectSteps(p *knownProject) []float64 {
+	return append(make([]float64, len(meetingChain.steps)), projectChain.counts(p.path)...)
+}
 
 // requestAlike is how a request ended, as a place in requestEnds from 1, and after how many days; 0 without a request.
 func requestAlike(m *placedMeeting) (alike [2]int32) {

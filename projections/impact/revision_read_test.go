@@ -2,11 +2,13 @@ package impact
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // RevisionAsRead is a revision that asks the whole figure anew at every position at which classes of events change hands: slow, and
@@ -16,13 +18,21 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	if err != nil {
 		return Revision{}, err
 	}
-	meeting := []kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}}
 	figure := &found.figure
+	figure.touchedBy = append([]kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}}, figure.touchedBy...)
 	switch figure.knows = nil; figure.ID {
 	case FunnelDefinition.ID:
-		figure.count, figure.touchedBy = funnelUnits, append(meeting, figure.touchedBy...)
+		figure.count = every(meetingUnits(placedUnits(pathAlike, pathCounts)), projectUnits(listProjectPaths, func(code int32) []float64 {
+			return projectSteps(&knownProject{path: path(code)})
+		}))
 	case ResponseTimeDefinition.ID:
-		figure.count, figure.touchedBy = responseTimeUnits, meeting
+		figure.count = meetingUnits(placedUnits(requestAlike, requestCounts))
+	case RatesDefinition.ID:
+		figure.count = every(meetingUnits(placedUnits(judgedAlike, judgedCounts)), metUnits, judgedUnits, projectUnits(listProjectCodes, func(code int32) []float64 {
+			return projectVerdicts(&knownProject{code: code})
+		}))
+	case CalibrationDefinition.ID:
+		figure.count = meetingUnits(ratedUnits)
 	case YieldDefinition.ID:
 		figure.count, figure.touchedBy = yieldUnits, append([]kindTouched{{unitContact, touchContact}}, figure.touchedBy...)
 	default:
@@ -55,30 +65,109 @@ func contactUnits(of revised) func(*Reader, context.Context, Frame) (counts, err
 }
 
 const (
-	listMeetingPaths       = `select id, path, conference_no, 0::smallint, 0::smallint, 0 from (` + meetingPaths + `) m`
-	listPlacedMeetingPaths = `select id, path, conference_no, country_a, country_b, sectors from (` + placedMeetings + `) m`
-	listProjectPaths       = `select distinct id, path, conference, country_a, country_b, sectors from (` + projectPaths + `) p`
+	// touchMeeting: the row of the meeting.
+	touchMeeting touching = `select place, position` + unitIDs + ` join (` + changedMeetings + `) m using (id)`
+
+	// touchMeetingContact: the row of the contact that the meeting makes, as merged in the end.
+	touchMeetingContact touching = `
+	select place, position` + unitIDs + `
+	join (select id, conference_no, requester_no, target_no from read_model.meetings) m using (id)
+	join read_model.organisations_at(@position) r on r.no = m.requester_no
+	join read_model.organisations_at(@position) t on t.no = m.target_no
+	join (` + changedPairs + `) c on c.conference = m.conference_no
+	and c.a = least(r.canonical_no, t.canonical_no) and c.b = greatest(r.canonical_no, t.canonical_no)`
 )
 
-func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
+// manyMeasures is more than any figure has. Those that it does not have are left out.
+const manyMeasures = 32
+
+// every counts the units of several kinds.
+func every(kinds ...func(*Reader, context.Context, Frame) (counts, error)) func(*Reader, context.Context, Frame) (counts, error) {
+	return func(r *Reader, ctx context.Context, f Frame) (counts, error) {
+		all := counts{}
+		for _, count := range kinds {
+			found, err := count(r, ctx, f)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(all, found)
+		}
+		return all, nil
 	}
-	found, in, meetings := counts{}, f.grouping(editions), listMeetingPaths
-	if f.aboutOrganisations() {
-		meetings = listPlacedMeetingPaths
+}
+
+// listedAs says what a list of meetings reads of pairs, and where each of its meetings is and what it counts as.
+type listedAs func(Frame, []edition) (pairs string, counts func(pair []int32, m *projections.PairMeeting) (place, []float64))
+
+// meetingUnits are the meetings as they are listed, one by one.
+func meetingUnits(as listedAs) func(*Reader, context.Context, Frame) (counts, error) {
+	return func(r *Reader, ctx context.Context, f Frame) (counts, error) {
+		editions, err := r.editions(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		found, in := counts{}, f.grouping(editions)
+		pairs, countsAs := as(f, editions)
+		l := meetingList{editions: editions, pairs: pairs, args: f.arguments(editions, ""),
+			judge: func([]int32, *projections.PairMeeting) bool { return true }}
+		for p := (Page{Limit: 500}); ; {
+			page, next, err := r.meetings(ctx, f, l, p)
+			for i := range page {
+				at, counts := countsAs(page[i].pair, &page[i].PairMeeting)
+				for _, group := range append(in.of(at), "") {
+					for measure, value := range counts {
+						found.add(unit{kind: unitMeeting, group: group, id: page[i].ID}, manyMeasures, measure, value)
+					}
+				}
+			}
+			if err != nil || next == nil {
+				return found, err
+			}
+			p.Cursor = *next
+		}
 	}
-	measures := len(meetingChain.steps) + len(projectChain.steps)
-	paths := func(kind string, steps, offset int, sql string) error {
-		return r.ask(ctx, func(rows pgx.Rows) error {
+}
+
+func placedUnits(alike func(*placedMeeting) [2]int32, counts func([2]int32) []float64) listedAs {
+	return func(f Frame, editions []edition) (string, func([]int32, *projections.PairMeeting) (place, []float64)) {
+		placed := f.placing(editions)
+		return listPlacedMeetings, func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
+			m := placed.of(pair, meeting)
+			return m.place, counts(alike(m))
+		}
+	}
+}
+
+func ratedUnits(f Frame, _ []edition) (string, func([]int32, *projections.PairMeeting) (place, []float64)) {
+	return listMetAndRated, func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
+		if m, held := rate(pair, meeting, int32(Days(f.Filters.WindowMonths))); held {
+			return m.place, ratedCounts(m.alike())
+		}
+		return place{}, nil
+	}
+}
+
+const (
+	listProjectPaths = `select distinct id, path, conference, country_a, country_b, sectors from (` + projectPaths + `) p`
+	listProjectCodes = `select distinct id, ` + projectCode + `, conference, country_a, country_b, sectors from (` + projectPaths + `) p`
+)
+
+// projectUnits are the projects after meetings.
+func projectUnits(sql string, countsAs func(code int32) []float64) func(*Reader, context.Context, Frame) (counts, error) {
+	return func(r *Reader, ctx context.Context, f Frame) (counts, error) {
+		editions, err := r.editions(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		found, in := counts{}, f.grouping(editions)
+		return found, r.ask(ctx, func(rows pgx.Rows) error {
 			var id domain.ID
-			var p path
+			var code int32
 			var at place
-			_, err := pgx.ForEachRow(rows, []any{&id, &p, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
-				found.once(in.of(at), unit{kind: kind, id: id}, func(u unit) {
-					for step := range steps {
-						found.add(u, measures, offset+step, float64(one(p.reached(step))))
+			_, err := pgx.ForEachRow(rows, []any{&id, &code, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
+				found.once(in.of(at), unit{kind: unitProject, id: id}, func(u unit) {
+					for measure, value := range countsAs(code) {
+						found.add(u, manyMeasures, measure, value)
 					}
 				})
 				return nil
@@ -86,34 +175,6 @@ func funnelUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 			return err
 		}, sql, f.arguments(editions, ""))
 	}
-	if err := paths(unitMeeting, len(meetingChain.steps), 0, meetings); err != nil {
-		return nil, err
-	}
-	return found, paths(unitProject, len(projectChain.steps), len(meetingChain.steps), listProjectPaths)
-}
-
-const listRequestEnds = `select id, code, days, conference_no, country_a, country_b, sectors from (` + endedRequests + `) m where a <> b`
-
-func responseTimeUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found, in := counts{}, f.grouping(editions)
-	return found, r.ask(ctx, func(rows pgx.Rows) error {
-		var id domain.ID
-		var code, days int
-		var at place
-		_, err := pgx.ForEachRow(rows, []any{&id, &code, &days, &at.Conference, &at.CountryA, &at.CountryB, &at.Sectors}, func() error {
-			found.once(in.of(at), unit{kind: unitMeeting, id: id}, func(u unit) {
-				found.add(u, 7, 0, 1)
-				found.add(u, 7, map[RequestEnd]int{RequestAccepted: 1, RequestDeclined: 2, RequestWithdrawn: 3, RequestExpired: 4, RequestOpen: 5}[requestEnds[code]], 1)
-				found.add(u, 7, 6, float64(days))
-			})
-			return nil
-		})
-		return err
-	}, listRequestEnds, f.arguments(editions, ""))
 }
 
 func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {

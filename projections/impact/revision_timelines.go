@@ -1,6 +1,10 @@
 package impact
 
-import "slices"
+import (
+	"context"
+	"iter"
+	"slices"
+)
 
 // version is a thing as known from one position up to another.
 type version struct {
@@ -9,26 +13,27 @@ type version struct {
 	groups   []string // beside that of all
 }
 
-// timeline is what is known of a thing: its versions that count, which do not overlap, and the positions of what touched it.
+// timeline is what is known of a thing: the versions of it that count, or of what makes it count, and the positions of what touched it.
 type timeline struct {
 	versions  []version
 	positions []int64
 }
 
-// at is the version known at a position; nil: none that counts.
-func (l *timeline) at(position int64) *version {
-	for i := range l.versions {
-		if v := &l.versions[i]; v.from <= position && position < v.to {
-			return v
+// at are the versions known at a position.
+func (l *timeline) at(position int64) iter.Seq[*version] {
+	return func(yield func(*version) bool) {
+		for i := range l.versions {
+			if v := &l.versions[i]; v.from <= position && position < v.to && !yield(v) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // groups are those that the thing counts in at any of the positions, that of all among them.
 func (l *timeline) groups(positions ...int64) (groups []string) {
 	for _, position := range positions {
-		if v := l.at(position); v != nil {
+		for v := range l.at(position) {
 			groups = append(append(groups, ""), v.groups...)
 		}
 	}
@@ -36,12 +41,22 @@ func (l *timeline) groups(positions ...int64) (groups []string) {
 	return slices.Compact(groups)
 }
 
-// counts is what the thing counts as in a group at a position.
-func (l *timeline) counts(group string, position int64) []float64 {
-	if v := l.at(position); v != nil && (group == "" || slices.Contains(v.groups, group)) {
-		return v.counts
+// counts is what the thing counts as in a group at a position: what its versions do together.
+func (l *timeline) counts(group string, position int64) (counts []float64) {
+	several := false
+	for v := range l.at(position) {
+		switch {
+		case group != "" && !slices.Contains(v.groups, group):
+		case counts == nil:
+			counts = v.counts
+		default:
+			if !several {
+				several, counts = true, slices.Clone(counts)
+			}
+			vector(counts).add(v.counts, 1)
+		}
 	}
-	return nil
+	return counts
 }
 
 // timelines are those of the things that may have changed between two states. What is asked at any position is looked up in
@@ -94,4 +109,64 @@ func (t timelines) changes(after totals, tallies map[string]tally, e *estimation
 		}
 	}
 	return found
+}
+
+// versioned is knowledge of a figure that is a sum over things. Every version of those that something was learned of is read once;
+// the others are counted by what they have in common that counts alike.
+type versioned[K comparable] struct {
+	*Reader
+	timelines
+	ctx      context.Context
+	figure   revisable
+	since    int64
+	now      Frame
+	editions editionsBetween
+	measure  func(K) []float64 // what such a thing counts as; nil: nothing
+	measured map[K][]float64
+}
+
+func versionedOf[K comparable](r *Reader, ctx context.Context, found *revised, measure func(K) []float64) versioned[K] {
+	return versioned[K]{Reader: r, timelines: timelines{}, ctx: ctx, figure: found.figure, since: found.query.Since, now: found.now,
+		measure: measure, measured: map[K][]float64{}}
+}
+
+// countsAs are the measures of the figure; nil when it counts nothing.
+func (v *versioned[K]) countsAs(alike K) []float64 {
+	counts, known := v.measured[alike]
+	if !known {
+		if counts = v.measure(alike); counts != nil {
+			all := make([]float64, len(v.figure.measures)) // an earlier version of the figure may have fewer
+			copy(all, counts)
+			counts = all
+		}
+		v.measured[alike] = counts
+	}
+	return counts
+}
+
+// between is the figure at both states, of what there is at the later one, by group, and of the versions read.
+func (v *versioned[K]) between(count func([]edition) (map[string]map[K]int, error), read func() error) (found ends, err error) {
+	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
+		return found, err
+	}
+	editions, err := v.Reader.editions(v.ctx, v.now)
+	if err != nil {
+		return found, err
+	}
+	groups, err := count(editions)
+	if err != nil {
+		return found, err
+	}
+	n, tallies := len(v.figure.measures), map[string]tally{}
+	after := totals{"": make(vector, n)}
+	for group, counted := range groups {
+		for alike, times := range counted {
+			if counts := v.countsAs(alike); counts != nil {
+				after.of(group, n).add(counts, float64(times))
+				v.figure.estimates.count(tallies, unit{group: group}, counts, times)
+			}
+		}
+	}
+	err = read()
+	return v.changes(after, tallies, v.figure.estimates, n, v.since, v.now.AsOf.Position), err
 }

@@ -73,18 +73,6 @@ const (
 	// touchPairContact: the rows of the pair at any conference, which its meetings change.
 	touchPairContact touching = `select place, position` + unitPairs + ` join (` + changedPairs + `) c using (a, b)`
 
-	// touchMeeting: the row of the meeting.
-	touchMeeting touching = `select place, position` + unitIDs + ` join (` + changedMeetings + `) m using (id)`
-
-	// touchMeetingContact: the row of the contact that the meeting makes, as merged in the end.
-	touchMeetingContact touching = `
-	select place, position` + unitIDs + `
-	join (select id, conference_no, requester_no, target_no from read_model.meetings) m using (id)
-	join read_model.organisations_at(@position) r on r.no = m.requester_no
-	join read_model.organisations_at(@position) t on t.no = m.target_no
-	join (` + changedPairs + `) c on c.conference = m.conference_no
-	and c.a = least(r.canonical_no, t.canonical_no) and c.b = greatest(r.canonical_no, t.canonical_no)`
-
 	// touchProject: the row of the project.
 	touchProject touching = `select place, position` + unitIDs + ` join (` + changedProjects + `) p using (id)`
 
