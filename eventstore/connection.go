@@ -72,7 +72,7 @@ func (l *lane) dial(ctx context.Context) error {
 		_ = conn.Close(ctx)
 		return fmt.Errorf("prepare the append lane: %w", err)
 	}
-	l.conn, l.parameters = conn, newParameters(event, expected, claim)
+	l.conn, l.parameters = conn, newParameters(event, expected, claim, l.listener)
 	l.pid.Store(conn.PgConn().PID())
 	return nil
 }

@@ -27,7 +27,8 @@
 // # Reading
 //
 // Read and Histories decode; ReadRaw hands out what is stored. PositionAt turns a time into a position. Watch tells
-// when there may be more: at once for this process's appends, by NOTIFY for those of others.
+// when there may be more: at once for this process's appends, by NOTIFY for those of others. Nobody is notified while no
+// other process listens (watch.go).
 //
 // Subscriber is Watermill's message.Subscriber over the log. A group is a row of checkpoints. Handlers made by
 // Transactionally apply a batch and move the checkpoint in one transaction: exactly once, with several

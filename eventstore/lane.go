@@ -29,6 +29,7 @@ type lane struct {
 
 	conn       *pgx.Conn
 	name       string        // of the connection, in the database
+	listener   int64         // the process's listener's own lock
 	pid        atomic.Uint32 // of its latest backend there
 	parameters *parameters
 	stats      counters

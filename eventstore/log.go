@@ -3,6 +3,7 @@ package eventstore
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,7 +44,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, options ...Option) (*Log, err
 	}
 	name := "aftermatch append " + uuid.NewString()
 	l.lane = &lane{
-		name: name, connect: dialler(pool, name, laneSettings), recorded: l.recordedAt, wake: l.watchers.wake, logger: l.logger,
+		name: name, listener: rand.Int64(), connect: dialler(pool, name, laneSettings), recorded: l.recordedAt, wake: l.watchers.wake, logger: l.logger,
 		done: make(chan struct{}),
 	}
 	l.lane.filled.L = &l.lane.mu

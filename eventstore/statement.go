@@ -15,6 +15,13 @@ import (
 // positions gapless and visible strictly in order. The number is Aftermatch's own.
 const takeLock = `select pg_advisory_xact_lock(7236832991), pg_notify('events', '')`
 
+// takeLockOnly is takeLock that notifies nobody when nobody but this process listens, whose readers the lane wakes by itself:
+// a notification that only comes back to where it was sent costs a good part of an append. $1 is the listener's own lock; while
+// that is taken and the one of the further listeners is not, there is no listener but this one (see announce).
+const takeLockOnly = `
+select pg_advisory_xact_lock(7236832991),
+  case when pg_try_advisory_xact_lock($1) or not pg_try_advisory_xact_lock(7236832993) then pg_notify('events', '') end`
+
 // appendEvents records a batch's events. Whole units are refused, never rows: those with an
 // expectation (unit, stream, version) that does not hold. A row's version counts on from the root of its chain.
 const appendEvents = `
@@ -69,20 +76,22 @@ where r.unit <> all (array(select unit from refused))
 returning position, version, event_id`
 
 // statements are their names on a connection.
-var statements = map[string]string{"lock": takeLock, "append": appendEvents, "append_claims": appendWithClaims}
+var statements = map[string]string{"lock": takeLockOnly, "append": appendEvents, "append_claims": appendWithClaims}
 
 // parameters are a batch in the form in which it is sent. The buffers are used again and again.
 type parameters struct {
 	events, expected, take, release rows
+	listener                        [][]byte // its own lock
 	sent                            [][]byte
 }
 
 // rowTypes are the OIDs of the types whose rows the statements take.
 const rowTypes = `select 'new_event'::regtype::oid, 'expected_version'::regtype::oid, 'claim_change'::regtype::oid`
 
-func newParameters(event, expected, claim uint32) *parameters {
+func newParameters(event, expected, claim uint32, listener int64) *parameters {
 	return &parameters{
-		events: rows{element: event, columns: 11}, expected: rows{element: expected, columns: 3},
+		listener: [][]byte{binary.BigEndian.AppendUint64(nil, uint64(listener))},
+		events:   rows{element: event, columns: 11}, expected: rows{element: expected, columns: 3},
 		take: rows{element: claim, columns: 5}, release: rows{element: claim, columns: 5},
 	}
 }
@@ -195,7 +204,7 @@ type recordedRow struct {
 func (p *parameters) run(ctx context.Context, conn *pgconn.PgConn, b *batch, recordedAt time.Time) (recorded []recordedRow, err error) {
 	p.fill(b)
 	queue := &pgconn.Batch{}
-	queue.ExecPrepared("lock", nil, nil, nil)
+	queue.ExecPrepared("lock", p.listener, binaryFormat, nil)
 	p.send(queue, b, recordedAt)
 	results := conn.ExecBatch(ctx, queue)
 	recorded = make([]recordedRow, 0, b.events)

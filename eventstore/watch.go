@@ -57,7 +57,7 @@ func (l *Log) listen(ctx context.Context) {
 				return err
 			}
 			defer conn.Close(context.WithoutCancel(ctx))
-			if _, err := conn.Exec(ctx, `listen events`); err != nil {
+			if err := l.announce(ctx, conn); err != nil {
 				return err
 			}
 			pause = firstPause
@@ -77,6 +77,26 @@ func (l *Log) listen(ctx context.Context) {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// announce listens, and lets every lane know of it for as long as the connection stands. The first listener of a database holds one
+// lock, all further ones share another: a lane whose listener is the first looks whether that one is held. By a lock of the first
+// listener's own, taken last, its lane sees that it still is the first. What was appended unannounced meanwhile is visible
+// once the locks are held: wake the readers then.
+func (l *Log) announce(ctx context.Context, conn *pgx.Conn) error {
+	if _, err := conn.Exec(ctx, `listen events`); err != nil {
+		return err
+	}
+	var first bool
+	if err := conn.QueryRow(ctx, `select pg_try_advisory_lock(7236832992)`).Scan(&first); err != nil {
+		return err
+	}
+	if !first {
+		_, err := conn.Exec(ctx, `select pg_advisory_lock_shared(7236832993)`)
+		return err // without a lock of its own: its lane always notifies
+	}
+	_, err := conn.Exec(ctx, `select pg_advisory_lock($1)`, l.lane.listener)
+	return err
 }
 
 // silence is how long the listener hears nothing before it asks whether the connection still stands.
