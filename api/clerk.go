@@ -124,6 +124,14 @@ func (c *Clerk) AddPartner(ctx context.Context, s Saying, project domain.ID, par
 	return write(ctx, s, Log, say(s, project, partner), c.server.addPartner)
 }
 
+// AddParticipant says that an organisation that nobody knows takes part in a conference; it is registered for that.
+func (c *Clerk) AddParticipant(ctx context.Context, s Saying, conference domain.ID, unknown NewPartner) (*Written, error) {
+	if faults := unknown.faults(); len(faults) > 0 {
+		return nil, unread(faults)
+	}
+	return write(ctx, s, Organise, say(s, conference, newParticipant{unknown: unknown}), c.server.registerParticipation)
+}
+
 // FaultsOf are the faults of an event in itself, whatever was recorded before.
 func FaultsOf(event domain.Event) []domain.Fault { return faultsOf(event) }
 

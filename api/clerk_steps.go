@@ -15,7 +15,7 @@ func (c *Clerk) Step(ctx context.Context, s Saying, thing domain.ID, step domain
 	case domain.OrganisationRegistered:
 		return write(ctx, s, Register, sayFirst(s, e), making[domain.OrganisationRegistered](c.server, "/v1/organisations/"))
 	case domain.ParticipationRegistered:
-		return write(ctx, s, Organise, say(s, e.ConferenceID, newParticipant{e.OrganisationID}), c.server.registerParticipation)
+		return write(ctx, s, Organise, say(s, e.ConferenceID, newParticipant{OrganisationID: e.OrganisationID}), c.server.registerParticipation)
 	case domain.PriorTieDeclared:
 		return write(ctx, s, DeclareTie, sayFirst(s, e), c.server.declareTie)
 	case domain.CooperationEnded:

@@ -39,7 +39,8 @@ func (s *server) listConferences(ctx context.Context, in *ConferenceQuery) (*Lis
 
 // newParticipant is who takes part; the conference is in the path.
 type newParticipant struct {
-	OrganisationID domain.ID `json:"organisation_id" doc:"The organisation that takes part."`
+	OrganisationID domain.ID  `json:"organisation_id" doc:"The organisation that takes part."`
+	unknown        NewPartner // instead, of one that is not registered; through the API that is a request of its own
 }
 
 func (s *server) registerParticipation(ctx context.Context, in *Acting[newParticipant]) (*Written, error) {
@@ -50,8 +51,13 @@ func (s *server) registerParticipation(ctx context.Context, in *Acting[newPartic
 	if err != nil {
 		return nil, err
 	}
-	event := domain.ParticipationRegistered{ConferenceID: conference, OrganisationID: in.Body.what.OrganisationID}
-	written, err := s.record(ctx, in.Preconditions, domain.ID{}, domain.ParticipationID(conference, event.OrganisationID), in.Body.when, event)
+	said, when := in.Body.what, in.Body.when
+	event, commands := domain.ParticipationRegistered{ConferenceID: conference, OrganisationID: said.OrganisationID}, said.unknown.register(when)
+	if len(commands) > 0 {
+		event.OrganisationID = said.unknown.OrganisationID
+	}
+	id := domain.ParticipationID(conference, event.OrganisationID)
+	written, err := s.execute(ctx, in.Preconditions, id, domain.ID{}, append(commands, command(id, when, event))...)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // steps opens the form of a step and sends it filled in.
@@ -176,4 +177,33 @@ func TestOthersConferencesAreNotOnesOwn(t *testing.T) {
 	if a := s.post(page+"/steps", map[string][]string{"step": {"cost"}, "do": {"record"}}, "Sec-Fetch-Site", "cross-site"); a.StatusCode != http.StatusForbidden {
 		t.Errorf("from another site: %s", a.Status)
 	}
+}
+
+// Who takes part, and was not known, is described in the same form; both are recorded, or nothing.
+func TestAnUnknownParticipantTakesOneForm(t *testing.T) {
+	s := newScene(t)
+	s.signedIn("organiser")
+	page := "/conferences/" + s.soon.String()
+	a := s.get(page + "/steps?step=participation&q=Wasserstoff+Netz")
+	s.has(a.text, "One that is not in the list", `id="new_name"`)
+	s.isOurs(a)
+	head, _, _ := s.log.Head(t.Context())
+	a = s.sends(a.text, page+"/steps#step", dated([]string{"organisation", "", "new_name", "Wasserstoff-Netz Elbe", "year", "99", "do", "record"})...)
+	s.has(a.text, "2 things need another look", "Choose the organisation&#39;s country", "The year needs four digits", `value="Wasserstoff-Netz Elbe"`)
+	s.isWhole(a)
+	if now, _, _ := s.log.Head(t.Context()); now != head {
+		t.Error("something was recorded")
+	}
+	a = s.sends(a.text, page+"/steps#step", dated([]string{"organisation", "", "new_name", "Wasserstoff-Netz Elbe", "new_country", "DE", "do", "record"})...)
+	s.has(a.text, "Recorded. Wasserstoff-Netz Elbe", "Undo")
+	taking, err := s.reader.AllParticipations(t.Context(), projections.ParticipationFilter{Conference: s.soon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range taking {
+		if o, ok := s.history(p.OrganisationID)[0].Event.(domain.OrganisationRegistered); ok && o.Name == "Wasserstoff-Netz Elbe" && o.Country == "DE" && o.NeedsReview {
+			return
+		}
+	}
+	t.Error("it does not take part")
 }

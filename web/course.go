@@ -107,6 +107,17 @@ func (s *server) recordStepOf(find func(*visit) (*course, error)) func(*visit) e
 // recordStepIn records the step of the form; it returns nothing when the form has faults, which it leaves there.
 func (s *server) recordStepIn(f form, c *course, e *editing) (*api.Written, error) {
 	step, saying := milestones[e.Step], f.saying(e.Step)
+	if unknown := (api.NewPartner{Name: text(f.Values, "new_name"), Country: f.Get("new_country")}); e.Step == "participation" && f.Get("organisation") == "" && unknown.Name != "" {
+		var wrong string
+		e.Faults = joining(f.tongue, unknown)
+		if saying.When, wrong = e.When.read(time.Now()); wrong != "" {
+			e.Faults = append(e.Faults, mistake{"when", f.T("when.fault." + wrong)})
+		}
+		if len(e.Faults) > 0 {
+			return nil, nil
+		}
+		return s.clerk.AddParticipant(f.context(), saying, c.ID, unknown)
+	}
 	values := maps.Clone(f.Values)
 	values.Set("of", c.ID.String())
 	var event domain.Event

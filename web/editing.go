@@ -42,7 +42,7 @@ func (e *editing) searches(choices map[string][]option) bool {
 
 // chosen tells whether the organisation that was found as that is chosen; at first the one found first.
 func (e *editing) chosen(field string, id domain.ID, i int) bool {
-	return e.value(field) == id.String() || e.value(field) == "" && i == 0
+	return e.value(field) == id.String() || e.value(field) == "" && e.value("new_name") == "" && i == 0
 }
 
 // draft has what is typed into a form that makes something kept in the browser.
