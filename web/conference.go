@@ -244,8 +244,9 @@ func (s *server) recent(ctx context.Context, t *tongue, streams ...domain.ID) ([
 	return s.tell(ctx, t, events[:min(len(events), mostRecent)])
 }
 
-// slotLabel is when a slot begins: Thu 09:00, in the time that the file gave.
+// slotLabel is when a slot begins, in UTC: Thu 09:00.
 func (t *tongue) slotLabel(at time.Time) string {
+	at = at.UTC()
 	return t.T("slot.at", t.T("weekday."+at.Weekday().String()), at.Format("15:04"))
 }
 
