@@ -174,5 +174,10 @@ func (s *server) beneath(v *visit) error {
 	if t.Table, err = s.listing(v, found); err != nil {
 		return err
 	}
+	if units, ok := found.(impact.RevisedUnits); ok {
+		if err := s.tellEvents(v, units, &t.Table); err != nil {
+			return err
+		}
+	}
 	return v.show(http.StatusOK, beneathPage(v, t))
 }

@@ -41,6 +41,7 @@ func everyFigureLeadsToWhatItCounts(s *site) {
 		s.Errorf("%d rows, %v", len(rows), err)
 	}
 	s.has(s.get("/beneath/money?country=DE&sector=textile&until=2013-01-01").text, "Nothing is counted")
+	s.has(s.get("/beneath/revision?since=2018-12-31&"+stuttgart).text, `<li><time datetime="2`, " UTC</time> ", "Position ")
 	for list, kinds := range map[string][]string{
 		"funnel?step=held": {"meetings", "conferences", "organisations"}, "funnel?step=idea": {"projects"}, "conversion?": {"organisations", "conferences"},
 		"money?": {"projects"}, "rates?step=completion": {"projects"}, "rates?step=show": {"meetings"}, "rates?step=newcomers": {"organisations"},

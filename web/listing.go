@@ -13,13 +13,16 @@ import (
 type listing struct {
 	Head []string
 	Rows [][]cell
+
+	columns []string // as files name them
 }
 
 // cell is what a column says of a thing.
 type cell struct {
 	Text    string
-	Address string // of the page of what it names; empty where there is none
-	Whole   string // what it names, said in full, where the text alone is the same in every row
+	Address string  // of the page of what it names; empty where there is none
+	Whole   string  // what it names, said in full, where the text alone is the same in every row
+	Causes  []cause // the events at the positions that the text names
 }
 
 // frameColumns is how many columns at the end of a table repeat its frame, which the page says once.
@@ -55,7 +58,7 @@ func (s *server) listing(v *visit, figure tabular) (l listing, err error) {
 			continue
 		}
 		kept = append(kept, i)
-		l.Head = append(l.Head, v.column(name))
+		l.Head, l.columns = append(l.Head, v.column(name)), append(l.columns, name)
 	}
 	for _, row := range rows {
 		found, cells := names.identified(v.tongue, head, row), []cell(nil)

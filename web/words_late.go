@@ -18,7 +18,7 @@ var (
 		"adjusted.known": "as known", "adjusted.adjusted": "adjusted (estimate)", "adjusted.mark": "#group, #months months: #value",
 		"adjusted.read": "Adjusted for the usual delay, conversion stands after %d months at %s instead of %s.", "adjusted.nothing": "Nothing is adjusted yet: what is known is too recent to tell how late reports are.",
 		"adjusted.lag":   "By how late %s steps of projects were recorded: half of them within %s days, none counted that took more than %s.",
-		"step.any_cause": "Any cause", "column.class": "Cause", "column.change": "Change", "column.events": "Events (positions in the log)", "column.measure": "Measure", "column.since": "Since position", "column.figure": "Figure",
+		"step.any_cause": "Any cause", "column.class": "Cause", "column.change": "Change", "column.events": "Events, by when they were recorded", "beneath.position": "Position %s", "column.measure": "Measure", "column.since": "Since position", "column.figure": "Figure",
 	}
 	germanLate = map[string]string{
 		"section.late":      "Was erst spät bekannt wurde",
@@ -36,6 +36,6 @@ var (
 		"adjusted.known": "wie bekannt", "adjusted.adjusted": "bereinigt (Schätzung)", "adjusted.mark": "#group, #months Monate: #value",
 		"adjusted.read": "Um den üblichen Verzug bereinigt, beträgt die Umwandlung nach %d Monaten %s statt %s.", "adjusted.nothing": "Noch ist nichts bereinigt: Was bekannt ist, ist zu neu, um zu sagen, wie spät gemeldet wird.",
 		"adjusted.lag":   "Danach, wie spät %s Schritte von Projekten erfasst wurden: die Hälfte innerhalb von %s Tagen, keiner zählt, der länger brauchte als %s.",
-		"step.any_cause": "Alle Ursachen", "column.class": "Ursache", "column.change": "Änderung", "column.events": "Ereignisse (Positionen im Log)", "column.measure": "Größe", "column.since": "Seit Position", "column.figure": "Kennzahl",
+		"step.any_cause": "Alle Ursachen", "column.class": "Ursache", "column.change": "Änderung", "column.events": "Ereignisse, wann sie festgehalten wurden", "beneath.position": "Position %s", "column.measure": "Größe", "column.since": "Seit Position", "column.figure": "Kennzahl",
 	}
 )
