@@ -17,7 +17,7 @@ type card struct {
 	Width    float64
 	Draw     func(width float64) charts.SVG
 	Once     bool     // the drawing serves narrow pages, too
-	Scroll   bool     // a narrow page shows it whole, to be moved sideways
+	Scroll   bool     // between phones and wide screens it is moved sideways
 	Read     []string // what to know beside the chart
 	N        string   // how many it rests on
 	LeftOut  []impact.LeftOut

@@ -42,7 +42,7 @@ func (s *site) isWhole(a answer) {
 	if a.Header.Get("Content-Security-Policy") != web.Policy {
 		s.Errorf("policy %q", a.Header.Get("Content-Security-Policy"))
 	}
-	if len(a.text) > 175_000 {
+	if len(a.text) > 200_000 {
 		s.Errorf("the page has %d bytes", len(a.text))
 	}
 	for what, pattern := range map[string]string{

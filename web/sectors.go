@@ -30,7 +30,6 @@ func sectorsCard(ctx context.Context, f *figures) (card, error) {
 	chart.Cell, chart.Marked = f.T("countries.cell"), f.T("countries.marked", f.Word("level.a", string(figure.Filters.Level)))
 	chart.Finding = f.T("sectors.finding", f.Decimals(held, 0), f.Int(len(m.total)))
 	c.Draw = func(width float64) charts.SVG { return charts.DrawMatrix(chart, width, f.Numerals) }
-	c.Scroll = true // numbered sectors and their names on a phone would be a second drawing of some 13 kB
 	c.N = f.T("sectors.n", f.Count("meetings", int(math.Round(held))), f.Int(len(m.total)))
 	c.LeftOut = figure.LeftOut
 	c.Table.Head = []string{f.T("sectors.pair"), f.T("countries.meetings"), f.T("cohorts.contacts"), f.T("countries.converted")}

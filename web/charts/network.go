@@ -32,13 +32,16 @@ type NetworkTie struct {
 	Said   string // what joins them; empty where the line says enough
 }
 
-// DrawNetwork draws the panels side by side, five in a row at most. Nodes stand on a circle in the order in which they
+// DrawNetwork draws the panels side by side, five in a row at most; on a phone the first and the last. Nodes stand on a circle in the order in which they
 // lie around the middle of Europe, so that neighbours are neighbours; the others follow.
 func DrawNetwork(net Network, width float64) SVG {
+	if last := len(net.Panels) - 1; isNarrow(width) && last > 1 {
+		net.Panels = []NetworkPanel{net.Panels[0], net.Panels[last]}
+	}
 	d := &drawing{width: width}
 	across := max(1, min(len(net.Panels), 5))
 	if isNarrow(width) {
-		across = 1
+		across = min(across, 2)
 	}
 	side := math.Min(width/float64(across), 320)
 	const label, notes = 24.0, 18.0

@@ -37,8 +37,11 @@ const (
 	streamLabel  = 46.0 // room of a label of two lines
 )
 
-// DrawStreams draws the panels side by side.
+// DrawStreams draws the panels side by side; narrow ones below each other.
 func DrawStreams(f Streams, width float64, n Numerals) SVG {
+	if isNarrow(width) {
+		return drawStreamsDown(f, width, n)
+	}
 	d := &drawing{width: width}
 	columns := 0
 	for _, panel := range f.Panels {
