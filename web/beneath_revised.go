@@ -63,7 +63,9 @@ func (s *server) tellEvents(v *visit, units impact.RevisedUnits, l *listing) err
 	for _, row := range l.Rows {
 		if column >= 0 {
 			for position := range strings.FieldsSeq(row[column].Text) {
-				row[column].Causes = append(row[column].Causes, causes[position])
+				if c, told := causes[position]; told {
+					row[column].Causes = append(row[column].Causes, c)
+				}
 			}
 		}
 	}
