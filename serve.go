@@ -36,6 +36,8 @@ const (
 	inLine = 10 * time.Second
 	// lookForOverdue is how often open requests of past conferences are looked for.
 	lookForOverdue = time.Minute
+	// lookForUnfiled is how often it is seen whether enough pairs have changed to put them onto sheets.
+	lookForUnfiled = 5 * time.Second
 )
 
 type serveCommand struct {
@@ -180,6 +182,7 @@ func (h *house) route() (*message.Router, error) {
 	}
 	metrics.NewPrometheusMetricsBuilder(h.registry, "aftermatch", "").AddPrometheusRouterMetrics(router)
 	router.AddConsumerHandler("read_model", "events", h.consumer.Subscriber(), h.consumer.Handle).AddMiddleware(middleware.Recoverer)
+	router.AddConsumerHandler("sheets", "clock", reactors.NewClock(lookForUnfiled), h.consumer.FileSheets).AddMiddleware(middleware.Recoverer)
 	erasure := reactors.NewErasure(h.log, h.vault)
 	router.AddConsumerHandler("erasure", "events", erasure.Subscriber(), erasure.Handle).AddMiddleware(middleware.Recoverer)
 	router.AddConsumerHandler("expiry", "clock", reactors.NewClock(lookForOverdue), reactors.NewExpiry(h.log, time.Now).Handle).

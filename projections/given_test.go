@@ -182,7 +182,7 @@ func (s *story) forget() {
 		read_model.organisations_history, read_model.participations, read_model.participations_history, read_model.meetings,
 		read_model.meetings_history, read_model.ties, read_model.ties_history, read_model.projects, read_model.projects_history,
 		read_model.pairs, read_model.pairs_history, read_model.encounters, read_model.encounters_history,
-		read_model.step_lags, read_model.step_lags_history,
+		read_model.step_lags, read_model.step_lags_history, read_model.sheets, read_model.sheets_history, read_model.sheets_through,
 		read_model.representatives, read_model.representatives_history`)
 	if err != nil {
 		s.Fatal(err)

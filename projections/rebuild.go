@@ -36,7 +36,7 @@ const (
 		begin
 			create schema building;
 			for t in select relname, reloptions from pg_class where relnamespace = 'read_model'::regnamespace and relkind = 'r' loop
-				execute format('create table building.%I (like read_model.%I)', t.relname, t.relname);
+				execute format('create table building.%I (like read_model.%I including storage)', t.relname, t.relname);
 				execute format('alter table building.%I set (%s)', t.relname, array_to_string(array_append(t.reloptions, 'autovacuum_enabled=off'), ', '));
 			end loop;
 		end $$`
@@ -49,6 +49,7 @@ const (
 		from pg_index i join pg_class t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
 		where t.relnamespace = 'read_model'::regnamespace
 		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history')
+			or x.relname = 'pairs_known_from_idx'
 			or x.relname in ('meetings_conference_id_id_idx', 'participations_conference_id_id_idx', 'participations_organisation_id_id_idx'))`
 
 	// Until the new tables are known to be large, questions would be planned as if they were empty. While they were filled, it
@@ -94,6 +95,9 @@ func Rebuild(ctx context.Context, log *eventstore.Log, progress func(position, h
 			return err
 		}
 		if err := b.index(ctx, true); err != nil {
+			return err
+		}
+		if err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return fileSheets(ctx, tx, b.position) }); err != nil {
 			return err
 		}
 		if _, err := b.conn.Exec(ctx, analyzeBuilding); err != nil {

@@ -3,9 +3,12 @@ package projections
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
 
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -99,6 +102,9 @@ func TestVerifyNamesWhatDiffersAndARebuildMendsIt(t *testing.T) {
 	log, head := told(t)
 	c, stop := consume(t, log)
 	caughtUp(t, c.Reader(), head)
+	if err := c.FileSheets(message.NewMessageWithContext(t.Context(), "", nil)); err != nil {
+		t.Fatal(err)
+	}
 	stop()
 	var id domain.ID
 	err := log.Pool().QueryRow(t.Context(), `update read_model.meetings set status = 'held'
@@ -113,8 +119,8 @@ func TestVerifyNamesWhatDiffersAndARebuildMendsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	differences, err := Verify(t.Context(), log, quiet)
-	want := []Difference{{"meetings", id.String()}, {"pairs", showPair(conference, a, b)}}
-	if err != nil || len(differences) != 2 || differences[0] != want[0] || differences[1] != want[1] {
+	want := []Difference{{"meetings", id.String()}, {"pairs", showPair(conference, a, b)}, {"sheets", showPair(conference, a, b)}}
+	if err != nil || !slices.Equal(differences, want) {
 		t.Fatalf("got %v, %v, want %v", differences, err, want)
 	}
 	if err := Rebuild(t.Context(), log, quiet); err != nil {

@@ -41,7 +41,9 @@ func Verify(ctx context.Context, log *eventstore.Log, progress func(position, he
 				}
 				differences = append(differences, found...)
 			}
-			return nil
+			found, err := sheetDifferences(ctx, tx)
+			differences = append(differences, found...)
+			return err
 		})
 	})
 	return differences, err

@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"io"
+
+	"aftermatch/projections"
 )
 
 // AdditionalityDefinition is question 17: how many of the contacts that converted were new.
@@ -50,6 +52,17 @@ var priorTies = []string{"unknown", "none", "contact", "project"}
 // priorTie is, in SQL, what the two of a row of pairs were to each other before the conference, as a place in priorTies.
 const priorTie = `greatest(prior_tie, case when first_met < 0 then 2 else 0 end, case when earlier_project is not null then 3 else 0 end)`
 
+// priorTieOf is the same of a pair.
+func priorTieOf(p *projections.Pair) uint8 {
+	switch {
+	case p.EarlierProject != projections.NoDay:
+		return 3
+	case p.FirstMet != projections.NoDay && p.FirstMet < 0:
+		return max(2, uint8(p.PriorTie))
+	}
+	return uint8(p.PriorTie)
+}
+
 // Additionality answers question 17.
 func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, error) {
 	editions, err := r.editions(ctx, f)
@@ -58,7 +71,7 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 	}
 	in, all := f.grouping(editions), tieCounts{}
 	groups := perPairing(in, func(string) *tieCounts { return &tieCounts{} })
-	leftOut, err := r.eachContact(ctx, f, editions, append(in.by.facts(), itsPriorTie), func(c *observed) {
+	leftOut, err := r.eachContact(ctx, f, editions, func(c *observed) {
 		all.add(c)
 		for _, group := range groups.of(c.pairing()) {
 			group.add(c)

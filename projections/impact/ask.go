@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
-	"aftermatch/projections"
 )
 
 // A question's SQL is planned for its very parameters, since what a filter leaves decides the plan. It is not compiled,
@@ -84,32 +83,6 @@ func (r *Reader) numbers(ctx context.Context, add func([]int32), sql string, arg
 				row = append(row, number(value))
 			}
 			add(row)
-		}
-		return nil
-	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)
-}
-
-// pairs hands each row of a question about pairs to add, with the pair's meetings, which are the row's last column; the others are
-// as those of numbers. Both slices are the same for each row.
-func (r *Reader) pairs(ctx context.Context, add func([]int32, []projections.PairMeeting), sql string, args ...any) error {
-	return r.ask(ctx, func(rows pgx.Rows) error {
-		var row []int32
-		var meetings []projections.PairMeeting
-		for rows.Next() {
-			values := rows.RawValues()
-			last := len(values) - 1
-			row, meetings = row[:0], meetings[:0]
-			for _, value := range values[:last] {
-				row = append(row, number(value))
-			}
-			for packed := values[last]; len(packed) > 0; {
-				var err error
-				meetings = append(meetings, projections.PairMeeting{})
-				if packed, err = projections.NextMeeting(packed, &meetings[len(meetings)-1]); err != nil {
-					return err
-				}
-			}
-			add(row, meetings)
 		}
 		return nil
 	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)

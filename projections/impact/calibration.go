@@ -81,15 +81,18 @@ var ratingClasses = func() (all []ratings) {
 	return all
 }()
 
-// listMetAndRated are the organisations that met, as contactsFrom has them, with their meetings. What has not happened is later
-// than all.
-const (
-	metAndRatedColumns = `
-	select conference, a, b, country_a, country_b, sectors_a | sectors_b, ` + noContactBy + `, @until - starts_on,
-	  coalesce(` + convertedDay + `, 2147483647), coalesce(competing, 2147483647), meetings`
-
-	listMetAndRated = metAndRatedColumns + fromPairsNow + isContact + ` union all ` + metAndRatedColumns + fromPairsThen + isContact
-)
+// metRow is where two were who met, why they make no contact, and until when they were watched. What has not happened is later than
+// all.
+func (f Frame) metRow() asRow {
+	reached := f.reached()
+	return func(p *projections.PairVersion, to []int32) []int32 {
+		if !f.hasMet(p) {
+			return nil
+		}
+		return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA|p.SectorsB, noContactOf(&p.Pair),
+			int32(*f.Until-p.StartsOn), reached.together(&p.Pair), dayNumber(p.Competing))
+	}
+}
 
 // Calibration answers question 28.
 func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) {
@@ -107,7 +110,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 		groups[name] = f.calibrationGroup(name, in.label(name))
 		return groups[name]
 	})
-	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+	err = r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), f.metRow(), func(v []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
 			m, held := rate(v, &meetings[i], window)
 			if !held {
@@ -121,7 +124,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 				group.add(m)
 			}
 		}
-	}, listMetAndRated, f.arguments(editions, ""))
+	})
 	for why, count := range leftOut {
 		answer.leave(noContact[why], count, f.meetingsWith(CalibrationOutcome(noContact[why])))
 	}
@@ -146,7 +149,7 @@ type ratedMeeting struct {
 	watched, within, hindsight bool
 }
 
-// rate tells what a meeting of a pair in a row of listMetAndRated counts as; false when it was not held by the cut-off.
+// rate tells what a meeting of a pair in a metRow counts as; false when it was not held by the cut-off.
 func rate(v []int32, meeting *projections.PairMeeting, window int32) (m ratedMeeting, held bool) {
 	until := horizon(v[7])
 	if !until.sees(meeting.Held) {

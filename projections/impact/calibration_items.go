@@ -78,7 +78,7 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 		return answer, err
 	}
 	in, class, window := f.grouping(editions), items.class(), int32(Days(f.Filters.WindowMonths))
-	l := meetingList{editions: f.inGroup(editions, items.Group), pairs: listMetAndRated, args: f.arguments(editions, items.Group),
+	l := meetingList{editions: f.inGroup(editions, items.Group), position: f.AsOf.Position, left: f.left(editions, items.Group), row: f.metRow(),
 		judge: func(pair []int32, meeting *projections.PairMeeting) bool {
 			m, held := rate(pair, meeting, window)
 			return held && items.holds(m, class) && (items.Group == "" || slices.Contains(in.of(m.place), items.Group))

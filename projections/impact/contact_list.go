@@ -169,9 +169,8 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 		}
 		return noContact[none]
 	}
-	facts := slices.Concat([]fact{itsOrganisations, itsReport, itsPriorTie}, in.by.facts(), question.by.facts())
 	groups := perPairing(in, func(name string) string { return name })
-	err = r.eachMet(ctx, f, editions, "", facts, func(o *observed, none int32) {
+	err = r.eachMet(ctx, f, editions, "", func(o *observed, none int32) {
 		c := listedContact{Tie{o.A, o.B}, o.Conference, o.Day, int8(none), o.Due, o.Reported, o.PriorTie, o.Cause}
 		if none == 0 && question.lacks != nil && question.lacks(o) {
 			c.none = -1

@@ -13,11 +13,11 @@ func (s contactSums) plus(more contactSums) contactSums {
 	return contactSums{s.held + more.held, s.contacts + more.contacts, s.converted + more.converted, s.watched + more.watched, s.within + more.within}
 }
 
-// sumsBy counts contacts by a key that is told from some facts. It keeps no contact.
-func sumsBy[K comparable](ctx context.Context, r *Reader, f Frame, editions []edition, facts []fact, key func(*observed) K) (all map[K]*contactSums, leftOut []int, err error) {
+// sumsBy counts contacts by a key. It keeps no contact.
+func sumsBy[K comparable](ctx context.Context, r *Reader, f Frame, editions []edition, key func(*observed) K) (all map[K]*contactSums, leftOut []int, err error) {
 	all = map[K]*contactSums{}
 	window := int32(Days(f.Filters.WindowMonths))
-	leftOut, err = r.eachContact(ctx, f, editions, append(facts, itsMeetings), func(c *observed) {
+	leftOut, err = r.eachContact(ctx, f, editions, func(c *observed) {
 		k := key(c)
 		sums := all[k]
 		if sums == nil {

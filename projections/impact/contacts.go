@@ -2,11 +2,12 @@ package impact
 
 import (
 	"context"
+	"iter"
 	"math"
 	"slices"
 	"sync"
 
-	"github.com/jackc/pgx/v5"
+	"aftermatch/projections"
 )
 
 // observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off, and of the rest
@@ -75,54 +76,6 @@ const (
 	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
 )
 
-// A fact is one about contacts that not every question needs. Those that are not asked for are not read, which halves the time.
-type fact string
-
-const (
-	itsOrganisations fact = "organisations"
-	itsConfirmation  fact = "confirmation" // the day of conversion, counting only confirmed partners
-	itsReport        fact = "report"
-	itsCountries     fact = "countries"
-	itsSectors       fact = "sectors"
-	itsMeetings      fact = "meetings"
-	itsPriorTie      fact = "prior_tie"
-)
-
-var everyFact = []fact{itsOrganisations, itsConfirmation, itsReport, itsCountries, itsSectors, itsMeetings, itsPriorTie}
-
-// facts are those by which contacts are put into these groups.
-func (g GroupBy) facts() []fact {
-	switch g {
-	case "", ByConference, BySeries:
-	case ByCountry, ByCountryPair, ByScope:
-		return []fact{itsCountries}
-	case BySector, BySectorPair:
-		return []fact{itsSectors}
-	case ByPriorTie:
-		return []fact{itsPriorTie}
-	}
-	return nil
-}
-
-// The same as they are, for Go to tell what came of each: that takes PostgreSQL half the time of counting them by anything,
-// for it neither computes nor groups. Nor does it ask pairs_at, which has every row handed on twice more. The half of those
-// now known that has no @end has all that were known once.
-const (
-	contactColumns = `
-	select conference, ` + noContactBy + `, ` + convertedDay + `, competing,
-	  case when 'organisations' = any(@facts::text[]) then a end, case when 'organisations' = any(@facts) then b end,
-	  case when 'confirmation' = any(@facts) then ` + confirmedDay + ` end, case when 'report' = any(@facts) then reported end,
-	  case when 'countries' = any(@facts) then country_a end, case when 'countries' = any(@facts) then country_b end,
-	  case when 'sectors' = any(@facts) then sectors_a end, case when 'sectors' = any(@facts) then sectors_b end,
-	  case when 'meetings' = any(@facts) then held_count end, case when 'prior_tie' = any(@facts) then ` + priorTie + ` end
-	from `
-
-	listContacts = contactColumns + `read_model.pairs
-	where known_from <= @position and (@start::tid is null or ctid >= @start) and (@end::tid is null or ctid < @end) and ` + isContact + `
-	union all` + contactColumns + `read_model.pairs_history
-	where @end is null and known_from <= @position and known_to > @position and ` + isContact
-)
-
 // Why organisations that met make no contact, in the order of the numbers of noContactBy.
 var noContact = []string{"", "same_organisation_after_merge", "held_after_conference", "entered_after_project"}
 
@@ -135,10 +88,10 @@ type contacts struct {
 
 // eachContact visits the contacts that the filters of a frame leave, one at a time and in any order, and returns how many that
 // met make none, by why. It keeps none of them, unless questions that are asked together share them: then 44 bytes for each.
-func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, facts []fact, visit func(*observed)) (leftOut []int, err error) {
+func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, visit func(*observed)) (leftOut []int, err error) {
 	if r.shelf == nil {
 		leftOut = make([]int, len(noContact))
-		return leftOut, r.eachMet(ctx, f, editions, "", facts, func(c *observed, none int32) {
+		return leftOut, r.eachMet(ctx, f, editions, "", func(c *observed, none int32) {
 			if none > 0 {
 				leftOut[none]++
 			} else {
@@ -148,7 +101,7 @@ func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, f
 	}
 	met, err := shared(r, f.contactsKey(), func() (met contacts, err error) {
 		alone := &Reader{r.pool, r.reached, r.halving, nil}
-		met.leftOut, err = alone.eachContact(ctx, f, editions, everyFact, func(c *observed) { met.all = appended(met.all, *c) })
+		met.leftOut, err = alone.eachContact(ctx, f, editions, func(c *observed) { met.all = appended(met.all, *c) })
 		return met, err
 	})
 	for i := range met.all {
@@ -179,16 +132,14 @@ func (f Frame) contactsKey() contactsKey {
 
 // eachMet visits the organisations that met, of one group unless only is empty; none says why they make no contact, as a place
 // in noContact.
-func (r *Reader) eachMet(ctx context.Context, f Frame, editions []edition, only string, facts []fact, visit func(c *observed, none int32)) error {
+func (r *Reader) eachMet(ctx context.Context, f Frame, editions []edition, only string, visit func(c *observed, none int32)) error {
 	type met struct {
 		observed
 		none int32
 	}
-	watched := watch(f, editions)
-	args := f.arguments(editions, only)
-	args["facts"] = facts
+	watched, reached := watch(f, editions), f.reached()
 	var visiting sync.Mutex
-	return r.inHalves(ctx, func(rows pgx.Rows) error {
+	return r.eachPair(ctx, f, editions, only, func(pairs iter.Seq[*projections.PairVersion]) {
 		batch := make([]met, 0, 256)
 		hand := func() {
 			visiting.Lock()
@@ -198,22 +149,89 @@ func (r *Reader) eachMet(ctx context.Context, f Frame, editions []edition, only 
 			}
 			batch = batch[:0]
 		}
-		for rows.Next() {
-			v := rows.RawValues()
-			c := observed{Conference: number(v[0]), A: number(v[4]), B: number(v[5]), CountryA: int16(number(v[8])), CountryB: int16(number(v[9])),
-				SectorsA: number(v[10]), SectorsB: number(v[11]), Held: int16(number(v[12])), PriorTie: uint8(number(v[13]))}
+		for p := range pairs {
+			if !f.hasMet(p) {
+				continue
+			}
+			c := observed{Conference: p.Conference, A: p.A, B: p.B, CountryA: p.CountryA, CountryB: p.CountryB,
+				SectorsA: p.SectorsA, SectorsB: p.SectorsB, Held: p.HeldCount, PriorTie: priorTieOf(&p.Pair)}
 			c.Horizon, c.Due = watched[c.Conference].horizon, watched[c.Conference].due
-			competing := dayOf(v[3])
-			c.Day, c.Cause = c.ended(dayOf(v[2]), competing)
-			c.ConfirmedDay, c.ConfirmedCause = c.ended(dayOf(v[6]), competing)
-			c.Reported = dayOf(v[7]) <= c.Horizon
-			if batch = append(batch, met{c, number(v[1])}); len(batch) == cap(batch) {
+			competing := dayNumber(p.Competing)
+			c.Day, c.Cause = c.ended(reached.together(&p.Pair), competing)
+			c.ConfirmedDay, c.ConfirmedCause = c.ended(reached.confirmed(&p.Pair), competing)
+			c.Reported = dayNumber(p.Reported) <= c.Horizon
+			if batch = append(batch, met{c, noContactOf(&p.Pair)}); len(batch) == cap(batch) {
 				hand()
 			}
 		}
 		hand()
-		return nil
-	}, listContacts, args)
+	})
+}
+
+// hasMet tells whether the two had met by the cut-off.
+func (f Frame) hasMet(p *projections.PairVersion) bool {
+	return f.Until != nil && p.StartsOn <= *f.Until && dayNumber(p.Held) <= int32(*f.Until-p.StartsOn)
+}
+
+// noContactOf is why two that met make no contact, as a place in noContact; 0 for contacts.
+func noContactOf(p *projections.Pair) int32 {
+	switch {
+	case p.Self:
+		return 1
+	case p.Late:
+		return 2
+	case p.OutcomeDriven:
+		return 3
+	}
+	return 0
+}
+
+// reaching tells when two reached the level of a frame together, across a border where its scope asks for that.
+type reaching struct {
+	level func(*projections.Levels) projections.Day
+	cross bool
+}
+
+func (f Frame) reached() reaching {
+	return reaching{dayOfLevel[f.Filters.Level], f.Filters.Scope == ScopeCrossBorder}
+}
+
+func (r reaching) together(p *projections.Pair) int32 {
+	if r.cross {
+		return dayNumber(r.level(&p.Cross))
+	}
+	return dayNumber(r.level(&p.Joint))
+}
+
+// confirmed counts only projects in which both confirmed their part.
+func (r reaching) confirmed(p *projections.Pair) int32 {
+	if r.cross {
+		return dayNumber(r.level(&p.ConfirmedCross))
+	}
+	return dayNumber(r.level(&p.ConfirmedJoint))
+}
+
+// dayOfLevel is the day on which each level was reached.
+var dayOfLevel = map[Level]func(*projections.Levels) projections.Day{
+	LevelIdea:      func(l *projections.Levels) projections.Day { return l.Idea },
+	LevelAgreement: func(l *projections.Levels) projections.Day { return l.Agreement },
+	LevelProposal:  func(l *projections.Levels) projections.Day { return l.Proposal },
+	LevelFunded:    func(l *projections.Levels) projections.Day { return l.Funded },
+	LevelStarted:   func(l *projections.Levels) projections.Day { return l.Started },
+	LevelFundedOrStarted: func(l *projections.Levels) projections.Day {
+		if dayNumber(l.Started) < dayNumber(l.Funded) {
+			return l.Started
+		}
+		return l.Funded
+	},
+}
+
+// dayNumber is the day as a number that is later than all for what did not happen.
+func dayNumber(d projections.Day) int32 {
+	if d == projections.NoDay {
+		return math.MaxInt32
+	}
+	return int32(d)
 }
 
 // watching is what the contacts of a conference have in common.
@@ -248,14 +266,6 @@ func (c *observed) ended(converted, competing int32) (day int32, cause Cause) {
 		return competing, Competing
 	}
 	return c.Horizon, Censored
-}
-
-// dayOf reads a day of PostgreSQL's; null is later than all.
-func dayOf(value []byte) int32 {
-	if value == nil {
-		return math.MaxInt32
-	}
-	return number(value)
 }
 
 // leaveOut tells of those that met and make no contact, or no tie, by the places of the reasons in noTie.

@@ -109,7 +109,7 @@ func (r *Reader) converted(ctx context.Context, f Frame, delay *reportingDelay) 
 		return Conversion{}, err
 	}
 	in := f.grouping(editions)
-	all, err := r.waiters(ctx, f, editions, in, itsConfirmation, itsReport)
+	all, err := r.waiters(ctx, f, editions, in)
 	if err != nil {
 		return Conversion{}, err
 	}

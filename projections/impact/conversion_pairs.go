@@ -71,7 +71,7 @@ func (r *Reader) ConversionPairsOf(ctx context.Context, f Frame, group string) (
 		return int32(len(list.groups)) - 1
 	})
 	all := []int32{0}
-	err = r.eachMet(ctx, f, editions, group, append(in.by.facts(), itsOrganisations), func(c *observed, none int32) {
+	err = r.eachMet(ctx, f, editions, group, func(c *observed, none int32) {
 		if none > 0 {
 			return
 		}

@@ -49,7 +49,7 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	if err != nil {
 		return Countries{}, err
 	}
-	of, leftOut, err := sumsBy(ctx, r, f, editions, []fact{itsCountries}, func(c *observed) [2]int16 { return [2]int16{c.CountryA, c.CountryB} })
+	of, leftOut, err := sumsBy(ctx, r, f, editions, func(c *observed) [2]int16 { return [2]int16{c.CountryA, c.CountryB} })
 	if err != nil {
 		return Countries{}, err
 	}

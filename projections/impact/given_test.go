@@ -21,6 +21,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 type history struct {
 	testing.TB
 	log      *eventstore.Log
+	consumer *projections.Consumer
 	models   *projections.Reader
 	figures  *impact.Reader
 	now      time.Time // when the next event is recorded
@@ -61,7 +62,7 @@ func tell(t testing.TB) *history {
 			message.Ack()
 		}
 	}()
-	h.log, h.models, h.figures = log, consumer.Reader(), impact.NewReader(log.Pool())
+	h.log, h.consumer, h.models, h.figures = log, consumer, consumer.Reader(), impact.NewReader(log.Pool())
 	return h
 }
 

@@ -2,41 +2,124 @@ package impact
 
 import (
 	"context"
+	"errors"
+	"iter"
 
 	"github.com/jackc/pgx/v5"
+
+	"aftermatch/projections"
 )
 
-// shareSnapshot tells how another connection may see what this one sees, and the middle of the table of pairs.
-const shareSnapshot = `
-	select pg_export_snapshot(), format('(%s,0)', pg_relation_size('read_model.pairs') / 2 / current_setting('block_size')::int)`
+// shareSnapshot tells how another connection may see what this one sees.
+const shareSnapshot = `select pg_export_snapshot()`
 
 // lockPairs keeps a rebuild from replacing the tables between the moment that is seen and the reading of it.
 const lockPairs = `
-	lock table read_model.pairs, read_model.pairs_history in access share mode;`
+	lock table read_model.pairs, read_model.pairs_history, read_model.sheets, read_model.sheets_history, read_model.sheets_through in access share mode;`
 
-// inHalves runs SQL on two connections at once, which PostgreSQL and Go answer in half the time where processors are idle: one
-// reads the pairs from @start on, the other those before @end; null: all. Both see the same state. Conferences that are
-// chosen are read on one connection, and so is everything while another question is read on two: so none waits for a second connection
-// while another waits for its own.
-func (r *Reader) inHalves(ctx context.Context, read func(pgx.Rows) error, sql string, args pgx.NamedArgs) error {
-	half := func(ctx context.Context, tx pgx.Tx, start, end *string) error {
-		these := pgx.NamedArgs{"start": start, "end": end}
-		for name, value := range args {
-			these[name] = value
-		}
-		return rowsOf(ctx, tx, read, sql, pgx.QueryResultFormats{pgx.BinaryFormatCode}, these)
+// eachPair hands over the pairs known at the position of a frame that its filters leave, of one group unless only is empty, in no
+// order and without their meetings; each is the same PairVersion. Two connections read half of the sheets each, which takes half the time
+// where processors are idle, and read is called once for each, at the same time. Both see the same state. Conferences that
+// are chosen are read on one connection, and so is everything while another question is read on two: so none waits for a second
+// connection while another waits for its own.
+func (r *Reader) eachPair(ctx context.Context, f Frame, editions []edition, only string, read func(iter.Seq[*projections.PairVersion])) error {
+	left := f.left(editions, only)
+	alone := left.editions != nil || r.pool.Config().MaxConns < 2 || !r.halving.TryLock()
+	if !alone {
+		defer r.halving.Unlock()
 	}
-	if args["editions"] != nil || r.pool.Config().MaxConns < 2 || !r.halving.TryLock() {
-		return r.transact(ctx, begin, func(tx pgx.Tx) error { return half(ctx, tx, nil, nil) })
-	}
-	defer r.halving.Unlock()
 	return r.transact(ctx, beginSame+lockPairs+settings, func(tx pgx.Tx) error {
-		var snapshot, middle string
-		if err := tx.QueryRow(ctx, shareSnapshot).Scan(&snapshot, &middle); err != nil {
+		known, err := projections.PairsKnown(ctx, tx, f.AsOf.Position, left.editions)
+		if err != nil {
 			return err
 		}
-		return atOnce(ctx, func(ctx context.Context) error { return half(ctx, tx, &middle, nil) }, func(ctx context.Context) error {
-			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, nil, &middle) })
+		if alone {
+			return left.read(ctx, tx, known, projections.Part{}, read)
+		}
+		var snapshot string
+		if err := tx.QueryRow(ctx, shareSnapshot).Scan(&snapshot); err != nil {
+			return err
+		}
+		half := func(ctx context.Context, tx pgx.Tx, which int16) error {
+			return left.read(ctx, tx, known, projections.Part{Half: which}, read)
+		}
+		return atOnce(ctx, func(ctx context.Context) error { return half(ctx, tx, 1) }, func(ctx context.Context) error {
+			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, 2) })
 		})
 	})
+}
+
+// asRow is what a question wants to know of a pair, the conference and the two first; nothing of one that is not asked for. It
+// may use the slice.
+type asRow func(p *projections.PairVersion, to []int32) []int32
+
+// pairs hands over rows of the pairs that were known at a position and that are left, with their meetings, on one connection and in
+// no order. Both slices are the same for each row.
+func (r *Reader) pairs(ctx context.Context, position int64, left left, row asRow, add func([]int32, []projections.PairMeeting)) error {
+	return r.transact(ctx, beginSame+lockPairs+settings, func(tx pgx.Tx) error {
+		known, err := projections.PairsKnown(ctx, tx, position, left.editions)
+		if err != nil {
+			return err
+		}
+		var v []int32
+		var meetings []projections.PairMeeting
+		var unpacking error
+		err = left.read(ctx, tx, known, projections.Part{Meetings: true}, func(pairs iter.Seq[*projections.PairVersion]) {
+			for p := range pairs {
+				if v = row(p, v[:0]); len(v) == 0 {
+					continue
+				}
+				if meetings, unpacking = unpackMeetings(p.Packed, meetings[:0]); unpacking != nil {
+					return
+				}
+				add(v, meetings)
+			}
+		})
+		return errors.Join(err, unpacking)
+	})
+}
+
+// unpackMeetings unpacks a pair's meetings.
+func unpackMeetings(packed []byte, to []projections.PairMeeting) (_ []projections.PairMeeting, err error) {
+	for len(packed) > 0 && err == nil {
+		to = append(to, projections.PairMeeting{})
+		packed, err = projections.NextMeeting(packed, &to[len(to)-1])
+	}
+	return to, err
+}
+
+// read hands over those of a part that are left.
+func (l *left) read(ctx context.Context, tx pgx.Tx, known *projections.KnownPairs, part projections.Part, read func(iter.Seq[*projections.PairVersion])) (err error) {
+	read(func(yield func(*projections.PairVersion) bool) {
+		var v *projections.PairVersion
+		for v, err = range known.All(ctx, tx, part) {
+			if err != nil || l.has(v) && !yield(v) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+// left is what the filters of a frame leave.
+type left struct {
+	editions         []int32 // numbers; nil: all
+	country, partner int16   // of either organisation, and of either as well; 0: any
+	sectors          int32   // that the two together must have
+	scope            Scope
+}
+
+// left is of one group unless only is empty.
+func (f Frame) left(editions []edition, only string) left {
+	args := f.arguments(editions, only)
+	l := left{country: args["country"].(int16), partner: args["partner"].(int16), sectors: args["sectors"].(int32), scope: f.Filters.Scope}
+	l.editions, _ = args["editions"].([]int32)
+	return l
+}
+
+// has tells whether the filters leave a pair of the conferences that are read.
+func (l *left) has(p *projections.PairVersion) bool {
+	among := func(country int16) bool { return country == 0 || country == p.CountryA || country == p.CountryB }
+	return among(l.country) && among(l.partner) && (p.SectorsA|p.SectorsB)&l.sectors == l.sectors &&
+		(l.scope == ScopeAll || (l.scope == ScopeDomestic) == (p.CountryA == p.CountryB))
 }

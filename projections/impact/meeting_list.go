@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 	"aftermatch/projections"
 )
@@ -17,8 +15,9 @@ import (
 // are looked up.
 type meetingList struct {
 	editions []edition // of which conferences there may be any
-	pairs    string    // the conference, a and b of pairs, what else judge reads of them, and last their meetings
-	args     pgx.NamedArgs
+	position int64
+	left     left  // of which pairs
+	row      asRow // the conference, a and b, and what else judge reads of a pair
 	judge    func(pair []int32, m *projections.PairMeeting) (listed bool)
 	day      func(*projections.PairMeeting) projections.Day // nil when they have none
 
@@ -107,8 +106,8 @@ func (r *Reader) meetingPairs(ctx context.Context, l meetingList, from meetingAt
 		for _, e := range l.editions[begin:min(begin+step, len(l.editions))] {
 			numbers = append(numbers, e.No)
 		}
-		l.args["editions"] = numbers
-		err := r.pairs(ctx, func(pair []int32, meetings []projections.PairMeeting) {
+		l.left.editions = numbers
+		err := r.pairs(ctx, l.position, l.left, l.row, func(pair []int32, meetings []projections.PairMeeting) {
 			for i := range meetings {
 				if !l.judge(pair, &meetings[i]) {
 					continue
@@ -123,7 +122,7 @@ func (r *Reader) meetingPairs(ctx context.Context, l meetingList, from meetingAt
 					cut()
 				}
 			}
-		}, l.pairs, l.args)
+		})
 		if err != nil {
 			return nil, err
 		}

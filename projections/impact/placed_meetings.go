@@ -23,24 +23,19 @@ type horizon int32
 // sees tells whether something had happened by then.
 func (h horizon) sees(on projections.Day) bool { return on != projections.NoDay && horizon(on) <= h }
 
-// Pairs as they are, without pairs_at, which has every row handed on twice more: half the time.
-const (
-	fromPairsNow  = ` from read_model.pairs where known_from <= @position and `
-	fromPairsThen = ` from read_model.pairs_history where known_from <= @position and known_to > @position and `
-
-	placedColumns = `select conference, a, b, country_a, country_b, sectors_a, sectors_b, meetings`
-
-	listPlacedMeetings = placedColumns + fromPairsNow + isLeft + ` union all ` + placedColumns + fromPairsThen + isLeft
-)
+// placedRow is where the two of a pair were and what they did.
+func placedRow(p *projections.PairVersion, to []int32) []int32 {
+	return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA, p.SectorsB)
+}
 
 // placedMeetings hands over all meetings, or those of one group; each is the same placedMeeting.
 func (r *Reader) placedMeetings(ctx context.Context, f Frame, editions []edition, group string, each func(*placedMeeting)) error {
 	placed := f.placing(editions)
-	return r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+	return r.pairs(ctx, f.AsOf.Position, f.left(editions, group), placedRow, func(v []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
 			each(placed.of(v, &meetings[i]))
 		}
-	}, listPlacedMeetings, f.arguments(editions, group))
+	})
 }
 
 // placing makes placed meetings of rows.
@@ -60,7 +55,7 @@ func (f Frame) placing(editions []edition) *placing {
 	return p
 }
 
-// of is a meeting of a row that begins as those of listPlacedMeetings do. It is the same for each.
+// of is a meeting of a row that begins as placedRow. It is the same for each.
 func (p *placing) of(v []int32, meeting *projections.PairMeeting) *placedMeeting {
 	m := &p.at
 	if m.PairMeeting == nil || m.Conference != v[0] {
@@ -74,7 +69,7 @@ func (p *placing) of(v []int32, meeting *projections.PairMeeting) *placedMeeting
 // placedList is a list of the meetings that the filters on organisations leave, or of those of one group.
 func (f Frame) placedList(editions []edition, group string, holds func(*placedMeeting) bool) meetingList {
 	placed := f.placing(editions)
-	return meetingList{editions: f.inGroup(editions, group), pairs: listPlacedMeetings, args: f.arguments(editions, group),
+	return meetingList{editions: f.inGroup(editions, group), position: f.AsOf.Position, left: f.left(editions, group), row: placedRow,
 		judge: func(pair []int32, m *projections.PairMeeting) bool { return holds(placed.of(pair, m)) }}
 }
 

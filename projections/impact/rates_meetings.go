@@ -146,9 +146,6 @@ var underRates = func() (is [pathCodes]bool) {
 	return is
 }()
 
-// listPairs are all pairs that the filters leave, with what they make of their two organisations, and their meetings.
-const listPairs = successColumns + `, meetings` + fromPairsNow + isLeft + ` union all ` + successColumns + `, meetings` + fromPairsThen + isLeft
-
 // countPairs counts meetings by what became of them, held ones by who the two were, and organisations by what came of them.
 func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
 	newcomers, err := r.firstTimers(ctx, f, editions)
@@ -156,7 +153,7 @@ func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, co
 		return err
 	}
 	groups, placed, successes := perPlace(counts.in, counts.group), f.placing(editions), f.successes(counts.in)
-	err = r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+	err = r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), f.successRow(), func(v []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
 			m := placed.of(v, &meetings[i])
 			if judged, counts := m.judged(); counts {
@@ -169,7 +166,7 @@ func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, co
 			successes.see(v)
 			newcomers.see(v)
 		}
-	}, listPairs, f.arguments(editions, ""))
+	})
 	counts.addOrganisations("organisations_success", successes.judged())
 	counts.addOrganisations("newcomers", newcomers.judged(counts.in))
 	return err

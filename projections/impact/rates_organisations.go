@@ -33,18 +33,27 @@ func (c chosen) has(country int16, sectors int32) bool {
 	return (c.country == 0 || c.country == country) && sectors&c.sectors == c.sectors
 }
 
-// successColumns are what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have
-// met. What has not happened is later than all.
-const (
-	successColumns = `
-	select conference, a, b, country_a, country_b, sectors_a, sectors_b, case when ` + hasMet + ` then ` + noContactBy + ` else -1 end,
-	  @until - starts_on, coalesce(case when @verified = 'confirmed' then ` + confirmedDay + ` else ` + convertedDay + ` end, 2147483647),
-	  coalesce(competing, 2147483647)`
+// successRow is what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have met. What
+// has not happened is later than all.
+func (f Frame) successRow() asRow {
+	reached := f.reached()
+	converted := reached.together
+	if f.Filters.Verified == VerifiedConfirmed {
+		converted = reached.confirmed
+	}
+	return func(p *projections.PairVersion, to []int32) []int32 {
+		why, watched := int32(-1), int32(0)
+		if f.hasMet(p) {
+			why = noContactOf(&p.Pair)
+		}
+		if f.Until != nil {
+			watched = int32(*f.Until - p.StartsOn)
+		}
+		return append(placedRow(p, to), why, watched, converted(&p.Pair), dayNumber(p.Competing))
+	}
+}
 
-	listSuccesses = successColumns + fromPairsNow + isContact + ` union all ` + successColumns + fromPairsThen + isContact
-)
-
-// successCode is what a row of successColumns makes of the two, as a place in successVerdicts.
+// successCode is what a successRow makes of the two, as a place in successVerdicts.
 func successCode(v []int32) int32 {
 	switch {
 	case v[7] > 0:
@@ -102,7 +111,7 @@ func (f Frame) successes(in grouping) successes {
 	})}
 }
 
-// see takes a row as listSuccesses gives it: converted in one contact is converted.
+// see takes a row as successRow gives it: converted in one contact is converted.
 func (s successes) see(v []int32) {
 	code := successCode(v)
 	s.organisation(v[0], v[1], int16(v[3]), v[5], code)
@@ -139,7 +148,13 @@ func (s successes) judged() map[string][]judgedOrganisation {
 // successes are the organisations that met, by group.
 func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
 	found := f.successes(counts.in)
-	err := r.numbers(ctx, found.see, listSuccesses, f.arguments(editions, ""))
+	row := f.successRow()
+	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
+		if !f.hasMet(p) {
+			return nil
+		}
+		return row(p, to)
+	}, func(v []int32, _ []projections.PairMeeting) { found.see(v) })
 	return found.judged(), err
 }
 

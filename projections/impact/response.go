@@ -48,7 +48,7 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 	}
 	in, all := f.grouping(editions), reports{}
 	groups := perPairing(in, func(string) *reports { return &reports{} })
-	leftOut, err := r.eachContact(ctx, f, editions, append(in.by.facts(), itsOrganisations, itsReport), func(c *observed) {
+	leftOut, err := r.eachContact(ctx, f, editions, func(c *observed) {
 		all.add(c)
 		for _, group := range groups.of(c.pairing()) {
 			group.add(c)

@@ -68,7 +68,7 @@ func (v *ratedVersions) ends() (ends, error) { return v.between(v.count, v.read)
 // count counts the meetings of the later state.
 func (v *ratedVersions) count(editions []edition) (map[string]map[[2]int32]int, error) {
 	groups := perPlace(v.now.grouping(editions), func(string) map[[2]int32]int { return map[[2]int32]int{} })
-	return groups.groups, v.pairs(v.ctx, func(row []int32, meetings []projections.PairMeeting) {
+	return groups.groups, v.pairs(v.ctx, v.now.AsOf.Position, v.now.left(editions, ""), v.now.metRow(), func(row []int32, meetings []projections.PairMeeting) {
 		for i := range meetings {
 			if m, held := rate(row, &meetings[i], v.window); held {
 				for _, group := range groups.of(m.place) {
@@ -76,7 +76,7 @@ func (v *ratedVersions) count(editions []edition) (map[string]map[[2]int32]int, 
 				}
 			}
 		}
-	}, listMetAndRated, v.now.arguments(editions, ""))
+	})
 }
 
 func (v *ratedVersions) read() error {

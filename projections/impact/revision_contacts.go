@@ -79,11 +79,7 @@ func (v *versions) ends() (ends, error) { return v.between(v.count, v.read) }
 func (v *versions) count(editions []edition) (map[string]map[revisedContact]int, error) {
 	begin := func(string) map[revisedContact]int { return map[revisedContact]int{} }
 	all, groups := begin(""), perPairing(v.now.grouping(editions), begin)
-	facts := append(v.now.Filters.GroupBy.facts(), itsReport)
-	if v.figure.placed {
-		facts = append(facts, itsCountries, itsSectors, itsPriorTie)
-	}
-	_, err := v.eachContact(v.ctx, v.now, editions, facts, func(c *observed) {
+	_, err := v.eachContact(v.ctx, v.now, editions, func(c *observed) {
 		alike := v.revised(c)
 		all[alike]++
 		if v.now.Filters.GroupBy != "" {

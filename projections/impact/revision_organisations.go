@@ -49,7 +49,7 @@ const (
 )
 
 func (r *reread) met() error {
-	return r.pairs(r.ctx, func(v []int32, meetings []projections.PairMeeting) {
+	return r.pairVersions(r.ctx, func(v []int32, meetings []projections.PairMeeting) {
 		held, pair := 0, unit{kind: unitPair, a: v[1], b: v[2]}
 		for _, m := range meetings {
 			held += one(horizon(v[6]).sees(m.Held))
@@ -100,6 +100,12 @@ func verdictOn(rate string, v verdict) []float64 {
 }
 
 const (
+	// successColumns are what successRow makes of a pair.
+	successColumns = `
+	select conference, a, b, country_a, country_b, sectors_a, sectors_b, case when ` + hasMet + ` then ` + noContactBy + ` else -1 end,
+	  @until - starts_on, coalesce(case when @verified = 'confirmed' then ` + confirmedDay + ` else ` + convertedDay + ` end, 2147483647),
+	  coalesce(competing, 2147483647)`
+
 	// listSuccessVersions lists every version that was known between the two states of the contacts of organisations.
 	listSuccessVersions = successColumns + `, ` + lastVersion + ` from read_model.pairs where known_from <= @position` + isContactOfThem + `
 	union all ` + successColumns + `, ` + versionSpan + ` from read_model.pairs_history where ` + versionKnown + isContactOfThem

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
+
 	"aftermatch/domain"
 	"aftermatch/projections"
 )
@@ -66,7 +68,7 @@ func (r *Reader) changedPairs(ctx context.Context, f Frame, since int64, edition
 	args := f.arguments(editions.ever(), "")
 	args["since"], args["moved"] = since, editions.moved()
 	rows := changedRows{}
-	return rows, r.pairs(ctx, func(row []int32, meetings []projections.PairMeeting) {
+	return rows, r.pairVersions(ctx, func(row []int32, meetings []projections.PairMeeting) {
 		v := pairVersion{placedPair: placedPair{Tie{row[1], row[2]}, place{row[0], int16(row[3]), int16(row[4]), row[5] | row[6]}, row[5], row[6], domain.Date(row[7]), row[8] == 1},
 			none: row[9], converted: row[10], competing: row[11], from: since + int64(row[12]), to: since + int64(row[13]), together: heldTogether(meetings)}
 		for _, m := range meetings {
@@ -81,4 +83,27 @@ func (r *Reader) changedPairs(ctx context.Context, f Frame, since int64, edition
 		of.versions = append(of.versions, v)
 		of.positions = editions.inside(of.positions, v.from, v.to)
 	}, listPairVersions, args)
+}
+
+// pairVersions hands each row of versions of pairs to add, with the pair's meetings, which are the row's last column; the others are
+// as those of numbers. Both slices are the same for each row.
+func (r *Reader) pairVersions(ctx context.Context, add func([]int32, []projections.PairMeeting), sql string, args ...any) error {
+	return r.ask(ctx, func(rows pgx.Rows) error {
+		var row []int32
+		var meetings []projections.PairMeeting
+		for rows.Next() {
+			values := rows.RawValues()
+			last := len(values) - 1
+			row, meetings = row[:0], meetings[:0]
+			for _, value := range values[:last] {
+				row = append(row, number(value))
+			}
+			var err error
+			if meetings, err = unpackMeetings(values[last], meetings); err != nil {
+				return err
+			}
+			add(row, meetings)
+		}
+		return nil
+	}, sql, append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)...)
 }

@@ -53,7 +53,7 @@ func contactUnits(of revised) func(*Reader, context.Context, Frame) (counts, err
 			return nil, err
 		}
 		groups := f.grouping(editions)
-		_, err = r.eachContact(ctx, f, editions, everyFact, func(c *observed) {
+		_, err = r.eachContact(ctx, f, editions, func(c *observed) {
 			if counts := in.countsAs(in.revised(c)); counts != nil {
 				for _, group := range append(groups.ofPair(c.pairing()), "") {
 					found[unit{kind: unitContact, group: group, a: c.A, b: c.B, conference: c.Conference}] = slices.Clone(counts)
@@ -97,7 +97,7 @@ func every(kinds ...func(*Reader, context.Context, Frame) (counts, error)) func(
 }
 
 // listedAs says what a list of meetings reads of pairs, and where each of its meetings is and what it counts as.
-type listedAs func(Frame, []edition) (pairs string, counts func(pair []int32, m *projections.PairMeeting) (place, []float64))
+type listedAs func(Frame, []edition) (row asRow, counts func(pair []int32, m *projections.PairMeeting) (place, []float64))
 
 // meetingUnits are the meetings as they are listed, one by one.
 func meetingUnits(as listedAs) func(*Reader, context.Context, Frame) (counts, error) {
@@ -107,8 +107,8 @@ func meetingUnits(as listedAs) func(*Reader, context.Context, Frame) (counts, er
 			return nil, err
 		}
 		found, in := counts{}, f.grouping(editions)
-		pairs, countsAs := as(f, editions)
-		l := meetingList{editions: editions, pairs: pairs, args: f.arguments(editions, ""),
+		row, countsAs := as(f, editions)
+		l := meetingList{editions: editions, position: f.AsOf.Position, left: f.left(editions, ""), row: row,
 			judge: func([]int32, *projections.PairMeeting) bool { return true }}
 		for p := (Page{Limit: 500}); ; {
 			page, next, err := r.meetings(ctx, f, l, p)
@@ -129,17 +129,17 @@ func meetingUnits(as listedAs) func(*Reader, context.Context, Frame) (counts, er
 }
 
 func placedUnits(alike func(*placedMeeting) [2]int32, counts func([2]int32) []float64) listedAs {
-	return func(f Frame, editions []edition) (string, func([]int32, *projections.PairMeeting) (place, []float64)) {
+	return func(f Frame, editions []edition) (asRow, func([]int32, *projections.PairMeeting) (place, []float64)) {
 		placed := f.placing(editions)
-		return listPlacedMeetings, func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
+		return placedRow, func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
 			m := placed.of(pair, meeting)
 			return m.place, counts(alike(m))
 		}
 	}
 }
 
-func ratedUnits(f Frame, _ []edition) (string, func([]int32, *projections.PairMeeting) (place, []float64)) {
-	return listMetAndRated, func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
+func ratedUnits(f Frame, _ []edition) (asRow, func([]int32, *projections.PairMeeting) (place, []float64)) {
+	return f.metRow(), func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
 		if m, held := rate(pair, meeting, int32(Days(f.Filters.WindowMonths))); held {
 			return m.place, ratedCounts(m.alike())
 		}

@@ -54,7 +54,7 @@ func (r *Reader) Sectors(ctx context.Context, f Frame) (Sectors, error) {
 	if err != nil {
 		return Sectors{}, err
 	}
-	sums, leftOut, err := sumsBy(ctx, r, f, editions, []fact{itsSectors}, func(c *observed) [2]int32 { return [2]int32{c.SectorsA, c.SectorsB} })
+	sums, leftOut, err := sumsBy(ctx, r, f, editions, func(c *observed) [2]int32 { return [2]int32{c.SectorsA, c.SectorsB} })
 	if err != nil {
 		return Sectors{}, err
 	}

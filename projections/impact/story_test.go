@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ThreeDotsLabs/watermill/message"
+
 	"aftermatch/eventstore"
 	"aftermatch/internal/story"
 	"aftermatch/projections/impact"
@@ -25,6 +27,9 @@ func tellTheStory(t testing.TB) *history {
 	}
 	h.position = events
 	for !h.caughtUp() { // a whole story takes longer to read than a question waits
+	}
+	if err := h.consumer.FileSheets(message.NewMessageWithContext(t.Context(), "", nil)); err != nil {
+		t.Fatal(err)
 	}
 	return h
 }

@@ -24,10 +24,10 @@ type waiters struct {
 	leftOut []int
 }
 
-// waiters reads the contacts of a frame with the facts that are asked for and puts them into their groups.
-func (r *Reader) waiters(ctx context.Context, f Frame, editions []edition, in grouping, facts ...fact) (w waiters, err error) {
+// waiters reads the contacts of a frame and puts them into their groups.
+func (r *Reader) waiters(ctx context.Context, f Frame, editions []edition, in grouping) (w waiters, err error) {
 	groups, highest := perPairing(in, func(string) *[]int32 { return new([]int32) }), int32(0)
-	w.leftOut, err = r.eachContact(ctx, f, editions, slices.Concat([]fact{itsOrganisations}, facts, in.by.facts()), func(c *observed) {
+	w.leftOut, err = r.eachContact(ctx, f, editions, func(c *observed) {
 		kept := waiter{c.A, c.B, c.Conference, c.Day, c.ConfirmedDay, 0, c.Cause, c.ConfirmedCause, c.Reported}
 		if in.by != "" {
 			kept.alike = groups.alike(c.pairing())

@@ -133,13 +133,13 @@ type heldContact struct {
 	held, why int32
 }
 
-const (
-	heldContactColumns = `select conference, a, b, country_a, country_b, sectors_a | sectors_b, ` + noContactBy + `, meetings `
-
-	listHeldContacts = heldContactColumns + `from read_model.pairs where known_from <= @position and held is not null and ` + isLeft + `
-	union all ` + heldContactColumns + `from read_model.pairs_history
-	where known_from <= @position and known_to > @position and held is not null and ` + isLeft
-)
+// heldRow is where two were who met, or may have, and why they make no contact.
+func heldRow(p *projections.PairVersion, to []int32) []int32 {
+	if p.Held == projections.NoDay {
+		return nil
+	}
+	return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA|p.SectorsB, noContactOf(&p.Pair))
+}
 
 // heldContacts are those who met by the cut-off, in the order of conferences and organisations.
 func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) ([]heldContact, error) {
@@ -148,7 +148,7 @@ func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) 
 	}
 	var found []heldContact
 	watched, highest := watch(f, editions), contactKey{}
-	err := r.pairs(ctx, func(v []int32, meetings []projections.PairMeeting) {
+	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), heldRow, func(v []int32, meetings []projections.PairMeeting) {
 		c := heldContact{contactKey{v[0], v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5]}, 0, v[6]}
 		for _, m := range meetings {
 			c.held += int32(one(horizon(watched[c.conference].horizon).sees(m.Held)))
@@ -160,7 +160,7 @@ func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) 
 			found = append(found, c)
 			highest.conference, highest.b = max(highest.conference, c.conference), max(highest.b, c.b)
 		}
-	}, listHeldContacts, f.arguments(editions, ""))
+	})
 	sorted := make([]heldContact, len(found))
 	sortStably(sorted, found, int(highest.b)+1, func(c *heldContact) int32 { return c.b })
 	sortStably(found, sorted, int(highest.b)+1, func(c *heldContact) int32 { return c.a })
