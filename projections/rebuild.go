@@ -17,7 +17,7 @@ const (
 	// rebuildPage is how many events a rebuild folds before it looks for what the next ones need.
 	rebuildPage = 10_000
 	// rebuildRows is how many rows it keeps in memory, of some 620 bytes each with all that leads to them.
-	rebuildRows = 540_000
+	rebuildRows = 450_000
 	// BuildingMemory is the limit to give Go's memory in a program that rebuilds or verifies, in bytes: the rows and a page's
 	// garbage fit, so that the program stays within 512 MiB however long the log.
 	BuildingMemory = 480 << 20
