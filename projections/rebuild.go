@@ -71,8 +71,10 @@ const (
 	moveCheckpoint = `update checkpoints set position = $1 where name = 'read_model'`
 
 	// Whoever has planned a query on read_model plans it anew on the new tables. Functions name their tables when they run,
-	// so they move as they are; left behind, they would be dropped with the old tables.
+	// so they move as they are; left behind, they would be dropped with the old tables. Whoever reads pairs with several statements
+	// has locked them, and is waited for: half an answer of old tables and half of new ones would be none.
 	swap = `
+		lock table read_model.pairs in access exclusive mode;
 		alter schema read_model rename to retired;
 		alter schema building rename to read_model;
 		do $$
