@@ -53,13 +53,9 @@ const (
 	    end`
 )
 
-// contactsFrom are the organisations that met at a conference, as the filters leave them, with how long each contact was
-// watched (horizon) and the days on which it converted. Those that make no contact are among them: none says why.
-const contactsFrom = `
-	from (` + contactOf + `read_model.pairs_at(@position)) c where ` + isContact
-
 const (
-	// contactOf reads rows of pairs as contacts.
+	// contactOf reads rows of pairs as contacts, with how long each was watched (horizon) and the days on which it converted.
+	// Those that make no contact are among them: none says why.
 	contactOf = `
 	  select *, @until - starts_on horizon, ` + noContactBy + ` none, ` + convertedDay + ` converted, ` + confirmedDay + ` confirmed
 	  from `
@@ -139,7 +135,7 @@ func (r *Reader) eachMet(ctx context.Context, f Frame, editions []edition, only 
 	}
 	watched, reached := watch(f, editions), f.reached()
 	var visiting sync.Mutex
-	return r.eachPair(ctx, f, editions, only, func(pairs iter.Seq[*projections.PairVersion]) {
+	return r.eachPair(ctx, f.AsOf.Position, f.left(editions, only), func(pairs iter.Seq[*projections.PairVersion]) {
 		batch := make([]met, 0, 256)
 		hand := func() {
 			visiting.Lock()
@@ -209,6 +205,14 @@ func (r reaching) confirmed(p *projections.Pair) int32 {
 		return dayNumber(r.level(&p.ConfirmedCross))
 	}
 	return dayNumber(r.level(&p.ConfirmedJoint))
+}
+
+// counted is together or confirmed, by whose word makes a partner.
+func (f Frame) counted(r reaching) func(*projections.Pair) int32 {
+	if f.Filters.Verified == VerifiedConfirmed {
+		return r.confirmed
+	}
+	return r.together
 }
 
 // dayOfLevel is the day on which each level was reached.

@@ -15,11 +15,6 @@ type MetCountries struct {
 	Held, Converted    int    // meetings, and contacts by the cut-off
 }
 
-const tallyMetCountries = `
-	select conference, country_a, country_b, sum(held_count), count(*) filter (where converted <= least(competing, horizon))` + contactsFrom + `
-	and none = 0
-	group by conference, country_a, country_b`
-
 // MetCountries is, for each conference, what Countries would count of it alone: all from one reading. The frame is one
 // of Countries. Cells are in the order of their countries.
 func (r *Reader) MetCountries(ctx context.Context, f Frame) (map[domain.ID][]MetCountries, error) {
@@ -31,19 +26,27 @@ func (r *Reader) MetCountries(ctx context.Context, f Frame) (map[domain.ID][]Met
 	for _, e := range editions {
 		ids[e.No] = e.ID
 	}
+	type cell struct {
+		conference int32
+		a, b       int16
+	}
+	of, _, err := sumsBy(ctx, r, f, editions, func(c *observed) cell { return cell{c.Conference, c.CountryA, c.CountryB} })
+	if err != nil {
+		return nil, err
+	}
 	sums := map[domain.ID]map[[2]string]MetCountries{}
-	err = r.numbers(ctx, func(v []int32) {
-		a, b := projections.Country(int16(v[1])), projections.Country(int16(v[2]))
+	for cell, more := range of {
+		a, b := projections.Country(cell.a), projections.Country(cell.b)
 		if a == "" || b == "" {
-			return
+			continue
 		}
-		id, key := ids[v[0]], [2]string{min(a, b), max(a, b)}
+		id, key := ids[cell.conference], [2]string{min(a, b), max(a, b)}
 		if sums[id] == nil {
 			sums[id] = map[[2]string]MetCountries{}
 		}
 		sum := sums[id][key]
-		sums[id][key] = MetCountries{key[0], key[1], sum.Held + int(v[3]), sum.Converted + int(v[4])}
-	}, tallyMetCountries, f.arguments(editions, ""))
+		sums[id][key] = MetCountries{key[0], key[1], sum.Held + more.held, sum.Converted + more.converted}
+	}
 	met := map[domain.ID][]MetCountries{}
 	for id, cells := range sums {
 		for _, cell := range cells {
@@ -53,5 +56,5 @@ func (r *Reader) MetCountries(ctx context.Context, f Frame) (map[domain.ID][]Met
 			return cmp.Or(cmp.Compare(x.CountryA, y.CountryA), cmp.Compare(x.CountryB, y.CountryB))
 		})
 	}
-	return met, err
+	return met, nil
 }

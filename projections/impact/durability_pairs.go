@@ -3,7 +3,9 @@ package impact
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -30,24 +32,6 @@ type completedContact struct {
 	place
 	Completed domain.Date
 }
-
-// listCompleted is, like contacts, not asked of pairs_at.
-const (
-	listCompleted = completedColumns + `pairs where known_from <= @position) c` + isCompleted + `
-	union all ` + completedColumns + `pairs_history where known_from <= @position and known_to > @position) c` + isCompleted
-
-	completedColumns = `
-	select a, b, conference, country_a::int, country_b::int, sectors_a | sectors_b, starts_on - date '1970-01-01' + done, ` + noContactBy + `
-	from (
-	  select *, case when @verified = 'confirmed' then case when @scope = 'cross_border' then confirmed_cross_completed else confirmed_completed end
-	    when @scope = 'cross_border' then cross_completed else completed end done
-	  from read_model.`
-
-	isCompleted = ` where done <= @until - starts_on and ` + hasMet + `
-	and (@editions::int[] is null or conference = any(@editions))
-	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
-	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
-)
 
 // listSharedProjects has the projects of those who met.
 const listSharedProjects = `select a, b, projects from read_model.encounters_at(@position) where a = any(@a)`
@@ -112,18 +96,17 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 		return c, err
 	}
 	c.in = f.grouping(editions)
-	args := f.arguments(editions, "")
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[7]; why > 0 {
-			c.leftOut[why]++
-			return
+	err = r.eachCompleted(ctx, f, editions, func(contact completedContact, none int32) {
+		if none > 0 {
+			c.leftOut[none]++
+		} else {
+			c.contacts = append(c.contacts, contact)
 		}
-		c.contacts = append(c.contacts, completedContact{Tie{v[0], v[1]}, place{v[2], int16(v[3]), int16(v[4]), v[5]}, domain.Date(v[6])})
-	}, listCompleted, args)
+	})
 	if err != nil || len(c.contacts) == 0 {
 		return c, err
 	}
-	pairs := c.pairs("")
+	pairs, args := c.pairs(""), f.arguments(editions, "")
 	args["a"], args["b"] = organisationsOf(pairs)
 	if c.ideas, err = r.laterIdeas(ctx, f, pairs, args); err != nil {
 		return c, err
@@ -139,6 +122,24 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 		return err
 	}, listReports, args)
 	return c, err
+}
+
+// eachCompleted visits those who met and completed a project; none says why they make no contact, as a place in noContact.
+func (r *Reader) eachCompleted(ctx context.Context, f Frame, editions []edition, visit func(c completedContact, none int32)) error {
+	day := f.counted(reaching{func(l *projections.Levels) projections.Day { return l.Completed }, f.Filters.Scope == ScopeCrossBorder})
+	var visiting sync.Mutex
+	return r.eachPair(ctx, f.AsOf.Position, f.left(editions, ""), func(pairs iter.Seq[*projections.PairVersion]) {
+		for p := range pairs {
+			done := day(&p.Pair)
+			if !f.hasMet(p) || done > int32(*f.Until-p.StartsOn) {
+				continue
+			}
+			at := place{p.Conference, p.CountryA, p.CountryB, p.SectorsA | p.SectorsB}
+			visiting.Lock()
+			visit(completedContact{Tie{p.A, p.B}, at, p.StartsOn + domain.Date(done)}, noContactOf(&p.Pair))
+			visiting.Unlock()
+		}
+	})
 }
 
 // organisationsOf are those of pairs.
@@ -235,10 +236,10 @@ func (r *Reader) completedWithoutContact(ctx context.Context, f Frame) (pairs []
 	if err != nil {
 		return nil, err
 	}
-	err = r.numbers(ctx, func(v []int32) {
-		if why := v[7]; why > 0 {
-			pairs = append(pairs, codedPair{Tie: Tie{v[0], v[1]}, Conference: v[2], Code: why})
+	err = r.eachCompleted(ctx, f, editions, func(c completedContact, none int32) {
+		if none > 0 {
+			pairs = append(pairs, codedPair{Tie: c.Tie, Conference: c.Conference, Code: none})
 		}
-	}, listCompleted, f.arguments(editions, ""))
+	})
 	return pairs, err
 }

@@ -17,19 +17,18 @@ const shareSnapshot = `select pg_export_snapshot()`
 const lockPairs = `
 	lock table read_model.pairs, read_model.pairs_history, read_model.sheets, read_model.sheets_history, read_model.sheets_through in access share mode;`
 
-// eachPair hands over the pairs known at the position of a frame that its filters leave, of one group unless only is empty, in no
-// order and without their meetings; each is the same PairVersion. Two connections read half of the sheets each, which takes half the time
+// eachPair hands over the pairs known at a position that are left, in no order and without their meetings; each is the same
+// PairVersion. Two connections read half of the sheets each, which takes half the time
 // where processors are idle, and read is called once for each, at the same time. Both see the same state. Conferences that
 // are chosen are read on one connection, and so is everything while another question is read on two: so none waits for a second
 // connection while another waits for its own.
-func (r *Reader) eachPair(ctx context.Context, f Frame, editions []edition, only string, read func(iter.Seq[*projections.PairVersion])) error {
-	left := f.left(editions, only)
+func (r *Reader) eachPair(ctx context.Context, position int64, left left, read func(iter.Seq[*projections.PairVersion])) error {
 	alone := left.editions != nil || r.pool.Config().MaxConns < 2 || !r.halving.TryLock()
 	if !alone {
 		defer r.halving.Unlock()
 	}
 	return r.transact(ctx, beginSame+lockPairs+settings, func(tx pgx.Tx) error {
-		known, err := projections.PairsKnown(ctx, tx, f.AsOf.Position, left.editions)
+		known, err := projections.PairsKnown(ctx, tx, position, left.editions)
 		if err != nil {
 			return err
 		}

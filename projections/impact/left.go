@@ -19,8 +19,14 @@ func (f Frame) left(editions []edition, only string) left {
 }
 
 // has tells whether the filters leave a pair of the conferences that are read.
-func (l *left) has(p *projections.PairVersion) bool {
+func (l *left) has(p *projections.PairVersion) bool { return l.chooses(p) && l.inScope(p) }
+
+// chooses is has, scope apart.
+func (l *left) chooses(p *projections.PairVersion) bool {
 	among := func(country int16) bool { return country == 0 || country == p.CountryA || country == p.CountryB }
-	return among(l.country) && among(l.partner) && (p.SectorsA|p.SectorsB)&l.sectors == l.sectors &&
-		(l.scope == ScopeAll || (l.scope == ScopeDomestic) == (p.CountryA == p.CountryB))
+	return among(l.country) && among(l.partner) && (p.SectorsA|p.SectorsB)&l.sectors == l.sectors
+}
+
+func (l *left) inScope(p *projections.PairVersion) bool {
+	return l.scope == ScopeAll || (l.scope == ScopeDomestic) == (p.CountryA == p.CountryB)
 }

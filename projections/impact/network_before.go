@@ -9,6 +9,8 @@ const (
 
 	listTiesOf = `select a, b, conference from read_model.pairs where known_from <= @position and (a = any(@open) or b = any(@open)) and ` + isEarlierTie
 
+	isTied = hasMet + ` and (@edges = 'contacts' or ` + jointDay + ` <= @until - starts_on)`
+
 	isEarlierTie = isTied + ` and not (self or late or outcome_driven) and starts_on <= @last and conference <> all(@editions)`
 )
 

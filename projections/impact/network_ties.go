@@ -2,7 +2,11 @@ package impact
 
 import (
 	"context"
+	"iter"
 	"slices"
+	"sync"
+
+	"aftermatch/projections"
 )
 
 // networkTie is what one conference tied: two organisations by their numbers, or two countries by their codes.
@@ -67,69 +71,55 @@ func (t networkTie) border() border {
 	return borderExternal
 }
 
-// A tieCode packs what is known of a tie beside its ends, since each column takes time: in bits 0 and 1 why there is none,
-// as a place in noTie; bit 2 chosen, bit 3 in scope, bit 4 known before, and ten bits for each country.
-type tieCode int32
-
-func (c tieCode) why() int32 { return int32(c & 3) }
-
-func (c tieCode) tie(a, b, conference int32) networkTie {
-	return networkTie{Tie: Tie{a, b}, Conference: conference, Chosen: c>>2&1 == 1, InScope: c>>3&1 == 1, Known: c>>4&1 == 1,
-		CountryA: int16(c >> 5 & 1023), CountryB: int16(c >> 15 & 1023)}
-}
-
-// listTies has the ties that the conferences made up to the cut-off, with what the filters choose marked, and those who met
-// and have none. Between countries what is new depends on the contacts of all conferences, so they are all there; those of
-// organisations are those of the conferences that the filters admit. Like contacts, they are not asked of pairs_at.
-const (
-	listTies = tieColumns + tiedNow + ofConferences + ` union all ` + tieColumns + tiedThen + ofConferences
-
-	// listTiesLeftOut has those of listTies that may be left out.
-	listTiesLeftOut = tieColumns + tiedNow + ofConferences + mayBeLeftOut + ` union all ` + tieColumns + tiedThen + ofConferences + mayBeLeftOut
-
-	tieColumns = `
-	select a, b, conference, ` + noContactBy + `
-	  | case when (@editions::int[] is null or conference = any(@editions))
-	    and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors then 4 else 0 end
-	  | case when (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))
-	    and (@edges = 'contacts' or ` + reachedDay + ` <= @until - starts_on) then 8 else 0 end
-	  | case when earlier_project is not null or prior_tie > 1 then 16 else 0 end
-	  | (country_a::int << 5) | (country_b::int << 15)`
-
-	tiedNow  = ` from read_model.pairs where known_from <= @position and ` + isTied
-	tiedThen = ` from read_model.pairs_history where known_from <= @position and known_to > @position and ` + isTied
-
-	isTied = hasMet + ` and (@edges = 'contacts' or ` + jointDay + ` <= @until - starts_on)`
-
-	ofConferences = ` and (@nodes = 'countries' or @editions::int[] is null or conference = any(@editions))`
-
-	mayBeLeftOut = ` and (self or late or outcome_driven or @nodes = 'countries' and 0 in (country_a, country_b))`
-)
-
-// noTie says why those who met are left out, in the order of the numbers that listTies gives; last, of a network of countries.
+// noTie says why those who met are left out, in the order of noContact; last, of a network of countries.
 var noTie = append(slices.Clone(noContact), countryUnknown)
 
 const countryUnknown = "country_unknown"
 
-// ties returns what the conferences tied up to the cut-off, in no order, and those who met and whom the filters leave but who
-// make no contact, or none between known countries where these are the nodes, with why.
-func (r *Reader) ties(ctx context.Context, f Frame, editions []edition, sql string) (ties []networkTie, leftOut []codedPair, err error) {
-	err = r.numbers(ctx, func(v []int32) {
-		code := tieCode(v[3])
-		t, why := code.tie(v[0], v[1], v[2]), code.why()
-		if why == 0 && f.Filters.Nodes == NodesCountries && t.border() == borderUnknown {
-			why = int32(len(noTie) - 1)
-		}
-		switch {
-		case why == 0:
-			if len(ties) == cap(ties) {
-				ties = slices.Grow(ties, max(256, len(ties))) // append would copy five times as much
+// ties returns what the conferences tied up to the cut-off, in no order, with what the filters choose marked, and those who met
+// and whom the filters leave but who make no contact, or none between known countries where these are the nodes, with why.
+// Between countries what is new depends on the contacts of all conferences, so these are all there; those of organisations are
+// those of the conferences that the filters admit.
+func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []networkTie, leftOut []codedPair, err error) {
+	chosen, all := f.left(editions, ""), left{scope: ScopeAll}
+	elsewhere := func(int32) bool { return false }
+	if f.Filters.Nodes != NodesCountries {
+		all.editions = chosen.editions
+	} else if chosen.editions != nil {
+		elsewhere = func(conference int32) bool { return !slices.Contains(chosen.editions, conference) }
+	}
+	within := f.reached()
+	joint, reached := f.counted(reaching{within.level, false}), f.counted(within)
+	var gathering sync.Mutex
+	err = r.eachPair(ctx, f.AsOf.Position, all, func(pairs iter.Seq[*projections.PairVersion]) {
+		var tied []networkTie
+		var untied []codedPair
+		for p := range pairs {
+			if !f.hasMet(p) {
+				continue
 			}
-			ties = append(ties, t)
-		case t.shown():
-			leftOut = append(leftOut, codedPair{Tie: t.Tie, Conference: t.Conference, Code: why})
+			horizon, contacts := int32(*f.Until-p.StartsOn), f.Filters.Edges == EdgesContacts
+			if !contacts && joint(&p.Pair) > horizon {
+				continue
+			}
+			t := networkTie{Tie: Tie{p.A, p.B}, Conference: p.Conference, CountryA: p.CountryA, CountryB: p.CountryB,
+				Chosen: chosen.chooses(p) && !elsewhere(p.Conference), InScope: chosen.inScope(p) && (contacts || reached(&p.Pair) <= horizon),
+				Known: p.EarlierProject != projections.NoDay || p.PriorTie > 1}
+			why := noContactOf(&p.Pair)
+			if why == 0 && f.Filters.Nodes == NodesCountries && t.border() == borderUnknown {
+				why = int32(len(noTie) - 1)
+			}
+			switch {
+			case why == 0:
+				tied = appended(tied, t)
+			case t.shown():
+				untied = append(untied, codedPair{Tie: t.Tie, Conference: t.Conference, Code: why})
+			}
 		}
-	}, sql, f.arguments(editions, ""))
+		gathering.Lock()
+		defer gathering.Unlock()
+		ties, leftOut = append(ties, tied...), append(leftOut, untied...)
+	})
 	return ties, leftOut, err
 }
 
@@ -139,7 +129,7 @@ func (r *Reader) tiesLeftOut(ctx context.Context, f Frame) ([]codedPair, error) 
 	if err != nil {
 		return nil, err
 	}
-	_, leftOut, err := r.ties(ctx, f, editions, listTiesLeftOut)
+	_, leftOut, err := r.ties(ctx, f, editions)
 	return leftOut, err
 }
 

@@ -36,11 +36,7 @@ func (c chosen) has(country int16, sectors int32) bool {
 // successRow is what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have met. What
 // has not happened is later than all.
 func (f Frame) successRow() asRow {
-	reached := f.reached()
-	converted := reached.together
-	if f.Filters.Verified == VerifiedConfirmed {
-		converted = reached.confirmed
-	}
+	converted := f.counted(f.reached())
 	return func(p *projections.PairVersion, to []int32) []int32 {
 		why, watched := int32(-1), int32(0)
 		if f.hasMet(p) {
@@ -279,7 +275,7 @@ func (n newcomers) judged(in grouping) map[string][]judgedOrganisation {
 func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
 	found, err := r.firstTimers(ctx, f, editions)
 	if err == nil {
-		err = r.numbers(ctx, found.see, `select conference, a, b`+contactsFrom, f.arguments(editions, ""))
+		err = r.eachMet(ctx, f, editions, "", func(c *observed, _ int32) { found.see([]int32{c.Conference, c.A, c.B}) })
 	}
 	return found.judged(counts.in), err
 }
