@@ -7,14 +7,14 @@ import (
 	"aftermatch/projections"
 )
 
-// Persons lists the persons whom the actor may see, as far as one page shows them; with a conference only those who speak
-// for organisations that take part in it.
-func (c *Clerk) Persons(ctx context.Context, by Actor, conference domain.ID, cursor string) (projections.Page[projections.Person], error) {
+// Persons lists the persons whom the actor may see and who are asked for, a thousand at a time.
+func (c *Clerk) Persons(ctx context.Context, by Actor, asked RepresentativeQuery) (projections.Page[projections.Person], error) {
 	ctx, err := Saying{By: by}.begin(ctx, ReadPersons)
 	if err != nil {
 		return projections.Page[projections.Person]{}, err
 	}
-	list, err := c.server.listRepresentatives(ctx, &RepresentativeQuery{Conference: conference, Paging: Paging{Limit: 1000, Cursor: cursor}})
+	asked.Limit = 1000
+	list, err := c.server.listRepresentatives(ctx, &asked)
 	if err != nil {
 		return projections.Page[projections.Person]{}, err
 	}

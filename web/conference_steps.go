@@ -51,16 +51,8 @@ var conferenceSteps = map[string]milestone{
 		},
 		values: func(e domain.Event) url.Values {
 			c := e.(domain.ConferenceCostRecorded)
-			values := url.Values{"amount": {majorUnits(c.Amount)}, "currency": {c.Currency}, "purpose": {c.Purpose}, "rate_source": {c.RateSource}}
-			if c.Conversion != (domain.Conversion{}) {
-				values.Set("eur_amount", majorUnits(c.EURMinor))
-			}
-			if c.Rate != 0 {
-				values.Set("rate", strconv.FormatFloat(c.Rate, 'f', -1, 64))
-			}
-			if !c.RateDate.IsZero() {
-				values.Set("rate_date", c.RateDate.String())
-			}
+			values := moneyIn(c.Money, c.Conversion)
+			values.Set("purpose", c.Purpose)
 			return values
 		},
 	},
@@ -97,6 +89,34 @@ var conferenceSteps = map[string]milestone{
 			return domain.ParticipationID(conference, idOf(f, "participant"))
 		},
 	},
+	"delegate": {
+		fields: []string{"delegate"}, // to be corrected only
+		event:  func(f url.Values) domain.Event { return domain.DelegateNamed{RepresentativeID: idOf(f, "delegate")} },
+		values: func(e domain.Event) url.Values {
+			return url.Values{"delegate": {e.(domain.DelegateNamed).RepresentativeID.String()}}
+		},
+	},
+	"checked-in": {
+		fields: []string{"delegate"}, // to be corrected only
+		event: func(f url.Values) domain.Event {
+			return domain.DelegateCheckedIn{RepresentativeID: idOf(f, "delegate")}
+		},
+		values: func(e domain.Event) url.Values {
+			return url.Values{"delegate": {e.(domain.DelegateCheckedIn).RepresentativeID.String()}}
+		},
+	},
+}
+
+// moneyIn is an amount, and what it was worth in euro, as a form has it.
+func moneyIn(m domain.Money, c domain.Conversion) url.Values {
+	values := url.Values{"amount": {majorUnits(m.Amount)}, "currency": {m.Currency}, "rate_date": {dayText(c.RateDate)}, "rate_source": {c.RateSource}}
+	if c != (domain.Conversion{}) {
+		values.Set("eur_amount", majorUnits(c.EURMinor))
+	}
+	if c.Rate != 0 {
+		values.Set("rate", strconv.FormatFloat(c.Rate, 'f', -1, 64))
+	}
+	return values
 }
 
 // conversionOf is what an amount was worth in euro, as far as the form says it.
@@ -121,6 +141,14 @@ func dateOf(f url.Values, name string) domain.Date {
 		return 0
 	}
 	return day
+}
+
+// dayText is a day as dateOf reads it.
+func dayText(day domain.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return day.String()
 }
 
 // newConference is the conference that is to be announced. What series there are is suggested, for one that is written in

@@ -76,6 +76,12 @@ func (s *server) factPage(v *visit, wrong domain.Recorded, history []domain.Reco
 		return nil, errNotYours // it is a correction itself
 	}
 	switch e := p.fact(wrong.ID).(type) {
+	case domain.DelegateNamed:
+		p.Choices, err = s.delegates(v, about.organisations[0], e.RepresentativeID)
+		return p, err
+	case domain.DelegateCheckedIn:
+		p.Choices, err = s.delegates(v, about.organisations[0], e.RepresentativeID)
+		return p, err
 	case domain.FollowUpWaveOpened:
 		p.Choices = map[string][]option{"wave": v.anyWave(e.Wave)}
 	case domain.FollowUpWaveClosed:
@@ -93,6 +99,24 @@ func (s *server) factPage(v *visit, wrong domain.Recorded, history []domain.Reco
 		}
 	}
 	return p, nil
+}
+
+// delegates are the persons whom an organisation may have sent, with the one who is recorded. Whom the reader may not see
+// has a number alone.
+func (s *server) delegates(v *visit, organisation, recorded domain.ID) (map[string][]option, error) {
+	v.keepNowhere()
+	options := []option{{Value: recorded.String(), Text: recorded.String()}}
+	page, err := s.clerk.Persons(v.context(), v.actor, api.RepresentativeQuery{Organisation: organisation})
+	for _, person := range page.Items {
+		switch {
+		case person.Name == nil:
+		case person.ID == recorded:
+			options[0].Text = *person.Name
+		default:
+			options = append(options, option{Value: person.ID.String(), Text: *person.Name})
+		}
+	}
+	return map[string][]option{"delegate": sorted(options)}, locked(err)
 }
 
 // standingOr is what stands of a history, or all of it when nothing does: it is called what it was taken for.

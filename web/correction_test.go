@@ -232,3 +232,65 @@ func TestAHistoryLeadsToCorrections(t *testing.T) {
 	s.signedIn("evaluator")
 	s.lacks(s.get("/conferences/"+s.past.String()+"/history").text, "/correct")
 }
+
+// An award says in a correction what it is worth in euro and how long it is to last, and what is not touched stays.
+func TestAnAwardsWholeIsCorrected(t *testing.T) {
+	s := newScene(t)
+	award := domain.FundingAwarded{Funder: "A ministry", Programme: "Interreg B", Money: domain.Money{Amount: 427_000, Currency: "PLN"}}
+	s.is(s.named, days(-20), award)
+	s.signedIn("organiser")
+	fact := s.last(s.named).ID
+	amends := func(more ...string) answer { return s.corrects(fact, append(more, "why", "the contract says so")...) }
+	a := amends("eur_amount", "1,000", "rate", "4,27", "planned_end", "some day")
+	s.has(a.text, "3 things need another look", "Give the day of the rate", "Say where the rate is from", "Give a whole day", `value="4,27"`, `value="some day"`)
+	s.isWhole(a)
+	day, end := domain.DateOf(days(-21)), domain.DateOf(days(700))
+	a = amends("eur_amount", "1.000,00", "rate", "4,27", "rate_date", day.String(), "rate_source", "ECB", "planned_end", end.String())
+	s.has(a.text, "EUR\u00a01,000", "rate 4.27", "planned until", "Known until then:", "the contract says so")
+	award.Conversion, award.PlannedEnd = domain.Conversion{EURMinor: 100_000, Rate: 4.27, RateDate: day, RateSource: "ECB"}, end
+	if e := s.last(s.named).Event; e != award {
+		t.Errorf("known is %+v", e)
+	}
+	if amends("programme", "Interreg Europe"); s.last(s.named).Event == award {
+		t.Error("nothing is corrected")
+	}
+	award.Programme = "Interreg Europe"
+	if e := s.last(s.named).Event; e != award {
+		t.Errorf("known is %+v", e)
+	}
+	amends("planned_end", "", "eur_amount", "", "rate", "", "rate_date", "", "rate_source", "")
+	award.Conversion, award.PlannedEnd = domain.Conversion{}, 0
+	if e := s.last(s.named).Event; e != award {
+		t.Errorf("known is %+v", e)
+	}
+}
+
+// The wrong person was named, and on another day.
+func TestADelegateIsCorrected(t *testing.T) {
+	s := newScene(t)
+	anna, boris := s.speaks(s.silesia), s.speaksAs("Boris Novák", s.silesia)
+	s.speaksAs("Eve of another", s.rhone)
+	part := domain.ParticipationID(s.soon, s.silesia)
+	s.is(part, days(-3), domain.DelegateNamed{RepresentativeID: anna})
+	s.is(part, days(-2), domain.DelegateCheckedIn{RepresentativeID: anna})
+	named, came := s.lastOf(part, domain.DelegateNamed{}), s.lastOf(part, domain.DelegateCheckedIn{})
+	s.signedIn("organiser")
+	a := s.get("/facts/" + came.ID.String() + "/correct")
+	s.has(a.text, "Anna Müller", "Boris Novák", "Correct it")
+	s.lacks(a.text, "Eve of another")
+	s.isOurs(a)
+	if a.Header.Get("Cache-Control") != "no-store" {
+		t.Error("a cache may keep the page")
+	}
+	if a = s.corrects(came.ID, "delegate", boris.String(), "why", "it was he"); a.StatusCode != http.StatusConflict {
+		t.Errorf("who was not named came: %s", a.Status)
+	}
+	s.has(a.text, "This person is no delegate")
+	s.corrects(came.ID, "why", "nobody came", "do", "retract")
+	on := days(-1)
+	a = s.corrects(named.ID, "delegate", boris.String(), "day", on.Format("2"), "month", on.Format("1"), "year", on.Format("2006"), "why", "it is he")
+	s.has(a.text, "it is he")
+	if now := s.last(part); now.Event != (domain.DelegateNamed{RepresentativeID: boris}) || domain.DateOf(now.At) != domain.DateOf(on) {
+		t.Errorf("known is %+v at %s", now.Event, now.At)
+	}
+}

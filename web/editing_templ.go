@@ -1263,7 +1263,7 @@ func stepField(v *visit, e *editing, field string, among []option) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case field == "starts_on", field == "ends_on", field == "rate_date":
+			case slices.Contains(days, field):
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 107, "<input class=\"in short\" type=\"date\" id=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

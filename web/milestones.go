@@ -59,13 +59,17 @@ var projectSteps = map[string]milestone{
 	},
 	"funding": {
 		fields: []string{"amount", "currency", "funder", "programme", "grant_number", "url"},
+		amends: []string{"amount", "currency", "eur_amount", "rate", "rate_date", "rate_source", "planned_end", "funder", "programme", "grant_number", "url"},
 		event: func(f url.Values) domain.Event {
 			return domain.FundingAwarded{Funder: text(f, "funder"), Programme: text(f, "programme"), GrantNumber: text(f, "grant_number"), URL: text(f, "url"),
-				Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}}
+				Money: domain.Money{Amount: minorUnits(f.Get("amount")), Currency: f.Get("currency")}, Conversion: conversionOf(f), PlannedEnd: dateOf(f, "planned_end")}
 		},
 		values: func(e domain.Event) url.Values {
 			a := e.(domain.FundingAwarded)
-			return url.Values{"amount": {majorUnits(a.Amount)}, "currency": {a.Currency}, "funder": {a.Funder}, "programme": {a.Programme}, "grant_number": {a.GrantNumber}, "url": {a.URL}}
+			values := moneyIn(a.Money, a.Conversion)
+			values["funder"], values["programme"], values["grant_number"], values["url"] = []string{a.Funder}, []string{a.Programme}, []string{a.GrantNumber}, []string{a.URL}
+			values.Set("planned_end", dayText(a.PlannedEnd))
+			return values
 		},
 	},
 	"start": {
@@ -185,7 +189,7 @@ func milestoneOf(event domain.Event) string {
 		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead", "BudgetRevised": "budget",
 		"MeetingRated": "rating", "OutcomeReported": "outcome",
 		"ConferenceAnnounced": "announce", "ConferenceRescheduled": "reschedule", "ConferenceCancelled": "cancel", "ConferenceCostRecorded": "cost", "FollowUpWaveOpened": "open-wave", "FollowUpWaveClosed": "close-wave",
-		"ParticipationRegistered": "participation", "ParticipationCancelled": "no-participation",
+		"ParticipationRegistered": "participation", "ParticipationCancelled": "no-participation", "DelegateNamed": "delegate", "DelegateCheckedIn": "checked-in",
 		"OrganisationRegistered": "register", "OrganisationRenamed": "rename", "OrganisationRelocated": "relocate", "OrganisationClassified": "classify", "ExternalIDLinked": "identify",
 		"OrganisationsMerged": "merge-organisation", "OrganisationMergeReverted": "split-organisation", "OrganisationDissolved": "dissolve",
 		"PriorTieDeclared": "tie", "PriorTieRetracted": "untie", "CooperationEnded": "end",
@@ -235,6 +239,12 @@ func (m milestone) check(t *tongue, f url.Values, now time.Time) (event domain.E
 	if _, amount := event.(domain.FundingAwarded); amount && minorUnits(f.Get("amount")) < 0 && len(wrong) == 0 {
 		wrong = append(wrong, mistake{"amount", t.T("field.fault.amount")})
 	}
+	for _, field := range m.fields { // a day that cannot be read is not none
+		fault := mistake{field, t.T("field.fault.day")}
+		if slices.Contains(days, field) && text(f, field) != "" && dateOf(f, field).IsZero() && !slices.ContainsFunc(wrong, func(w mistake) bool { return w.Field == field }) {
+			wrong = append(wrong, fault)
+		}
+	}
 	if !m.dated() {
 		return event, "", wrong
 	}
@@ -260,7 +270,7 @@ func (m milestone) dated() bool { return !m.begins && !m.undated }
 // fieldOf is the field that asks for what an event calls by that name.
 func (m milestone) fieldOf(name string) string {
 	for _, asked := range []struct{ of, field string }{
-		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"kind", "tie"}, {"wave", "open_wave"}, {"eur_minor", "eur_amount"}, {"eur_minor", "amount"},
+		{"organisation_id", "partner"}, {"organisation_id", "organisation"}, {"organisation_b", "organisation"}, {"representative_id", "delegate"}, {"meeting_id", "meeting"}, {"meeting_id", "origin"}, {"into", "project"}, {"kind", "tie"}, {"wave", "open_wave"}, {"eur_minor", "eur_amount"}, {"eur_minor", "amount"},
 	} {
 		if asked.of == name && slices.Contains(m.fields, asked.field) {
 			return asked.field
@@ -276,6 +286,9 @@ func (t *tongue) faultOf(field string) string {
 	}
 	return "other"
 }
+
+// days are the fields that ask for a day.
+var days = []string{"starts_on", "ends_on", "rate_date", "planned_end"}
 
 func text(f url.Values, name string) string { return strings.TrimSpace(f.Get(name)) }
 

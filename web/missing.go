@@ -139,7 +139,7 @@ func (m *missing) wave(of projections.FollowUpWave, held []projections.Meeting) 
 func (s *server) addPersons(v *visit, m *missing) error {
 	speaking := map[domain.ID][]projections.Person{}
 	for cursor := ""; ; {
-		page, err := s.clerk.Persons(v.context(), v.actor, m.Conference.ID, cursor)
+		page, err := s.clerk.Persons(v.context(), v.actor, api.RepresentativeQuery{Conference: m.Conference.ID, Paging: api.Paging{Cursor: cursor}})
 		if errors.Is(err, vault.ErrLocked) {
 			return nil
 		}

@@ -176,21 +176,10 @@ func (s *server) correct(v *visit) error {
 
 // kept is the replacement with what its form does not ask for as it was.
 func kept(event, before domain.Event) domain.Event {
-	switch e := event.(type) {
-	case domain.FundingAwarded:
-		was, ok := before.(domain.FundingAwarded)
-		if ok {
-			e.PlannedEnd = was.PlannedEnd
-		}
-		if ok && e.Money == was.Money {
-			e.Conversion = was.Conversion
-		}
-		return e
-	case domain.PartnerJoined:
-		if was, ok := before.(domain.PartnerJoined); ok {
-			e.Budget = was.Budget
-		}
-		return e
+	was, ok := before.(domain.PartnerJoined)
+	if joined, joins := event.(domain.PartnerJoined); ok && joins {
+		joined.Budget = was.Budget
+		return joined
 	}
 	return event
 }

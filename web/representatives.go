@@ -43,7 +43,7 @@ type dossier struct {
 func (s *server) showPersons(v *visit) (err error) {
 	v.keepNowhere()
 	p := persons{}
-	if p.Page, err = s.clerk.Persons(v.context(), v.actor, domain.ID{}, v.r.URL.Query().Get("cursor")); err != nil {
+	if p.Page, err = s.clerk.Persons(v.context(), v.actor, api.RepresentativeQuery{Paging: api.Paging{Cursor: v.r.URL.Query().Get("cursor")}}); err != nil {
 		return locked(err)
 	}
 	var organisations []domain.ID

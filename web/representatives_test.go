@@ -30,15 +30,20 @@ func unlocked(t testing.TB, pool *pgxpool.Pool) *vault.Vault {
 // speaks registers Anna, who speaks for an organisation.
 func (c *scene) speaks(organisation domain.ID) domain.ID {
 	c.Helper()
-	anna := domain.DeriveID("anna", organisation.String())
-	key, err := unlocked(c.T, c.log.Pool()).Make(c.Context(), anna)
+	return c.speaksAs("Anna Müller", organisation)
+}
+
+func (c *scene) speaksAs(name string, organisation domain.ID) domain.ID {
+	c.Helper()
+	person := domain.DeriveID(name, organisation.String())
+	key, err := unlocked(c.T, c.log.Pool()).Make(c.Context(), person)
 	if err != nil {
 		c.Fatal(err)
 	}
-	registered, started := domain.DeriveID("registered", organisation.String()), domain.DeriveID("started", organisation.String())
+	registered, started := domain.DeriveID("registered", person.String()), domain.DeriveID("started", person.String())
 	result, err := c.log.Execute(c.Context(), eventstore.Request{Metadata: domain.Metadata{Actor: "test", Source: "api"}, Commands: []eventstore.Command{{
-		Stream: anna, IDs: []domain.ID{registered, started}, Facts: []domain.Fact{
-			{Event: domain.RepresentativeRegistered{Name: key.Seal(registered, "name", "Anna Müller"), Email: key.Seal(registered, "email", "anna@example.org")}, At: days(-100)},
+		Stream: person, IDs: []domain.ID{registered, started}, Facts: []domain.Fact{
+			{Event: domain.RepresentativeRegistered{Name: key.Seal(registered, "name", name), Email: key.Seal(registered, "email", "anna@example.org")}, At: days(-100)},
 			{Event: domain.AffiliationStarted{OrganisationID: organisation, Position: key.Seal(started, "position", "head of cluster")}, At: days(-100)},
 		}}}})
 	if err == nil {
@@ -47,7 +52,7 @@ func (c *scene) speaks(organisation domain.ID) domain.ID {
 	if err != nil {
 		c.Fatal(err)
 	}
-	return anna
+	return person
 }
 
 func TestAPersonsDataAreAPageToHandOver(t *testing.T) {

@@ -75,7 +75,7 @@ func (d *directory) tellProject(t *tongue, event domain.Event) told {
 	case domain.ProposalRejected:
 		return told{What: t.T("told.ProposalRejected"), More: listed(e.Programme, e.Reason)}
 	case domain.FundingAwarded:
-		return told{What: t.T("told.FundingAwarded", t.Money(e.Money)), More: listed(e.Funder, e.Programme, e.GrantNumber), URL: e.URL}
+		return told{What: t.T("told.FundingAwarded", t.Money(e.Money)), More: listed(e.Funder, e.Programme, e.GrantNumber, t.converted(e.Conversion), t.plannedEnd(e.PlannedEnd)), URL: e.URL}
 	case domain.BudgetRevised:
 		if e.OrganisationID.IsZero() {
 			return told{What: t.T("told.budget", t.Money(e.Money))}
@@ -149,6 +149,14 @@ func (t *tongue) converted(c domain.Conversion) string {
 		return ""
 	}
 	return listed(t.Money(domain.Money{Amount: c.EURMinor, Currency: "EUR"}), t.T("told.rate", strconv.FormatFloat(c.Rate, 'f', -1, 64), t.Date(c.RateDate)), c.RateSource)
+}
+
+// plannedEnd is until when an award is to last; "" where nobody said it.
+func (t *tongue) plannedEnd(day domain.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return t.T("told.planned_end", t.Date(day))
 }
 
 // opening writes a text as the beginning of a sentence.

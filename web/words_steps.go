@@ -53,11 +53,12 @@ var englishSteps = map[string]string{
 	"refusal.participates_already": "This organisation takes part already.", "refusal.organisation_merged": "This organisation was merged into another. Record it for that one.", "refusal.target_merged": "The other was itself merged into another. Choose that one.",
 	"refusal.already_linked": "This identifier is recorded already.", "refusal.wave_open": "This follow-up is open already.", "refusal.conference_cancelled": "The conference was cancelled. Nothing new can be planned for it.",
 
-	"facts.of": "What is recorded of %s", "facts.line": "%s. %s, recorded on %s", "told.rate": "rate %s of %s",
+	"facts.of": "What is recorded of %s", "facts.line": "%s. %s, recorded on %s", "told.rate": "rate %s of %s", "told.planned_end": "planned until %s",
 	"correct.fixed":            "Whom this is about cannot be corrected. If it is another, retract this, and record it of that one.",
 	"refusal.version_mismatch": "Somebody recorded something else of this since you opened the form. Above stands what is known by now: look whether your correction still fits, and send it again.",
 	"field.nuts_version":       "Edition of the NUTS codes (optional)", "nuts_version.unknown": "Not known", "field.needs_review": "Check", "field.needs_review.yes": "It may be a duplicate and is still to be checked",
 	"field.eur_amount": "In euro (if the currency is another)", "field.rate": "Exchange rate: units for one euro", "field.rate_date": "Day of the rate", "field.rate_source": "Source of the rate",
+	"field.planned_end": "Planned end (optional)", "field.delegate": "Who?", "field.fault.delegate": "Choose a person", "field.fault.day": "Give a whole day",
 	"field.fault.eur_amount": "Give the amount in euro, like 218,400, and none if the currency is euro", "field.fault.rate": "Give the rate, like 4.27", "field.fault.rate_date": "Give the day of the rate", "field.fault.rate_source": "Say where the rate is from",
 	"field.fault.nuts_version": "An edition goes only with a region", "field.fault.by": "Choose who said so", "field.fault.sectors": "Choose at least one sector", "field.fault.scheme": "Choose the register",
 }
@@ -113,11 +114,12 @@ var germanSteps = map[string]string{
 	"refusal.participates_already": "Diese Organisation nimmt schon teil.", "refusal.organisation_merged": "Diese Organisation wurde mit einer anderen zusammengeführt. Halten Sie es für jene fest.", "refusal.target_merged": "Die andere wurde selbst mit einer weiteren zusammengeführt. Wählen Sie diese.",
 	"refusal.already_linked": "Diese Kennung ist schon festgehalten.", "refusal.wave_open": "Diese Nachbefragung ist schon eröffnet.", "refusal.conference_cancelled": "Die Konferenz wurde abgesagt. Für sie kann nichts Neues geplant werden.",
 
-	"facts.of": "Was zu %s festgehalten ist", "facts.line": "%s. %s, festgehalten am %s", "told.rate": "Kurs %s vom %s",
+	"facts.of": "Was zu %s festgehalten ist", "facts.line": "%s. %s, festgehalten am %s", "told.rate": "Kurs %s vom %s", "told.planned_end": "geplant bis %s",
 	"correct.fixed":            "Um wen es geht, lässt sich nicht berichtigen. Ist es jemand anderes, nehmen Sie dies zurück, und halten Sie es dort fest.",
 	"refusal.version_mismatch": "Seit Sie das Formular geöffnet haben, hat jemand etwas anderes dazu festgehalten. Oben steht, was jetzt bekannt ist: Prüfen Sie, ob Ihre Berichtigung noch passt, und senden Sie sie noch einmal.",
 	"field.nuts_version":       "Ausgabe der NUTS-Codes (freiwillig)", "nuts_version.unknown": "Nicht bekannt", "field.needs_review": "Prüfung", "field.needs_review.yes": "Sie ist vielleicht doppelt und noch zu prüfen",
 	"field.eur_amount": "In Euro (bei anderer Währung)", "field.rate": "Wechselkurs: Einheiten für einen Euro", "field.rate_date": "Tag des Kurses", "field.rate_source": "Quelle des Kurses",
+	"field.planned_end": "Geplantes Ende (freiwillig)", "field.delegate": "Wer?", "field.fault.delegate": "Wählen Sie eine Person", "field.fault.day": "Geben Sie einen ganzen Tag an",
 	"field.fault.eur_amount": "Geben Sie den Betrag in Euro an, etwa 218.400, und keinen, wenn die Währung Euro ist", "field.fault.rate": "Geben Sie den Kurs an, etwa 4,27", "field.fault.rate_date": "Geben Sie den Tag des Kurses an", "field.fault.rate_source": "Sagen Sie, woher der Kurs ist",
 	"field.fault.nuts_version": "Eine Ausgabe gehört zu einer Region", "field.fault.by": "Wählen Sie, wer es sagte", "field.fault.sectors": "Wählen Sie mindestens eine Branche", "field.fault.scheme": "Wählen Sie das Register",
 }
