@@ -228,6 +228,7 @@ func sheetsAreDue(ctx context.Context, q interface {
 // those that are on none yet.
 type KnownPairs struct {
 	position    int64
+	through     int64     // what position the sheets were brought to
 	conferences []int32   // nil: all
 	middle      [2]string // of sheets and of sheets_history, as tid
 	changed     map[pairKey]bool
@@ -247,32 +248,32 @@ const (
 		select ` + pairColumns + `, known_to from read_model.pairs_history
 		where known_to > $1 and known_from <= $2 and ($3::int[] is null or conference = any($3))`
 
-	// All, or those on one side of the middle.
+	// All, or those on one side of the middle. What has ended had ended by the position that the sheets were brought to: none is
+	// read for a later one.
 	listSheets = `
 		select conference, series, starts_on, known_from, known_to, facts, case when $3 then meetings end from read_model.sheets
 		where known_from <= $1 and ($2::int[] is null or conference = any($2))
 		and ($4::smallint = 0 or $4 = 1 and ctid < $5::tid or $4 = 2 and ctid >= $5::tid)
 		union all
 		select conference, series, starts_on, known_from, known_to, facts, case when $3 then meetings end from read_model.sheets_history
-		where known_from <= $1 and known_to > $1 and ($2::int[] is null or conference = any($2))
+		where $1 < $7 and known_from <= $1 and known_to > $1 and ($2::int[] is null or conference = any($2))
 		and ($4::smallint = 0 or $4 = 1 and ctid < $6::tid or $4 = 2 and ctid >= $6::tid)`
 )
 
 // PairsKnown finds the pairs of some conferences, nil for all, that were known at a position.
 func PairsKnown(ctx context.Context, tx pgx.Tx, position int64, conferences []int32) (*KnownPairs, error) {
 	k := &KnownPairs{position: position, conferences: conferences, changed: map[pairKey]bool{}}
-	var through int64
-	if err := tx.QueryRow(ctx, selectFiled).Scan(&through, &k.middle[0], &k.middle[1]); err != nil || position <= through {
+	if err := tx.QueryRow(ctx, selectFiled).Scan(&k.through, &k.middle[0], &k.middle[1]); err != nil || position <= k.through {
 		return k, err
 	}
-	for v, err := range versionsOf(ctx, tx, listUnfiledAt, through, position, conferences) {
+	for v, err := range versionsOf(ctx, tx, listUnfiledAt, k.through, position, conferences) {
 		if err != nil {
 			return nil, err
 		}
-		if v.KnownFrom <= through && v.KnownTo <= position {
+		if v.KnownFrom <= k.through && v.KnownTo <= position {
 			k.changed[v.key()] = true
 		}
-		if v.KnownFrom > through && v.KnownTo > position {
+		if v.KnownFrom > k.through && v.KnownTo > position {
 			k.unfiled = append(k.unfiled, *v)
 		}
 	}
@@ -293,7 +294,7 @@ func (k *KnownPairs) All(ctx context.Context, tx pgx.Tx, part Part) iter.Seq2[*P
 				return
 			}
 		}
-		rows, err := tx.Query(ctx, listSheets, pgx.QueryResultFormats{pgx.BinaryFormatCode}, k.position, k.conferences, part.Meetings, part.Half, k.middle[0], k.middle[1])
+		rows, err := tx.Query(ctx, listSheets, pgx.QueryResultFormats{pgx.BinaryFormatCode}, k.position, k.conferences, part.Meetings, part.Half, k.middle[0], k.middle[1], k.through)
 		if err != nil {
 			yield(nil, err)
 			return
