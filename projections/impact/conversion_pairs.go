@@ -114,24 +114,18 @@ func (r *Reader) organisationIDs(ctx context.Context, f Frame) (ids []domain.ID,
 
 // WriteJSON writes the contacts as they are made.
 func (a ConversionPairs) WriteJSON(w io.Writer) error {
-	var head, item bytes.Buffer
+	var head bytes.Buffer
 	if err := plainJSON(&head).Encode(ConversionPairs{Frame: a.Frame}); err != nil {
 		return err
 	}
 	end := head.Len() - len("]}\n")
-	out, encoder := bufio.NewWriterSize(w, 64<<10), plainJSON(&item)
+	out := bufio.NewWriterSize(w, 64<<10)
 	_, err := out.Write(head.Bytes()[:end])
-	for p := range a.Items.All() {
+	for item := range a.Items.json() {
 		if err != nil {
 			return err
 		}
-		if item.Len() > 0 {
-			_ = out.WriteByte(',') // the writer keeps its error for the next
-		}
-		item.Reset()
-		if err = encoder.Encode(p); err == nil {
-			_, err = out.Write(bytes.TrimSuffix(item.Bytes(), []byte("\n")))
-		}
+		_, err = out.Write(item)
 	}
 	_, _ = out.Write(head.Bytes()[end:])
 	return cmp.Or(err, out.Flush())

@@ -3,6 +3,7 @@ package impact
 import (
 	"bytes"
 	"iter"
+	"strconv"
 
 	"aftermatch/domain"
 )
@@ -35,6 +36,38 @@ func (l PairList) All() iter.Seq[ConversionPair] {
 	return func(yield func(ConversionPair) bool) {
 		for _, r := range l.rows {
 			if !yield(ConversionPair{l.organisations[r.a], l.organisations[r.b], l.conferences[r.conference], l.groups[r.group], int(r.days), r.cause}) {
+				return
+			}
+		}
+	}
+}
+
+// json are the rows as MarshalJSON writes them, with commas between; they are quoted by hand, which takes a tenth of the time.
+// Each is good until the next.
+func (l PairList) json() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		groups, conferences := make([][]byte, len(l.groups)), map[int32][]byte{}
+		for i, name := range l.groups {
+			var quoted bytes.Buffer
+			_ = plainJSON(&quoted).Encode(name) // a buffer takes everything
+			groups[i] = bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))
+		}
+		for no, id := range l.conferences {
+			conferences[no] = appendID(nil, &id)
+		}
+		var row []byte
+		for i := range l.rows {
+			r := &l.rows[i]
+			if row = row[:0]; i > 0 {
+				row = append(row, ',')
+			}
+			row = appendID(append(row, `{"organisation_a":"`...), &l.organisations[r.a])
+			row = appendID(append(row, `","organisation_b":"`...), &l.organisations[r.b])
+			row = append(append(row, `","conference_id":"`...), conferences[r.conference]...)
+			row = append(append(row, `","group":`...), groups[r.group]...)
+			row = strconv.AppendInt(append(row, `,"days":`...), int64(r.days), 10)
+			row = strconv.AppendInt(append(row, `,"cause":`...), int64(r.cause), 10)
+			if !yield(append(row, '}')) {
 				return
 			}
 		}

@@ -116,13 +116,7 @@ func appendCell(row []byte, value any) []byte {
 	case int:
 		return strconv.AppendInt(row, int64(v), 10)
 	case *domain.ID:
-		for i, end := range [...]int{4, 6, 8, 10, 16} {
-			if i > 0 {
-				row = append(row, '-')
-			}
-			row = hex.AppendEncode(row, v[[...]int{0, 4, 6, 8, 10}[i]:end])
-		}
-		return row
+		return appendID(row, v)
 	}
 	text := cell(value)
 	if text == "" || text[0] > ' ' && text[0] < utf8.RuneSelf && !strings.ContainsAny(text, "\",\\\r\n") {
@@ -133,6 +127,17 @@ func appendCell(row []byte, value any) []byte {
 	_ = out.Write([]string{text}) // a buffer takes everything
 	out.Flush()
 	return append(row, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
+}
+
+// appendID adds the id as text.
+func appendID(to []byte, id *domain.ID) []byte {
+	for i, end := range [...]int{4, 6, 8, 10, 16} {
+		if i > 0 {
+			to = append(to, '-')
+		}
+		to = hex.AppendEncode(to, id[[...]int{0, 4, 6, 8, 10}[i]:end])
+	}
+	return to
 }
 
 // cell is a value as CSV holds it; nil is empty. Floats keep every digit.
