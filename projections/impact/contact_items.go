@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 )
 
@@ -38,23 +36,6 @@ type codedPair struct {
 	Conference int32
 	Code       int32
 	Converted  *domain.Date
-}
-
-// codedPairs reads a, b, conference, code and the day of conversion as days since 1970, 0 for none; in the order of
-// conferences.
-func (r *Reader) codedPairs(ctx context.Context, keep func(code int32) bool, sql string, args pgx.NamedArgs) (pairs []codedPair, err error) {
-	err = r.numbers(ctx, func(v []int32) {
-		if !keep(v[3]) {
-			return
-		}
-		p := codedPair{Tie: Tie{v[0], v[1]}, Conference: v[2], Code: v[3]}
-		if v[4] != 0 {
-			p.Converted = new(domain.Date(v[4]))
-		}
-		pairs = append(pairs, p)
-	}, sql, args)
-	slices.SortFunc(pairs, comparePairs)
-	return pairs, err
 }
 
 func comparePairs(p, q codedPair) int {

@@ -42,13 +42,28 @@ func (r *Reader) CounterfactualItems(ctx context.Context, f Frame, items Request
 	if err != nil {
 		return ContactItems{}, err
 	}
-	pairs, err := r.codedPairs(ctx, func(code int32) bool { return items.holds(requestCode(code)) }, listRequestedPairs, f.requestArguments(editions))
+	var pairs []codedPair
+	err = r.eachRequested(ctx, f, editions, func(p requestedPair) {
+		if items.holds(p.code) {
+			pairs = append(pairs, p.coded())
+		}
+	})
 	if err != nil {
 		return ContactItems{}, err
 	}
+	slices.SortFunc(pairs, comparePairs)
 	return r.contactItems(ctx, f, editions, pairs, items.Page, func(code int32) map[string]string {
 		return map[string]string{"group": requestGroups[requestCode(code).group()], "stratum": requestCode(code).name()}
 	})
+}
+
+// coded is the pair as items have it.
+func (p requestedPair) coded() codedPair {
+	coded := codedPair{Tie: p.Tie, Conference: p.conference, Code: int32(p.code)}
+	if p.code.converted() {
+		coded.Converted = new(p.startsOn + domain.Date(p.converted))
+	}
+	return coded
 }
 
 func (items RequestItems) check() error {

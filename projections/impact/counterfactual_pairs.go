@@ -2,18 +2,27 @@ package impact
 
 import (
 	"context"
+	"iter"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // requestCode packs what the comparison counts a pair by: bit 0 the border, bit 1 a sector in common, bits 2 and 3 the
 // prior tie, bit 4 conversion, bit 5 a report due, bit 6 a report given, and from bit 8 on the group.
 type requestCode int32
 
-// requestGroups are what became of the requests of two organisations at a conference, in the order of the numbers that
-// requestedPairs gives; from watched_too_short on, those that are left out.
+const (
+	requestConverted requestCode = 1 << (4 + iota)
+	requestDue
+	requestReported
+)
+
+// requestGroups are what became of the requests of two organisations at a conference; from watched_too_short on, those that are
+// left out.
 var requestGroups = []string{"", "met", "expired", "declined", "withdrawn", "not_held", "open",
 	"watched_too_short", noContact[1], noContact[2], noContact[3], "met_elsewhere"}
 
@@ -24,9 +33,9 @@ const (
 
 func (c requestCode) group() int      { return int(c >> 8) }
 func (c requestCode) notMet() bool    { return c.group() > groupMet && c.group() < firstLeftOut }
-func (c requestCode) converted() bool { return c>>4&1 == 1 }
-func (c requestCode) due() bool       { return c>>5&1 == 1 }
-func (c requestCode) reported() bool  { return c>>6&1 == 1 }
+func (c requestCode) converted() bool { return c&requestConverted != 0 }
+func (c requestCode) due() bool       { return c&requestDue != 0 }
+func (c requestCode) reported() bool  { return c&requestReported != 0 }
 
 // stratum is the part of the code that strata go by.
 func (c requestCode) stratum() requestCode { return c & 15 }
@@ -43,71 +52,107 @@ func (c requestCode) name() string {
 	return border + "." + sectors + "." + []string{"tie_unknown", "no_tie", "prior_tie"}[c>>2&3]
 }
 
-// requestedPairs are the pairs with a request at a conference that the filters leave. Of several requests the last
-// answer counts. They are asked of pairs and its history one by one, for a function between hands every row on twice more.
-const (
-	requestedPairs = requestedFrom + `pairs where known_from <= @position` + areRequested + `
-	union all` + requestedFrom + `pairs_history where known_from <= @position and known_to > @position` + areRequested
+// requestedPair is two organisations with a request at a conference.
+type requestedPair struct {
+	Tie
+	conference int32
+	startsOn   domain.Date
+	code       requestCode
+	converted  int32 // the day, if the code tells of one
+}
 
-	requestedFrom = `
-	select a, b, conference, starts_on, converted,
-	  case when horizon < @window then 7 when self then 8 when held <= horizon and late then 9 when held <= horizon and outcome_driven then 10
-	    when held <= horizon then 1 when first_met <= horizon then 11
-	    when matched <= horizon then 5 when greatest(declined, withdrawn, expired) is null then 6
-	    when greatest(declined, withdrawn, expired) = declined then 3
-	    when greatest(declined, withdrawn, expired) = withdrawn then 4 else 2 end << 8
-	  | case when reported <= horizon then 64 else 0 end
-	  | case when conference = any(@asked::int[]) then 32 else 0 end
-	  | case when converted is not null then 16 else 0 end
-	  | case prior_tie when 0 then 0 when 1 then 4 else 8 end
-	  | case when sectors_a & sectors_b <> 0 then 2 else 0 end
-	  | case when country_a <> country_b then 1 else 0 end code
-	from (
-	  select *, case when reached <= least(competing, @window) then reached end converted
-	  from (select *, @until - starts_on horizon, ` + reachedDay + ` reached from read_model.`
+// eachRequested visits the pairs with a request at a conference that the filters leave, one at a time and in any order.
+func (r *Reader) eachRequested(ctx context.Context, f Frame, editions []edition, visit func(requestedPair)) error {
+	if f.Until == nil {
+		return nil
+	}
+	watched, window, reached := watch(f, editions), int32(Days(f.Filters.WindowMonths)), f.counted(f.reached())
+	var visiting sync.Mutex
+	return r.eachPair(ctx, f.AsOf.Position, f.left(editions, ""), func(pairs iter.Seq[*projections.PairVersion]) {
+		batch := make([]requestedPair, 0, 256)
+		hand := func() {
+			visiting.Lock()
+			defer visiting.Unlock()
+			for _, p := range batch {
+				visit(p)
+			}
+			batch = batch[:0]
+		}
+		for p := range pairs {
+			until := horizon(*f.Until - p.StartsOn)
+			if until < 0 || !until.sees(p.Requested) {
+				continue
+			}
+			found := requestedPair{Tie{p.A, p.B}, p.Conference, p.StartsOn, requestOf(&p.Pair, until, window), reached(&p.Pair)}
+			if found.converted <= min(dayNumber(p.Competing), window) {
+				found.code |= requestConverted
+			}
+			if watched[p.Conference].due {
+				found.code |= requestDue
+			}
+			if batch = append(batch, found); len(batch) == cap(batch) {
+				hand()
+			}
+		}
+		hand()
+	})
+}
 
-	areRequested = `) r
-	) c
-	where starts_on <= @until and requested <= horizon
-	and (@editions::int[] is null or conference = any(@editions))
-	and (@country = 0 or @country in (country_a, country_b)) and (sectors_a | sectors_b) & @sectors = @sectors
-	and (@scope = 'all' or (@scope = 'domestic') = (country_a = country_b))`
+// requestOf is what tells of a pair with a request, but for whether it converted and whether it owes a report.
+func requestOf(p *projections.Pair, until horizon, window int32) requestCode {
+	code := requestCode(requestGroup(p, until, window))<<8 | requestCode(min(p.PriorTie, 2))<<2
+	if until.sees(p.Reported) {
+		code |= requestReported
+	}
+	if p.SectorsA&p.SectorsB != 0 {
+		code |= 2
+	}
+	if p.CountryA != p.CountryB {
+		code |= 1
+	}
+	return code
+}
 
-	listRequestedPairs = `
-	select a, b, conference, code, coalesce(starts_on - date '1970-01-01' + converted, 0) from (` + requestedPairs + `) p`
-)
+// requestGroup is what became of the requests of two, as a place in requestGroups. Of several requests the last answer counts.
+func requestGroup(p *projections.Pair, until horizon, window int32) int32 {
+	answered := max(p.Declined, p.Withdrawn, p.Expired)
+	switch {
+	case int32(until) < window:
+		return firstLeftOut
+	case p.Self:
+		return firstLeftOut + 1
+	case until.sees(p.Held) && (p.Late || p.OutcomeDriven):
+		return firstLeftOut + noContactOf(p)
+	case until.sees(p.Held):
+		return groupMet
+	case until.sees(p.FirstMet):
+		return firstLeftOut + int32(len(noContact))
+	case until.sees(p.Matched):
+		return 5
+	case answered == projections.NoDay:
+		return 6
+	case answered == p.Declined:
+		return 3
+	case answered == p.Withdrawn:
+		return 4
+	}
+	return 2
+}
 
 // convertedPairs are pairs that came to a joint project, met or not, with the first days of their conferences.
 type convertedPairs struct{ a, b, conferences, days []int32 }
 
 // requests counts the pairs by code, and lists those that converted.
 func (r *Reader) requests(ctx context.Context, f Frame, editions []edition) (counts map[requestCode]int, converted convertedPairs, err error) {
-	begins := make(map[int32]int32, len(editions))
-	for _, e := range editions {
-		begins[e.No] = int32(e.StartsOn)
-	}
 	counts = map[requestCode]int{}
-	err = r.numbers(ctx, func(v []int32) {
-		code := requestCode(v[3])
-		counts[code]++
-		if code.converted() && (code.group() == groupMet || code.notMet()) {
-			converted.a, converted.b = append(converted.a, v[0]), append(converted.b, v[1])
-			converted.conferences, converted.days = append(converted.conferences, v[2]), append(converted.days, begins[v[2]])
+	err = r.eachRequested(ctx, f, editions, func(p requestedPair) {
+		counts[p.code]++
+		if p.code.converted() && (p.code.group() == groupMet || p.code.notMet()) {
+			converted.a, converted.b = append(converted.a, p.A), append(converted.b, p.B)
+			converted.conferences, converted.days = append(converted.conferences, p.conference), append(converted.days, int32(p.startsOn))
 		}
-	}, listRequestedPairs, f.requestArguments(editions))
+	})
 	return counts, converted, err
-}
-
-func (f Frame) requestArguments(editions []edition) pgx.NamedArgs {
-	args := f.arguments(editions, "")
-	asked := []int32{}
-	for _, e := range editions {
-		if e.Asked {
-			asked = append(asked, e.No)
-		}
-	}
-	args["asked"], args["window"] = asked, Days(f.Filters.WindowMonths)
-	return args
 }
 
 // listOutcomes are the projects of those who converted, as far as they may be what made them convert. Those of few are found by

@@ -272,17 +272,17 @@ func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error
 		return nil, err
 	}
 	found := counts{}
-	return found, r.numbers(ctx, func(v []int32) {
-		u, code := unit{kind: unitContact, a: v[0], b: v[1], conference: v[2]}, requestCode(v[3])
+	return found, r.eachRequested(ctx, f, editions, func(p requestedPair) {
+		u := unit{kind: unitContact, a: p.A, b: p.B, conference: p.conference}
 		switch {
-		case code.group() == groupMet:
+		case p.code.group() == groupMet:
 			found.add(u, 4, 0, 1)
-			found.add(u, 4, 1, float64(one(code.converted())))
-		case code.notMet():
+			found.add(u, 4, 1, float64(one(p.code.converted())))
+		case p.code.notMet():
 			found.add(u, 4, 2, 1)
-			found.add(u, 4, 3, float64(one(code.converted())))
+			found.add(u, 4, 3, float64(one(p.code.converted())))
 		}
-	}, listRequestedPairs, f.requestArguments(editions))
+	})
 }
 
 func networkUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
