@@ -63,7 +63,10 @@ func (r *Reader) ratedVersions(ctx context.Context, found *revised) knowledge {
 	return v
 }
 
-func (v *ratedVersions) ends() (ends, error) { return v.between(v.count, v.read) }
+func (v *ratedVersions) ends() (ends, error) {
+	defer func() { v.rows, v.sides = nil, nil }()
+	return v.between(v.count, v.read)
+}
 
 // count counts the meetings of the later state.
 func (v *ratedVersions) count(editions []edition) (map[string]map[[2]int32]int, error) {

@@ -111,7 +111,7 @@ func (v *versions) read() error {
 			if low, high := max(from, e.From), min(to, e.To); low < high && e.Admitted {
 				c.Due = e.Asked
 				if counts := v.countsAs(v.revised(&c)); counts != nil {
-					l.versions = append(l.versions, version{low, high, counts, e.in.ofPair(c.pairing())})
+					l.add(version{low, high, counts, e.in.ofPair(c.pairing())})
 				}
 			}
 		}

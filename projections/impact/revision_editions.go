@@ -125,10 +125,19 @@ func (b editionsBetween) ever() (editions []edition) {
 
 // moved are the conferences of which more changed than what is known of their meetings.
 func (b editionsBetween) moved() (numbers []int32) {
-	for no, versions := range b.versions {
-		if len(versions) > 1 {
+	for no := range b.versions {
+		if b.hasMoved(no) {
 			numbers = append(numbers, no)
 		}
 	}
 	return numbers
+}
+
+// hasMoved tells whether a conference counts otherwise than it did. Of one that was recorded between the two states everything was.
+func (b editionsBetween) hasMoved(no int32) bool {
+	versions := b.of(no)
+	if versions[0].ID.IsZero() {
+		versions = versions[1:]
+	}
+	return len(versions) > 1
 }

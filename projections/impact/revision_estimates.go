@@ -129,20 +129,29 @@ func (r revised) estimatesBy(group string) (values [][]*float64, classes []Revis
 			all[at] += 0
 		}
 	}
-	places := slices.SortedFunc(maps.Keys(all), func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	counts := make([]int, len(places))
+	places := slices.SortedFunc(maps.Keys(all), comparePlaces)
+	were, counts := make([]int, len(places)), make([]int, len(places))
+	for i, at := range places {
+		were[i] = before[at]
+	}
 	for choice := range changes {
-		for i, at := range places {
-			counts[i] = before[at]
-			for needs, change := range changes {
-				if needs&^choice == 0 {
-					counts[i] += change[group][at]
-				}
+		copy(counts, were)
+		for needs, change := range changes {
+			if needs&^choice != 0 {
+				continue
+			}
+			for at, n := range change[group] {
+				i, _ := slices.BinarySearchFunc(places, at, comparePlaces)
+				counts[i] += n
 			}
 		}
 		values = append(values, e.of(r.now, places, counts))
 	}
 	return values, classes
+}
+
+func comparePlaces(a, b [2]int32) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
 }
 
 // incidences are those of a curve over units that wait: how many had got there after so many days, and the median.
@@ -219,7 +228,11 @@ var concentrations = &estimation{
 		return [2]int32{u.a, u.b}, int(counts[len(counts)-1])
 	},
 	of: func(_ Frame, places [][2]int32, counts []int) []*float64 {
-		var meetings []Tie
+		held := 0
+		for _, n := range counts {
+			held += n
+		}
+		meetings := make([]Tie, 0, held)
 		for i, at := range places {
 			for range counts[i] {
 				meetings = append(meetings, Tie{at[0], at[1]})

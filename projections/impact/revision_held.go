@@ -30,7 +30,7 @@ func (v *heldVersions) read() error {
 		for _, p := range row.versions {
 			for _, e := range v.editions.of(key.conference) {
 				if low, high := max(p.from, e.From), min(p.to, e.To); low < high && e.Admitted && p.left && p.held > 0 {
-					l.versions = append(l.versions, version{low, high, v.countsAs(p.held), e.in.of(p.place)})
+					l.add(version{low, high, v.countsAs(p.held), e.in.of(p.place)})
 				}
 			}
 		}

@@ -32,7 +32,10 @@ func (r *Reader) meetingVersions(ctx context.Context, found *revised, alike func
 	return &meetingVersions{versioned: versionedOf(r, ctx, found, measure), alike: alike, canonical: map[int32][]spell{}}
 }
 
-func (v *meetingVersions) ends() (ends, error) { return v.between(v.count, v.read) }
+func (v *meetingVersions) ends() (ends, error) {
+	defer func() { v.rows = nil }()
+	return v.between(v.count, v.read)
+}
 
 // count counts the meetings of the later state.
 func (v *meetingVersions) count(editions []edition) (map[string]map[[2]int32]int, error) {
@@ -85,30 +88,16 @@ func (v *meetingVersions) spells(no int32) []spell {
 	return []spell{{no, v.since, v.now.AsOf.Position + 1}}
 }
 
-// Every version that was known between the two states of the meetings of which events came between them, and of the meetings at
-// @conferences between @requesters and @targets: who met where, the positions from which and up to which it was known, and what
+// Every version that was known between the two states of the meetings that changed between them, and of the meetings at @conferences
+// between @requesters and @targets: who met where, the positions from which and up to which it was known, and what
 // happened on which days; of ratings as well those, and last what puts held meetings of two in order.
 const (
-	listMeetingVersions = toldMeetings + `select ` + meetingVersionColumns + fromToldMeetings
+	listMeetingVersions = `select ` + meetingVersionColumns + fromMeetings
 
-	listRatedVersions = toldMeetings + `
+	listRatedVersions = `
 	select ` + meetingVersionColumns + `,
 	  (rated_requester_at at time zone 'UTC')::date - date '1970-01-01', (rated_target_at at time zone 'UTC')::date - date '1970-01-01',
-	  array_position(@ratings::text[], rating_requester), array_position(@ratings, rating_target), typed::int, (held_position - @since)::int` + fromToldMeetings
-
-	toldMeetings = `
-	with pair as (
-	  select conference_no, requester_no, target_no
-	  from unnest(@conferences::int[], @requesters::int[], @targets::int[]) pair(conference_no, requester_no, target_no)
-	),
-	told as (
-	  select stream as id from events where position > @since and position <= @position
-	  union
-	  select id from read_model.meetings join pair using (conference_no, requester_no, target_no)
-	  union
-	  select id from read_model.meetings_history join pair using (conference_no, requester_no, target_no)
-	  where known_from <= @since and known_to > @position
-	)`
+	  array_position(@ratings::text[], rating_requester), array_position(@ratings, rating_target), typed::int, (held_position - @since)::int` + fromMeetings
 
 	meetingVersionColumns = `id, conference_no, requester_no, target_no, ` + versionSpan + `,
 	  (requested_at at time zone 'UTC')::date - date '1970-01-01', (matched_at at time zone 'UTC')::date - date '1970-01-01',
@@ -117,12 +106,23 @@ const (
 	  (withdrawn_at at time zone 'UTC')::date - date '1970-01-01', (expired_at at time zone 'UTC')::date - date '1970-01-01',
 	  (cancelled_at at time zone 'UTC')::date - date '1970-01-01', (no_show_at at time zone 'UTC')::date - date '1970-01-01'`
 
-	fromToldMeetings = `
-	from told join (
-	  select *, null::bigint known_to from read_model.meetings where known_from <= @position
+	fromMeetings = `
+	from (
+	  select m.*, null::bigint known_to
+	  from read_model.meetings m` + ofThem + `
+	  where known_from <= @position and (@editions::int[] is null or conference_no = any(@editions)) and (known_from > @since or of_them)
 	  union all
-	  select * from read_model.meetings_history where known_from <= @position and known_to > @since
-	) m using (id)`
+	  select m.*
+	  from read_model.meetings_history m` + ofThem + `
+	  where known_from <= @position and known_to > @since and (@editions is null or conference_no = any(@editions))
+	  and (known_from > @since or known_to <= @position or of_them)
+	) m`
+
+	ofThem = `
+	  left join (
+	    select distinct conference_no, requester_no, target_no, true of_them
+	    from unnest(@conferences::int[], @requesters::int[], @targets::int[]) pair(conference_no, requester_no, target_no)
+	  ) pair using (conference_no, requester_no, target_no)`
 )
 
 // read reads the versions.
@@ -138,7 +138,8 @@ func (v *meetingVersions) read() (err error) {
 		sql = listRatedVersions
 	}
 	args["since"], args["position"], args["ratings"] = v.since, v.now.AsOf.Position, domain.Ratings
-	return v.byKeys(v.ctx, func(rows pgx.Rows) error {
+	args["editions"] = v.now.arguments(v.editions.ever(), "")["editions"]
+	return v.ask(v.ctx, func(rows pgx.Rows) error {
 		var row []int32
 		for rows.Next() {
 			values := rows.RawValues()
@@ -163,7 +164,7 @@ func (v *meetingVersions) countedOtherwise() pgx.NamedArgs {
 	}
 	var conferences, requesters, targets []int32
 	for key, of := range v.rows {
-		if v.rated == nil && !of.placedOtherwise() && len(v.editions.of(key.conference)) == 1 && stoodFor[key.a] == nil && stoodFor[key.b] == nil {
+		if v.rated == nil && !of.placedOtherwise() && !v.editions.hasMoved(key.conference) && stoodFor[key.a] == nil && stoodFor[key.b] == nil {
 			continue
 		}
 		for _, a := range append(stoodFor[key.a], key.a) {
@@ -224,7 +225,7 @@ func (v *meetingVersions) add(id domain.ID, row []int32) {
 // learned adds what a meeting counts as.
 func (v *meetingVersions) learned(m placedVersion, alike [2]int32) {
 	if counts := v.countsAs(alike); counts != nil {
-		m.versions = append(m.versions, version{m.from, m.to, counts, m.edition.in.of(m.place)})
+		m.add(version{m.from, m.to, counts, m.edition.in.of(m.place)})
 	}
 }
 

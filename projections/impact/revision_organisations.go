@@ -11,8 +11,10 @@ import (
 )
 
 // metVersions is knowledge of how many meetings two organisations held, at all conferences together.
+type metVersions struct{ *reread }
+
 func (r *Reader) metVersions(ctx context.Context, found *revised) knowledge {
-	return r.reread(ctx, found, unitPair, metUnits, (*reread).met)
+	return metVersions{r.reread(ctx, found, unitPair, metUnits, (*reread).met)}
 }
 
 func metMeetings(held int) []float64 {
@@ -21,19 +23,62 @@ func metMeetings(held int) []float64 {
 	return counts
 }
 
-func metUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+// ends reads the versions of those alone of whom something was learned.
+func (v metVersions) ends() (found ends, err error) {
+	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
+		return found, err
+	}
+	held, err := v.heldBetween(v.ctx, v.now)
+	if err != nil {
+		return found, err
+	}
+	n, after := len(v.figure.measures), totals{}
+	for group, of := range held {
+		for _, meetings := range of {
+			after.of(group, n)[ratesMeasured-1] += float64(meetings)
+		}
+	}
+	rows, err := v.changedPairs(v.ctx, v.now, v.since, v.editions)
+	if err != nil {
+		return found, err
+	}
+	for key, row := range rows {
+		if key.a != key.b && row.met() {
+			v.timelines.of(unit{kind: unitPair, a: key.a, b: key.b})
+		}
+	}
+	err = v.met()
+	return v.timelines.changes(after, held, v.figure.estimates, n, v.since, v.now.AsOf.Position), err
+}
+
+// heldBetween is how many meetings two organisations held, by group, that of all under "".
+func (r *Reader) heldBetween(ctx context.Context, f Frame) (map[string]tally, error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	found, in := counts{}, f.grouping(editions)
+	held, in := map[string]tally{"": {}}, f.grouping(editions)
 	contacts, err := r.heldContacts(ctx, f, editions)
 	for _, c := range contacts {
 		if c.a == c.b {
 			continue
 		}
 		for _, group := range append(in.of(c.place), "") {
-			found.add(unit{kind: unitPair, group: group, a: c.a, b: c.b}, ratesMeasured, ratesMeasured-1, float64(c.held))
+			if held[group] == nil {
+				held[group] = tally{}
+			}
+			held[group][[2]int32{c.a, c.b}] += int(c.held)
+		}
+	}
+	return held, err
+}
+
+func metUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	found := counts{}
+	held, err := r.heldBetween(ctx, f)
+	for group, of := range held {
+		for two, meetings := range of {
+			found[unit{kind: unitPair, group: group, a: two[0], b: two[1]}] = metMeetings(meetings)
 		}
 	}
 	return found, err

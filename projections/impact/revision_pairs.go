@@ -39,6 +39,11 @@ func (r *changedRow) placedOtherwise() bool {
 	return slices.ContainsFunc(r.versions, func(v pairVersion) bool { return v.placedPair != r.versions[0].placedPair })
 }
 
+// met tells whether the two had met, as known at any of the positions.
+func (r *changedRow) met() bool {
+	return slices.ContainsFunc(r.versions, func(v pairVersion) bool { return v.held > 0 })
+}
+
 type changedRows map[contactKey]*changedRow
 
 // listPairVersions lists every version that was known between the two states of the rows that changed between them, and of all

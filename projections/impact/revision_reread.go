@@ -66,7 +66,7 @@ func (r *reread) add(thing unit, at place, from, to int64, counts []float64) {
 	l := r.timelines[thing]
 	for _, e := range r.editions.of(at.Conference) {
 		if low, high := max(from, e.From), min(to, e.To); low < high && e.Admitted {
-			l.versions = append(l.versions, version{low, high, counts[:len(r.figure.measures)], e.in.of(at)})
+			l.add(version{low, high, counts[:len(r.figure.measures)], e.in.of(at)})
 		}
 	}
 }

@@ -19,6 +19,18 @@ type timeline struct {
 	positions []int64
 }
 
+// add adds a version that is none of those before, or makes the last one longer when nothing has changed that matters here.
+func (l *timeline) add(v version) {
+	if n := len(l.versions); n > 0 {
+		last := &l.versions[n-1]
+		if slices.Equal(last.counts, v.counts) && slices.Equal(last.groups, v.groups) && (last.to == v.from || v.to == last.from) {
+			last.from, last.to = min(last.from, v.from), max(last.to, v.to)
+			return
+		}
+	}
+	l.versions = append(l.versions, v)
+}
+
 // at are the versions known at a position.
 func (l *timeline) at(position int64) iter.Seq[*version] {
 	return func(yield func(*version) bool) {
@@ -87,14 +99,15 @@ func (t timelines) touched(things []unit) (map[unit][]int64, error) {
 	return touched, nil
 }
 
-// changes makes of what a figure of n measures is at the later state what it was at the earlier, and finds what changed. All
-// measures are whole numbers, so that it does not matter in which order they are added.
+// changes makes of what a figure of n measures is at the later state what it was at the earlier, and finds what changed, of which
+// alone the timelines are kept. All measures are whole numbers, so that it does not matter in which order they are added.
 func (t timelines) changes(after totals, tallies map[string]tally, e *estimation, n int, since, position int64) ends {
 	found := ends{before: totals{}, after: after, tallies: tallies, changed: map[unit]*revisedUnit{}}
 	for group, sum := range after {
 		found.before[group] = slices.Clone(sum)
 	}
 	for u, l := range t {
+		stays := false
 		for _, group := range l.groups(since, position) {
 			u.group = group
 			before, after := l.counts(group, since), l.counts(group, position)
@@ -106,6 +119,10 @@ func (t timelines) changes(after totals, tallies map[string]tally, e *estimation
 			e.count(found.tallies, u, after, -1)
 			e.count(found.tallies, u, before, 1)
 			found.changed[u] = &revisedUnit{unit: u, before: orZero(before, n), after: orZero(after, n)}
+			stays = true
+		}
+		if !stays {
+			delete(t, u.thing())
 		}
 	}
 	return found
