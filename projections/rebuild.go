@@ -41,28 +41,33 @@ const (
 			end loop;
 		end $$`
 
-	// The statements that give building the indexes of read_model: first those that folding needs, then, when the tables are
-	// full, the others.
+	// The statements that give building the indexes of read_model that folding, or filing sheets, needs from the start.
 	indexBuilding = `
 		select replace(pg_get_indexdef(i.indexrelid), ' ON read_model.', ' ON building.')
 			|| case when i.indisprimary then format('; alter table building.%I add primary key using index %I', t.relname, x.relname) else '' end
 		from pg_index i join pg_class t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
-		where t.relnamespace = 'read_model'::regnamespace
-		and $1 = (t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history')
-			or x.relname = 'pairs_known_from_idx'
-			or x.relname in ('meetings_conference_id_id_idx', 'participations_conference_id_id_idx', 'participations_organisation_id_id_idx'))`
+		where t.relnamespace = 'read_model'::regnamespace and not (` + indexedWhenFull + `)`
 
-	// Until the new tables are known to be large, questions would be planned as if they were empty. While they were filled, it
-	// was known anew every minute for nothing.
-	analyzeBuilding = `
-		do $$
-		declare t record;
-		begin
-			for t in select relname from pg_class where relnamespace = 'building'::regnamespace and relkind = 'r' loop
-				execute format('alter table building.%I reset (autovacuum_enabled)', t.relname);
-				execute format('analyze building.%I', t.relname);
-			end loop;
-		end $$`
+	indexedWhenFull = `
+		t.relname like '%\_history' and t.relname not in ('conferences_history', 'organisations_history', 'sheets_history')
+		or x.relname in ('pairs_known_from_idx',
+			'meetings_conference_id_id_idx', 'participations_conference_id_id_idx', 'participations_organisation_id_id_idx')`
+
+	// The full tables, the largest first, with the statements that give them the other indexes, and with those that analyze them:
+	// until they are known to be large, questions would be planned as if they were empty. While they were filled, it was known
+	// anew every minute for nothing.
+	listFull = `
+		select b.relname::text, array(
+				select replace(pg_get_indexdef(i.indexrelid), ' ON read_model.', ' ON building.')
+				from pg_index i join pg_class t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
+				where t.relnamespace = 'read_model'::regnamespace and t.relname = b.relname and (` + indexedWhenFull + `)),
+			format('alter table building.%1$I reset (autovacuum_enabled); analyze building.%1$I', b.relname)
+		from pg_class b where relnamespace = 'building'::regnamespace and relkind = 'r'
+		order by pg_relation_size(oid) desc`
+
+	// Two connections share the work, so that neither needs helpers: to begin them for every conference takes longer than they
+	// save. An index takes no more memory than this.
+	whenFull = `set local maintenance_work_mem = '128MB'; set local max_parallel_maintenance_workers = 0; set local max_parallel_workers_per_gather = 0`
 
 	lockCheckpoint = `
 		insert into checkpoints (name, position) values ('read_model', 0)
@@ -96,14 +101,8 @@ func Rebuild(ctx context.Context, log *eventstore.Log, progress func(position, h
 		if err := b.follow(ctx, progress); err != nil {
 			return err
 		}
-		if err := b.index(ctx, true); err != nil {
+		if err := b.complete(ctx); err != nil {
 			return err
-		}
-		if err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return fileSheets(ctx, tx, b.position) }); err != nil {
-			return err
-		}
-		if _, err := b.conn.Exec(ctx, analyzeBuilding); err != nil {
-			return fmt.Errorf("analyze the new read models: %w", err)
 		}
 		if err := b.follow(ctx, progress); err != nil { // what was recorded meanwhile
 			return err
@@ -151,7 +150,7 @@ func building(ctx context.Context, log *eventstore.Log, work func(*builder) erro
 		}
 	}
 	b := &builder{log: log, conn: conn, book: newBuildingBook(newSieve())}
-	if err := b.index(ctx, false); err != nil {
+	if err := b.index(ctx); err != nil {
 		return err
 	}
 	err = work(b)
@@ -159,8 +158,8 @@ func building(ctx context.Context, log *eventstore.Log, work func(*builder) erro
 	return errors.Join(err, dropErr)
 }
 
-func (b *builder) index(ctx context.Context, full bool) error {
-	rows, err := b.conn.Query(ctx, indexBuilding, full)
+func (b *builder) index(ctx context.Context) error {
+	rows, err := b.conn.Query(ctx, indexBuilding)
 	if err != nil {
 		return err
 	}
@@ -168,12 +167,62 @@ func (b *builder) index(ctx context.Context, full bool) error {
 	if err != nil {
 		return err
 	}
+	return execute(ctx, b.conn.Conn(), statements...)
+}
+
+func execute(ctx context.Context, conn *pgx.Conn, statements ...string) error {
 	for _, sql := range statements {
-		if _, err := b.conn.Conn().PgConn().Exec(ctx, sql).ReadAll(); err != nil {
+		if _, err := conn.PgConn().Exec(ctx, sql).ReadAll(); err != nil {
 			return fmt.Errorf("%s: %w", sql, err)
 		}
 	}
 	return nil
+}
+
+// full is a table that has been filled.
+type full struct {
+	name    string
+	indexes []string // the statements that make those that are missing
+	analyze string
+}
+
+// complete gives the full tables what questions need: indexes, sheets, and what a good plan must know.
+func (b *builder) complete(ctx context.Context) error {
+	rows, err := b.conn.Query(ctx, listFull)
+	if err != nil {
+		return err
+	}
+	tables, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t full, err error) {
+		return t, row.Scan(&t.name, &t.indexes, &t.analyze)
+	})
+	if err != nil {
+		return err
+	}
+	err = b.each(ctx, tables, func(tx pgx.Tx, t full) error {
+		if err := execute(ctx, tx.Conn(), append([]string{whenFull}, t.indexes...)...); err != nil {
+			return err
+		}
+		if t.name == pairStatements.name+"_history" { // from whose index sheets are filed, while other tables get theirs
+			return fileSheets(ctx, tx, b.position)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.each(ctx, tables, func(tx pgx.Tx, t full) error { return execute(ctx, tx.Conn(), t.analyze) })
+}
+
+// each runs work for every table, in a transaction of its own, two at a time.
+func (b *builder) each(ctx context.Context, tables []full, work func(pgx.Tx, full) error) error {
+	works, ctx := errgroup.WithContext(ctx)
+	works.SetLimit(2)
+	for _, t := range tables {
+		works.Go(func() error {
+			return inSchema(ctx, b.log.Pool(), inBuilding, func(tx pgx.Tx) error { return work(tx, t) })
+		})
+	}
+	return works.Wait()
 }
 
 // follow folds the log up to its head, a page at a time. The next page is read, and past rows are written, meanwhile.
