@@ -103,10 +103,15 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 			c.contacts = append(c.contacts, contact)
 		}
 	})
-	if err != nil || len(c.contacts) == 0 {
+	if err != nil {
 		return c, err
 	}
-	pairs, args := c.pairs(""), f.arguments(editions, "")
+	// Of those watched too short nothing that happened counts.
+	pairs := slices.DeleteFunc(c.pairs(""), func(p completedPair) bool { return !p.watched(f) })
+	if len(pairs) == 0 {
+		return c, nil
+	}
+	args := f.arguments(editions, "")
 	args["a"], args["b"] = organisationsOf(pairs)
 	if c.ideas, err = r.laterIdeas(ctx, f, pairs, args); err != nil {
 		return c, err
