@@ -9,17 +9,20 @@ type perGroup[P comparable, T any] struct {
 	groups  map[string]T
 	known   map[P]int32 // as places in kept
 	kept    [][]T
+
+	last      P // the next is often alike
+	lastPlace int32
 }
 
 // perPlace keeps something for all, named "", and for each group of places.
 func perPlace[T any](in grouping, begin func(name string) T) *perGroup[place, T] {
 	names := func(p place) []string { return append([]string{""}, in.of(p)...) }
-	return &perGroup[place, T]{in.key, names, begin, map[string]T{}, map[place]int32{}, nil}
+	return &perGroup[place, T]{bearing: in.key, names: names, begin: begin, groups: map[string]T{}, known: map[place]int32{}}
 }
 
 // perPairing keeps something for each group of pairings.
 func perPairing[T any](in grouping, begin func(name string) T) *perGroup[pairing, T] {
-	return &perGroup[pairing, T]{in.bearing, in.ofPair, begin, map[string]T{}, map[pairing]int32{}, nil}
+	return &perGroup[pairing, T]{bearing: in.bearing, names: in.ofPair, begin: begin, groups: map[string]T{}, known: map[pairing]int32{}}
 }
 
 // of is what is kept for the groups that p is in.
@@ -27,7 +30,13 @@ func (k *perGroup[P, T]) of(p P) []T { return k.kept[k.alike(p)] }
 
 // alike is the place of that in kept, the same for all that are in the same groups for the same reason.
 func (k *perGroup[P, T]) alike(p P) int32 {
-	p = k.bearing(p)
+	if p = k.bearing(p); p != k.last || len(k.kept) == 0 {
+		k.last, k.lastPlace = p, k.placeOf(p)
+	}
+	return k.lastPlace
+}
+
+func (k *perGroup[P, T]) placeOf(p P) int32 {
 	place, known := k.known[p]
 	if known {
 		return place
