@@ -94,13 +94,17 @@ const (
 )
 
 func (r *reread) met() error {
+	counts := map[int][]float64{} // by how many meetings
 	return r.pairVersions(r.ctx, func(v []int32, meetings []projections.PairMeeting) {
 		held, pair := 0, unit{kind: unitPair, a: v[1], b: v[2]}
 		for _, m := range meetings {
 			held += one(horizon(v[6]).sees(m.Held))
 		}
 		if held > 0 && r.timelines[pair] != nil {
-			r.add(pair, place{v[0], int16(v[3]), int16(v[4]), v[5]}, r.since+int64(v[7]), r.since+int64(v[8]), metMeetings(held))
+			if counts[held] == nil {
+				counts[held] = metMeetings(held)
+			}
+			r.add(pair, place{v[0], int16(v[3]), int16(v[4]), v[5]}, r.since+int64(v[7]), r.since+int64(v[8]), counts[held])
 		}
 	}, listHeldVersions, r.arguments())
 }

@@ -128,11 +128,12 @@ func (r *readings) ends() (ends, error) {
 		}
 	}
 	before, after, n := r.known[r.since], r.known[r.now.AsOf.Position], len(r.figure.measures)
+	zero := make([]float64, n)
 	found := ends{before.totals(n), after.totals(n), r.figure.estimates.tallies(before), map[unit]*revisedUnit{}}
 	for _, side := range []counts{before, after} {
 		for u := range side {
 			if !slices.Equal(before[u], after[u]) {
-				found.changed[u] = &revisedUnit{unit: u, before: orZero(before[u], n), after: orZero(after[u], n)}
+				found.changed[u] = &revisedUnit{unit: u, before: or(before[u], zero), after: or(after[u], zero)}
 			}
 		}
 	}

@@ -30,6 +30,7 @@ func (r *reread) ends() (found ends, err error) {
 	if r.editions, err = r.editionsBetween(r.ctx, r.now, r.since); err != nil {
 		return found, err
 	}
+	r.known = nil // versions tell it from here on
 	for u := range found.changed {
 		r.timelines.of(u.thing())
 	}

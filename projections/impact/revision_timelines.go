@@ -102,7 +102,7 @@ func (t timelines) touched(things []unit) (map[unit][]int64, error) {
 // changes makes of what a figure of n measures is at the later state what it was at the earlier, and finds what changed, of which
 // alone the timelines are kept. All measures are whole numbers, so that it does not matter in which order they are added.
 func (t timelines) changes(after totals, tallies map[string]tally, e *estimation, n int, since, position int64) ends {
-	found := ends{before: totals{}, after: after, tallies: tallies, changed: map[unit]*revisedUnit{}}
+	found, zero := ends{before: totals{}, after: after, tallies: tallies, changed: map[unit]*revisedUnit{}}, make([]float64, n)
 	for group, sum := range after {
 		found.before[group] = slices.Clone(sum)
 	}
@@ -118,7 +118,7 @@ func (t timelines) changes(after totals, tallies map[string]tally, e *estimation
 			found.before.of(group, n).add(change, -1)
 			e.count(found.tallies, u, after, -1)
 			e.count(found.tallies, u, before, 1)
-			found.changed[u] = &revisedUnit{unit: u, before: orZero(before, n), after: orZero(after, n)}
+			found.changed[u] = &revisedUnit{unit: u, before: or(before, zero), after: or(after, zero)}
 			stays = true
 		}
 		if !stays {

@@ -85,10 +85,10 @@ func (v vector) add(values []float64, times float64) {
 	}
 }
 
-// orZero are the values, or as many zeros.
-func orZero(values []float64, n int) []float64 {
+// or are the values, or others where there are none.
+func or(values, others []float64) []float64 {
 	if values == nil {
-		return make([]float64, n)
+		return others
 	}
 	return values
 }
@@ -98,7 +98,8 @@ func difference(before, after []float64, n int) []float64 {
 	if slices.Equal(before, after) {
 		return nil
 	}
-	change := slices.Clone(orZero(after, n))
+	change := make([]float64, n)
+	copy(change, after)
 	for i, value := range before {
 		change[i] -= value
 	}
