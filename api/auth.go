@@ -58,6 +58,7 @@ const (
 	Organise      Action = "organise conferences and participations"
 	Register      Action = "register and maintain organisations"
 	Arrange       Action = "arrange meetings and record how they went"
+	Meet          Action = "record that two met"
 	Ask           Action = "request a meeting"
 	Answer        Action = "answer or withdraw a request"
 	Opine         Action = "rate a meeting and report on it"
@@ -97,6 +98,7 @@ var rights = map[Action]map[Role]reach{
 	Organise:      {Admin: everything, Organiser: running},
 	Register:      {Admin: everything, Organiser: everything},
 	Arrange:       {Admin: everything, Organiser: running},
+	Meet:          {Admin: everything, Organiser: running, Manager: own},
 	Ask:           {Admin: everything, Organiser: running, Manager: own},
 	Answer:        {Admin: everything, Organiser: running, Manager: own},
 	Opine:         {Admin: everything, Organiser: running, Manager: own},

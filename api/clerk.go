@@ -108,6 +108,11 @@ func write[I any](ctx context.Context, s Saying, action Action, in *I, handle fu
 	return handle(ctx, in)
 }
 
+// LogMeeting records that two met.
+func (c *Clerk) LogMeeting(ctx context.Context, s Saying, met Encounter) (*Written, error) {
+	return write(ctx, s, Meet, sayFirst(s, met), c.server.recordEncounter)
+}
+
 // LogProject logs a project with its partners and origins, all or nothing.
 func (c *Clerk) LogProject(ctx context.Context, s Saying, project NewProject) (*Written, error) {
 	if faults := project.faults(); len(faults) > 0 {

@@ -31,7 +31,7 @@ func (s *server) meetings() {
 	become(s, "meeting", "schedule", "schedule-meeting", "Give a match its slot", Arrange, plannedSlot.scheduled)
 	become(s, "meeting", "reschedule", "reschedule-meeting", "Give a meeting another slot", Arrange, plannedSlot.rescheduled)
 	fact[domain.MeetingCancelled](s, "meeting", "cancel", "cancel-meeting", "Cancel a match before it takes place", Arrange)
-	post(s, "hold-meeting", "/meetings/{id}/hold", "Record that the two met", Arrange, s.holdMeeting)
+	post(s, "hold-meeting", "/meetings/{id}/hold", "Record that the two met", Meet, s.holdMeeting)
 	fact[domain.NoShowRecorded](s, "meeting", "no-show", "record-no-show", "Record that somebody did not come", Arrange)
 	post(s, "rate-meeting", "/meetings/{id}/rate", "Record a party's rating of a meeting", Opine,
 		opining(s, rater))
@@ -73,18 +73,56 @@ func (b beginning) event() domain.Event {
 }
 
 func (s *server) beginMeeting(ctx context.Context, in *Making[beginning]) (*Written, error) {
-	said, actor := in.Body.what, exchangeOf(ctx).actor
+	said := in.Body.what
 	action, behalf := Arrange, domain.ID{}
-	if said.Kind == "request" {
+	switch said.Kind {
+	case "request":
 		action, behalf = Ask, said.RequesterID
+	case "held":
+		action = Meet
 	}
-	if err := Can(actor, action, Resource{Voice: said.RequesterID}); err != nil {
-		return nil, err
-	}
-	if err := s.mayAt(ctx, action, said.ConferenceID); err != nil {
+	if err := s.mayBegin(ctx, action, said.RequesterID, said.ConferenceID); err != nil {
 		return nil, err
 	}
 	written, err := s.record(ctx, in.Preconditions, behalf, in.fresh(ctx), in.Body.when, said.event())
+	if err != nil {
+		return nil, err
+	}
+	return written.at("/v1/meetings/"), nil
+}
+
+// mayBegin tells whether the actor may begin a meeting like that. A manager's own organisation is the one named first.
+func (s *server) mayBegin(ctx context.Context, action Action, first, conference domain.ID) error {
+	if err := Can(exchangeOf(ctx).actor, action, Resource{Voice: first}); err != nil {
+		return err
+	}
+	return s.mayAt(ctx, action, conference)
+}
+
+// Encounter is a meeting that took place, as one of the two tells it.
+type Encounter struct {
+	domain.Pairing
+	Planned domain.ID     // the meeting, if it was planned; zero for one that nobody had planned
+	Rating  domain.Rating // of the one named first; "" for none
+}
+
+// recordEncounter records that two met and, in one go, what the first thinks of it.
+func (s *server) recordEncounter(ctx context.Context, in *Making[Encounter]) (*Written, error) {
+	said, id := in.Body.what, in.fresh(ctx)
+	held := domain.MeetingHeld{Pairing: said.Pairing}
+	err := s.mayBegin(ctx, Meet, said.RequesterID, said.ConferenceID)
+	if err == nil && !said.Planned.IsZero() {
+		id, held = said.Planned, domain.MeetingHeld{}
+		_, err = s.existing(ctx, "meeting", Meet, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	met := command(id, in.Body.when, held)
+	if said.Rating != "" { // which is given now
+		met.Facts = append(met.Facts, domain.Fact{Event: domain.MeetingRated{PartyID: said.RequesterID, Rating: said.Rating}})
+	}
+	written, err := s.execute(ctx, in.Preconditions, id, domain.ID{}, met)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +208,7 @@ type circumstances struct {
 func (s *server) holdMeeting(ctx context.Context, in *Acting[circumstances]) (*Written, error) {
 	id, err := pathID("meeting", in.ID)
 	if err == nil { // a meeting held may be a new one, so the decision would not ask for one that exists
-		_, err = s.existing(ctx, "meeting", Arrange, id)
+		_, err = s.existing(ctx, "meeting", Meet, id)
 	}
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ var whoMay = map[string]string{
 	"link-external-id": "AO", "merge-organisation": "AO", "revert-organisation-merge": "AO", "dissolve-organisation": "AO",
 
 	"begin-meeting": "Aom", "accept-request": "Aom", "decline-request": "Aom", "withdraw-request": "Aom",
-	"expire-request": "Ao", "schedule-meeting": "Ao", "reschedule-meeting": "Ao", "cancel-meeting": "Ao", "hold-meeting": "Ao", "record-no-show": "Ao",
+	"expire-request": "Ao", "schedule-meeting": "Ao", "reschedule-meeting": "Ao", "cancel-meeting": "Ao", "hold-meeting": "Aom", "record-no-show": "Ao",
 	"rate-meeting": "Aom", "report-outcome": "Aom",
 
 	"list-representatives": "AOm", "get-representative": "AOm", "get-representative-history": "AOm",
@@ -143,6 +143,9 @@ func TestCan(t *testing.T) {
 		{api.Register, api.Resource{}, [4]string{yes, never, yes, never}},
 		{api.Arrange, api.Resource{}, [4]string{yes, never, yes, never}},
 		{api.Arrange, api.Resource{Parties: []domain.ID{us}}, [4]string{yes, never, yes, never}},
+		{api.Meet, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
+		{api.Meet, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
+		{api.Meet, api.Resource{Parties: []domain.ID{them}}, [4]string{yes, never, yes, hidden}},
 		{api.Ask, api.Resource{Voice: us}, [4]string{yes, never, yes, yes}},
 		{api.Ask, api.Resource{Voice: them}, [4]string{yes, never, yes, mute}},
 		{api.Answer, api.Resource{Parties: []domain.ID{us, them}}, [4]string{yes, never, yes, yes}},

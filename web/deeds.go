@@ -80,6 +80,8 @@ func (d *desk) deed(t *tongue, done deed) string {
 	switch e := done.What.(type) {
 	case domain.MeetingRequested:
 		return t.T("deed.requested", with)
+	case domain.MeetingHeld:
+		return t.T("deed.met", with)
 	case domain.MatchMade:
 		return t.T("deed.accepted", with)
 	case domain.RequestDeclined:

@@ -54,14 +54,7 @@ func (e *editing) draft(v *visit) templ.Attributes {
 }
 
 // said is what is wrong with a field; empty for nothing.
-func (e *editing) said(field string) string {
-	for _, f := range e.Faults {
-		if f.Field == field {
-			return f.Text
-		}
-	}
-	return ""
-}
+func (e *editing) said(field string) string { return saidOf(e.Faults, field) }
 
 // editingOf is the form to correct one of these facts; nil if it cannot be.
 func editingOf(all []moment, event domain.ID) *editing {

@@ -46,7 +46,7 @@ func everyPageIsOpenToEverybody(t *testing.T, told *site) {
 	ran, all := 0, map[string]func(*testing.T){
 		"figures": func(t *testing.T) { thePagesAreOpenToEverybody(told.in(t)) },
 		"desk":    theDeskIsOpenToEverybody, "directory": theDirectoryIsOpenToEverybody, "accounts": theAccountsPagesAreOpenToEverybody, "persons": thePersonsPagesAreOpenToEverybody,
-		"forms of steps": theFormsOfStepsAreOpenToEverybody, "forms of a project": theFormsOfAProjectAreOpenToEverybody, "corrections": theCorrectionsAreOpenToEverybody,
+		"forms of steps": theFormsOfStepsAreOpenToEverybody, "forms of a project": theFormsOfAProjectAreOpenToEverybody, "form of a meeting": theFormOfAMeetingIsOpenToEverybody, "corrections": theCorrectionsAreOpenToEverybody,
 	}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		t.Run(name+" are open to everybody", func(t *testing.T) {

@@ -93,6 +93,12 @@ func (m *meetingView) withdraws(v *visit) bool {
 	return m.Status == domain.StatusRequested && slices.Contains(m.Voices, m.RequesterID)
 }
 
+// mayHaveMet tells whether the reader, one of the two, may say that what was planned took place.
+func (m *meetingView) mayHaveMet(v *visit) bool {
+	planned := m.Status == domain.StatusMatched || m.Status == domain.StatusScheduled
+	return planned && v.actor.Role == api.Manager && m.Conference.StartsOn <= domain.DateOf(time.Now())
+}
+
 // logging is where a project that came of the meeting is logged.
 func (m *meetingView) logging(v *visit) string {
 	partners := m.RequesterID.String() + "&partner=" + m.TargetID.String()

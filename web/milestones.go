@@ -160,6 +160,19 @@ var projectSteps = map[string]milestone{
 		event:  func(f url.Values) domain.Event { return domain.ProjectLogged{Title: text(f, "title")} },
 		values: func(e domain.Event) url.Values { return url.Values{"title": {e.(domain.ProjectLogged).Title}} },
 	},
+	"held": { // its day, to be corrected only
+		event: func(f url.Values) domain.Event {
+			return domain.MeetingHeld{Pairing: domain.Pairing{ConferenceID: idOf(f, "conference"), RequesterID: idOf(f, "requester"), TargetID: idOf(f, "target")}, OutsideDates: f.Get("outside") != ""}
+		},
+		values: func(e domain.Event) url.Values {
+			h := e.(domain.MeetingHeld)
+			values := url.Values{"conference": {h.ConferenceID.String()}, "requester": {h.RequesterID.String()}, "target": {h.TargetID.String()}}
+			if h.OutsideDates {
+				values.Set("outside", "yes")
+			}
+			return values
+		},
+	},
 	"rating": {
 		fields: []string{"rating"}, // to be corrected only
 		event: func(f url.Values) domain.Event {
@@ -187,7 +200,7 @@ func milestoneOf(event domain.Event) string {
 	return map[string]string{
 		"ProjectLogged": "idea", "AgreementSigned": "agreement", "ProposalSubmitted": "proposal", "ProposalRejected": "rejection", "FundingAwarded": "funding",
 		"ProjectStarted": "start", "ProjectCompleted": "complete", "ProjectAbandoned": "abandon", "PartnerJoined": "join", "PartnerLeft": "leave", "LeadChanged": "lead", "BudgetRevised": "budget",
-		"MeetingRated": "rating", "OutcomeReported": "outcome",
+		"MeetingHeld": "held", "MeetingRated": "rating", "OutcomeReported": "outcome",
 		"ConferenceAnnounced": "announce", "ConferenceRescheduled": "reschedule", "ConferenceCancelled": "cancel", "ConferenceCostRecorded": "cost", "FollowUpWaveOpened": "open-wave", "FollowUpWaveClosed": "close-wave",
 		"ParticipationRegistered": "participation", "ParticipationCancelled": "no-participation", "DelegateNamed": "delegate", "DelegateCheckedIn": "checked-in",
 		"OrganisationRegistered": "register", "OrganisationRenamed": "rename", "OrganisationRelocated": "relocate", "OrganisationClassified": "classify", "ExternalIDLinked": "identify",

@@ -32,16 +32,21 @@ type idea struct {
 	Lead     string // the value of a partner, usLead for us, or empty while that is open
 	When     when
 	Origins  []origin
-	Query    string
-	Found    []projections.Similar
-	Asked    bool // Found answers what was typed
-	New      bool // a partner that nobody knows is being described
-	NewName  string
-	Country  string
-	Going    []projections.Project // that we have with these partners
-	Same     *projections.Project  // that looks like this one
-	Early    []*editing            // the steps that it may have taken already
-	Faults   []mistake
+	search
+	New     bool // a partner that nobody knows is being described
+	NewName string
+	Country string
+	Going   []projections.Project // that we have with these partners
+	Same    *projections.Project  // that looks like this one
+	Early   []*editing            // the steps that it may have taken already
+	Faults  []mistake
+}
+
+// search is one for a partner, by a name that may be misspelt.
+type search struct {
+	Query string
+	Found []projections.Similar
+	Asked bool // Found answers what was typed
 }
 
 // chosen is a partner: an organisation, or name and country of one that nobody knows yet.
@@ -90,7 +95,7 @@ func chosenOf(value string) (c chosen, ok bool) {
 // ideaOf reads the form, or the address of the page that begins one.
 func ideaOf(form url.Values, us domain.ID) *idea {
 	i := &idea{Us: us, Draft: form.Get("draft"), Title: strings.TrimSpace(form.Get("title")), Lead: form.Get("lead"), When: whenOf(form),
-		Query: strings.TrimSpace(form.Get("q")), NewName: strings.TrimSpace(form.Get("new_name")), Country: form.Get("new_country")}
+		search: search{Query: strings.TrimSpace(form.Get("q"))}, NewName: strings.TrimSpace(form.Get("new_name")), Country: form.Get("new_country")}
 	for _, value := range form["partner"] {
 		i.add(value)
 	}
@@ -194,8 +199,10 @@ func (s *server) register(v *visit, i *idea) {
 func (i *idea) wrong(field, text string) { i.Faults = append(i.Faults, mistake{field, text}) }
 
 // said is what is wrong with a field; empty for nothing.
-func (i *idea) said(field string) string {
-	for _, f := range i.Faults {
+func (i *idea) said(field string) string { return saidOf(i.Faults, field) }
+
+func saidOf(faults []mistake, field string) string {
+	for _, f := range faults {
 		if f.Field == field {
 			return f.Text
 		}
@@ -456,15 +463,16 @@ func (i *idea) called(c chosen) string {
 	return i.name(c.ID)
 }
 
-// partners answers a search while it is typed, with the part of the form that shows what was found.
-func (s *server) partners(v *visit) error {
-	i := &idea{Us: v.actor.Organisation, Query: strings.TrimSpace(v.r.URL.Query().Get("q")), Asked: true}
-	if len(i.Query) > 200 {
-		return errNoPage
+// partners makes a handler that answers a search while it is typed, with the part of the form that shows what was found.
+func (s *server) partners(unknown bool) func(*visit) error {
+	return func(v *visit) (err error) {
+		found := search{Query: strings.TrimSpace(v.r.URL.Query().Get("q")), Asked: true}
+		if len(found.Query) > 200 {
+			return errNoPage
+		}
+		if found.Found, err = s.suggested(v.context(), found.Query, v.actor.Organisation); err != nil {
+			return err
+		}
+		return v.show(http.StatusOK, suggestions(v, found, unknown))
 	}
-	var err error
-	if i.Found, err = s.suggested(v.context(), i.Query, i.Us); err != nil {
-		return err
-	}
-	return v.show(http.StatusOK, suggestions(v, i))
 }

@@ -1,12 +1,12 @@
 // Forms that make something: what was typed is kept in this browser until it is recorded, and while one logs a project,
 // organisations are found as one types. Everything works without it.
-const form = document.querySelector('form[data-draft]');
+const form = document.querySelector('form[data-draft], form.logging');
 const key = (whose) => `aftermatch.draft.${whose}`;
 
 if (document.querySelector('[data-logged]')) forget();
 document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', forget);
 if (form) {
-  keep(form);
+  if (form.dataset.draft) keep(form);
   suggest(form);
 }
 
