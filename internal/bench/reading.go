@@ -35,6 +35,24 @@ var reading = []work{
 		prepare: fillStreams(streamReads),
 		sides:   []side{{"raw, undecoded", streamRaw}, {"log, decoded", streamLog}},
 	},
+	{
+		id: "size", what: fmt.Sprintf("bytes an event, of %dk", readEvents/1000), unit: "bytes", target: "≤ 1.6",
+		prepare: fill(readEvents),
+		sides:   []side{{"raw: data and metadata as JSON", ask(rawSize)}, {"log, with its indexes", ask(logSize)}},
+	},
+}
+
+const (
+	rawSize = `select (sum(octet_length(data::text) + octet_length(metadata::text)) / count(*))::float8 from events`
+	logSize = `select pg_total_relation_size('events')::float8 / count(*) from events`
+)
+
+// ask measures what the database tells.
+func ask(sql string) func(context.Context, *bench) (float64, error) {
+	return func(ctx context.Context, b *bench) (value float64, err error) {
+		err = b.pool.QueryRow(ctx, sql).Scan(&value)
+		return value, err
+	}
 }
 
 // fill brings the log to at least n events, in streams of streamLength.
