@@ -41,7 +41,16 @@ func TestAReadOnlyDatabase(t *testing.T) {
 		}
 	}
 	s.get("/v1/organisations/" + before.String()).is(http.StatusOK)
+	ready := func(want string) {
+		t.Helper()
+		s.log.Pool().Reset() // what is connected already does not know of the setting
+		if got := s.ask("", http.MethodGet, "/readyz", "").is(http.StatusOK).fields(); got["status"] != want || got["head"] == nil {
+			t.Errorf("got %v, want it to be %s", got, want)
+		}
+	}
+	ready("read-only")
 	exec(`begin read write; do $$ begin execute format('alter database %I set default_transaction_read_only = off', current_database()); end $$; commit`)
+	ready("ready")
 	s.ask("admin", http.MethodPost, "/v1/organisations", body, "Idempotency-Key", "meanwhile").is(http.StatusCreated)
 	if list := s.get("/v1/organisations").items(); len(list) != 2 {
 		t.Errorf("%d organisations, want 2", len(list))

@@ -35,6 +35,14 @@ func (s *server) health(e *echo.Echo, m *metrics) {
 		if err != nil {
 			return err
 		}
+		readOnly, err := s.log.ReadOnly(ctx)
+		if err != nil {
+			return err
+		}
+		status := "ready"
+		if readOnly { // questions are answered all the same, so nobody is better asked elsewhere
+			status = "read-only"
+		}
 		var p *Problem
 		switch {
 		case health.Error != "":
@@ -42,7 +50,7 @@ func (s *server) health(e *echo.Echo, m *metrics) {
 		case health.Head-health.Position > unready || health.Behind > tooOld:
 			p = newProblem(http.StatusServiceUnavailable, "behind", "the read models are still catching up with the log")
 		default:
-			return c.JSON(http.StatusOK, map[string]any{"status": "ready", "head": health.Head, "position": health.Position})
+			return c.JSON(http.StatusOK, map[string]any{"status": status, "head": health.Head, "position": health.Position})
 		}
 		p.retryAfter = soon
 		return p

@@ -226,6 +226,16 @@ func (l *Log) Head(ctx context.Context) (position int64, recordedAt time.Time, e
 	return position, recordedAt.UTC(), err
 }
 
+// takesNone is true of a standby, and of a server that was told to take no writes.
+const takesNone = `
+select current_setting('transaction_read_only')::boolean`
+
+// ReadOnly tells whether the database takes no writes at the moment: then it can be read, and appends are refused.
+func (l *Log) ReadOnly(ctx context.Context) (is bool, err error) {
+	err = l.pool.QueryRow(ctx, takesNone).Scan(&is)
+	return is, err
+}
+
 // positionAt searches by halves: positions have no holes, and recorded_at never falls as they rise.
 const positionAt = `
 with recursive search(low, high) as (
