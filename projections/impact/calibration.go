@@ -87,7 +87,7 @@ func (f Frame) metRow() asRow {
 	reached := f.reached()
 	return func(p *projections.PairVersion, to []int32) []int32 {
 		if !f.hasMet(p) {
-			return nil
+			return to
 		}
 		return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA|p.SectorsB, noContactOf(&p.Pair),
 			int32(*f.Until-p.StartsOn), reached.together(&p.Pair), dayNumber(p.Competing))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -23,6 +24,11 @@ const lockPairs = `
 // are chosen are read on one connection, and so is everything while another question is read on two: so none waits for a second
 // connection while another waits for its own.
 func (r *Reader) eachPair(ctx context.Context, position int64, left left, read func(iter.Seq[*projections.PairVersion])) error {
+	return r.inHalves(ctx, position, left, projections.Part{}, read)
+}
+
+// inHalves is eachPair of pairs with or without their meetings.
+func (r *Reader) inHalves(ctx context.Context, position int64, left left, of projections.Part, read func(iter.Seq[*projections.PairVersion])) error {
 	alone := left.editions != nil || r.pool.Config().MaxConns < 2 || !r.halving.TryLock()
 	if !alone {
 		defer r.halving.Unlock()
@@ -33,14 +39,14 @@ func (r *Reader) eachPair(ctx context.Context, position int64, left left, read f
 			return err
 		}
 		if alone {
-			return left.read(ctx, tx, known, projections.Part{}, read)
+			return left.read(ctx, tx, known, of, read)
 		}
 		var snapshot string
 		if err := tx.QueryRow(ctx, shareSnapshot).Scan(&snapshot); err != nil {
 			return err
 		}
 		half := func(ctx context.Context, tx pgx.Tx, which int16) error {
-			return left.read(ctx, tx, known, projections.Part{Half: which}, read)
+			return left.read(ctx, tx, known, projections.Part{Half: which, Meetings: of.Meetings}, read)
 		}
 		return atOnce(ctx, func(ctx context.Context) error { return half(ctx, tx, 1) }, func(ctx context.Context) error {
 			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, 2) })
@@ -48,34 +54,62 @@ func (r *Reader) eachPair(ctx context.Context, position int64, left left, read f
 	})
 }
 
-// asRow is what a question wants to know of a pair, the conference and the two first; nothing of one that is not asked for. It
-// may use the slice.
+// asRow adds what a question wants to know of a pair, the conference and the two first; nothing of one that is not asked for.
 type asRow func(p *projections.PairVersion, to []int32) []int32
 
-// pairs hands over rows of the pairs that were known at a position and that are left, with their meetings, on one connection and in
-// no order. Both slices are the same for each row.
+// pairs hands over rows of the pairs that were known at a position and that are left, with their meetings, one at a time and in no
+// order. The slices are used again.
 func (r *Reader) pairs(ctx context.Context, position int64, left left, row asRow, add func([]int32, []projections.PairMeeting)) error {
-	return r.transact(ctx, beginSame+lockPairs+settings, func(tx pgx.Tx) error {
-		known, err := projections.PairsKnown(ctx, tx, position, left.editions)
-		if err != nil {
-			return err
+	var adding sync.Mutex
+	var unpacking error
+	err := r.inHalves(ctx, position, left, projections.Part{Meetings: true}, func(pairs iter.Seq[*projections.PairVersion]) {
+		batch := pairBatch{ends: make([][2]int, 0, 256)}
+		hand := func(err error) {
+			adding.Lock()
+			defer adding.Unlock()
+			unpacking = errors.Join(unpacking, err)
+			batch.hand(add)
 		}
-		var v []int32
-		var meetings []projections.PairMeeting
-		var unpacking error
-		err = left.read(ctx, tx, known, projections.Part{Meetings: true}, func(pairs iter.Seq[*projections.PairVersion]) {
-			for p := range pairs {
-				if v = row(p, v[:0]); len(v) == 0 {
-					continue
-				}
-				if meetings, unpacking = unpackMeetings(p.Packed, meetings[:0]); unpacking != nil {
-					return
-				}
-				add(v, meetings)
+		for p := range pairs {
+			if err := batch.put(p, row); err != nil {
+				hand(err)
+				return
 			}
-		})
-		return errors.Join(err, unpacking)
+			if len(batch.ends) == cap(batch.ends) {
+				hand(nil)
+			}
+		}
+		hand(nil)
 	})
+	return errors.Join(err, unpacking)
+}
+
+// pairBatch are rows with their meetings, so that not each takes a lock.
+type pairBatch struct {
+	rows     []int32
+	meetings []projections.PairMeeting
+	ends     [][2]int // of each
+}
+
+func (b *pairBatch) put(p *projections.PairVersion, row asRow) (err error) {
+	before := len(b.rows)
+	if b.rows = row(p, b.rows); len(b.rows) == before {
+		return nil
+	}
+	if b.meetings, err = unpackMeetings(p.Packed, b.meetings); err == nil {
+		b.ends = append(b.ends, [2]int{len(b.rows), len(b.meetings)})
+	}
+	return err
+}
+
+// hand hands all over and forgets them.
+func (b *pairBatch) hand(add func([]int32, []projections.PairMeeting)) {
+	from := [2]int{}
+	for _, to := range b.ends {
+		add(b.rows[from[0]:to[0]], b.meetings[from[1]:to[1]])
+		from = to
+	}
+	b.rows, b.meetings, b.ends = b.rows[:0], b.meetings[:0], b.ends[:0]
 }
 
 // unpackMeetings unpacks a pair's meetings.

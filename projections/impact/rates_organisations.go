@@ -147,7 +147,7 @@ func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, cou
 	row := f.successRow()
 	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
 		if !f.hasMet(p) {
-			return nil
+			return to
 		}
 		return row(p, to)
 	}, func(v []int32, _ []projections.PairMeeting) { found.see(v) })

@@ -136,7 +136,7 @@ type heldContact struct {
 // heldRow is where two were who met, or may have, and why they make no contact.
 func heldRow(p *projections.PairVersion, to []int32) []int32 {
 	if p.Held == projections.NoDay {
-		return nil
+		return to
 	}
 	return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA|p.SectorsB, noContactOf(&p.Pair))
 }
