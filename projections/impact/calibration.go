@@ -187,7 +187,7 @@ func (g *CalibrationGroup) add(m ratedMeeting) {
 	if m.within {
 		u.holds = u.known
 	}
-	g.watched = append(g.watched, u)
+	g.watched = appended(g.watched, u)
 	g.Classes[class].Hindsight += one(m.hindsight)
 }
 
@@ -195,6 +195,7 @@ func (g *CalibrationGroup) add(m ratedMeeting) {
 func (g *CalibrationGroup) shares() CalibrationGroup {
 	const none = "no such meeting was watched for the whole window"
 	counts := countClusters(g.watched, len(ratingClasses)+1)
+	g.watched = nil
 	for i := range g.Classes {
 		g.Classes[i].Converted = counts[i].share(none)
 	}

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -22,13 +23,11 @@ type judged struct {
 // outcomes are at most 16.
 type outcomes uint16
 
-func (o outcomes) count(outcome int) int { return int(o >> outcome & 1) }
-
 // clusteredShare counts units of which the one outcome is known.
 type clusteredShare struct{ units []judged }
 
 func (c *clusteredShare) add(tie Tie, success bool) {
-	c.units = append(c.units, judged{tie, 1, outcomes(one(success))})
+	c.units = appended(c.units, judged{tie, 1, outcomes(one(success))})
 }
 
 func (c *clusteredShare) share(ofNothing string) ClusteredShare {
@@ -48,66 +47,67 @@ type clusterSums struct{ kk, km, mm int }
 func (s *clusterSums) add(k, m int) { s.kk, s.km, s.mm = s.kk+k*k, s.km+k*m, s.mm+m*m }
 
 // countClusters counts the first n outcomes of the units, each among the units of which it is known. Time grows with the
-// units and with the largest number of an organisation. A unit of an organisation with itself belongs to that one and to no
-// pair.
+// units and with the largest number of an organisation, memory with organisations: the units are put into another order, and
+// their organisations go by other numbers then. A unit of an organisation with itself belongs to that one and to no pair.
 func countClusters(units []judged, n int) []clusterCount {
-	counts := make([]clusterCount, n)
-	count := func(cluster []judged, add func(outcome, k, m int)) {
-		var k, m [16]int
-		for _, u := range cluster {
-			for i := range n {
-				k[i], m[i] = k[i]+u.holds.count(i), m[i]+u.known.count(i)
-			}
-		}
-		for i := range n {
-			add(i, k[i], m[i])
-		}
+	counts, own := make([]clusterCount, n), ownOutcomes(units, n)
+	for at, of := range own {
+		counts[at%n].own.add(int(of.k), int(of.m))
 	}
-	count(units, func(i, k, m int) { counts[i].successes, counts[i].units = k, m })
-	each := byOrganisation(units)
-	for len(each) > 0 {
-		var own []judged
-		own, each = first(each, func(u judged) int32 { return u.A })
-		count(own, func(i, k, m int) { counts[i].own.add(k, m) })
-		own = slices.DeleteFunc(own, func(u judged) bool { return u.B <= u.A })
-		slices.SortFunc(own, func(u, v judged) int { return cmp.Compare(u.B, v.B) })
-		for len(own) > 0 {
+	sortInPlace(units, len(own)/n, func(u *judged) int32 { return u.A })
+	for len(units) > 0 {
+		var together []judged
+		together, units = first(units, func(u judged) int32 { return u.A })
+		slices.SortFunc(together, func(u, v judged) int { return cmp.Compare(u.B, v.B) })
+		for len(together) > 0 {
 			var both []judged
-			both, own = first(own, func(u judged) int32 { return u.B })
-			count(both, func(i, k, m int) { counts[i].both.add(k, m) })
+			both, together = first(together, func(u judged) int32 { return u.B })
+			var of [16]outcomeCount
+			for _, u := range both {
+				u.count(of[:n])
+			}
+			for i, of := range of[:n] {
+				counts[i].units, counts[i].successes = counts[i].units+int(of.m), counts[i].successes+int(of.k)
+				if both[0].A != both[0].B {
+					counts[i].both.add(int(of.k), int(of.m))
+				}
+			}
 		}
 	}
 	return counts
 }
 
-// byOrganisation lists each unit under both of its organisations, who come first; a unit of one with itself once. It counts
-// how many each has and so knows their places, which is several times faster than to compare them.
-func byOrganisation(units []judged) []judged {
-	highest, n := int32(-1), 0
-	for _, u := range units {
-		highest, n = max(highest, u.A, u.B), n+1+one(u.A != u.B)
+// An outcomeCount is how many units there are of which an outcome is known, and how many of them have it.
+type outcomeCount struct{ m, k int32 }
+
+func (u judged) count(to []outcomeCount) {
+	for known := u.known; known != 0; known &= known - 1 {
+		i := bits.TrailingZeros16(uint16(known))
+		of := &to[i]
+		of.m, of.k = of.m+1, of.k+int32(u.holds>>i&1)
 	}
-	next := make([]int32, highest+2) // the place of each organisation's next unit
+}
+
+// ownOutcomes counts n outcomes of each organisation, one organisation after the other, and numbers the organisations of the units
+// in that order.
+func ownOutcomes(units []judged, n int) (own []outcomeCount) {
+	highest, number := int32(-1), numbering{}
 	for _, u := range units {
-		next[u.A+1]++
+		highest = max(highest, u.A, u.B)
+	}
+	number.admit(highest + 1)
+	for i, u := range units {
+		a, b := number.of(u.A), number.of(u.B)
+		units[i].Tie = Tie{min(a, b), max(a, b)}
+	}
+	own = make([]outcomeCount, n*len(number.come))
+	for _, u := range units {
+		u.count(own[int(u.A)*n:][:n])
 		if u.A != u.B {
-			next[u.B+1]++
+			u.count(own[int(u.B)*n:][:n])
 		}
 	}
-	for i := range highest + 1 {
-		next[i+1] += next[i]
-	}
-	each := make([]judged, n)
-	for _, u := range units {
-		each[next[u.A]] = u
-		next[u.A]++
-		if u.A != u.B {
-			u.A, u.B = u.B, u.A
-			each[next[u.A]] = u
-			next[u.A]++
-		}
-	}
-	return each
+	return own
 }
 
 // first are the units at the beginning that have the same key, and the rest.

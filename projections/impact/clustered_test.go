@@ -57,9 +57,9 @@ func TestClustersAreCountedAsTheirDefinitionSays(t *testing.T) {
 			var about []judged
 			holds := 0
 			for _, u := range units {
-				if u.known.count(outcome) == 1 {
+				if u.known>>outcome&1 == 1 {
 					about = append(about, u)
-					holds += u.holds.count(outcome)
+					holds += int(u.holds >> outcome & 1)
 				}
 			}
 			if count.units != len(about) || count.successes != holds {
@@ -76,7 +76,7 @@ func TestClustersAreCountedAsTheirDefinitionSays(t *testing.T) {
 			for _, u := range about {
 				for _, w := range about {
 					if u.A == w.A || u.A == w.B || u.B == w.A || u.B == w.B {
-						v += (float64(u.holds.count(outcome)) - p) * (float64(w.holds.count(outcome)) - p)
+						v += (float64(u.holds>>outcome&1) - p) * (float64(w.holds>>outcome&1) - p)
 					}
 				}
 			}

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -29,7 +30,7 @@ func Concentrate(meetings []Tie, percent int) (c Concentration, ok bool) {
 	if len(meetings) == 0 {
 		return Concentration{}, false
 	}
-	organisations, top := busiest(meetings, percent)
+	organisations, top := busiest(slices.Values(meetings), percent)
 	c.Organisations, c.Top, c.Held = organisations, len(top), len(meetings)
 	onTop := touchesAny(top)
 	var counted clusteredShare
@@ -55,20 +56,14 @@ func touchesAny(some []int32) func(Tie) bool {
 	return func(t Tie) bool { return has(t.A) || has(t.B) }
 }
 
-// Busiest returns the organisations of which Concentrate speaks, the busiest first.
-func Busiest(meetings []Tie, percent int) []int32 {
-	_, top := busiest(meetings, percent)
-	return top
-}
-
-// busiest counts the organisations that met and names the top.
-func busiest(meetings []Tie, percent int) (organisations int, top []int32) {
+// busiest counts the organisations that met and names the top, the busiest first.
+func busiest(meetings iter.Seq[Tie], percent int) (organisations int, top []int32) {
 	highest := int32(-1)
-	for _, m := range meetings {
+	for m := range meetings {
 		highest = max(highest, m.A, m.B)
 	}
 	held := make([]int, highest+1)
-	for _, m := range meetings {
+	for m := range meetings {
 		held[m.A]++
 		if m.B != m.A {
 			held[m.B]++

@@ -1,5 +1,7 @@
 package impact
 
+import "slices"
+
 // exits are n contacts in the order of their organisations, the lower number of each being A.
 type exits struct {
 	n  int
@@ -112,5 +114,28 @@ func sortStably[T any](into, things []T, keys int, key func(*T) int32) {
 		k := key(&things[i])
 		into[starts[k]] = things[i]
 		starts[k]++
+	}
+}
+
+// sortInPlace sorts by a key from 0 to keys−1, in linear time and without a copy. Those of one key come in any order.
+func sortInPlace[T any](things []T, keys int, key func(*T) int32) {
+	next := make([]int32, keys+1)
+	for i := range things {
+		next[key(&things[i])+1]++
+	}
+	for k := range keys {
+		next[k+1] += next[k]
+	}
+	ends := slices.Clone(next[1:])
+	for k, end := range ends {
+		for next[k] < end {
+			thing := things[next[k]]
+			for to := key(&thing); to != int32(k); to = key(&thing) {
+				things[next[to]], thing = thing, things[next[to]]
+				next[to]++
+			}
+			things[next[k]] = thing
+			next[k]++
+		}
 	}
 }

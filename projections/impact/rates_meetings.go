@@ -181,7 +181,7 @@ func (c *rateCount) meet(m judgedMeeting) {
 		of.known, of.holds = of.known|byWho[m.who].known, of.holds|byWho[m.who].holds
 	}
 	if of.known != 0 {
-		c.meetings = append(c.meetings, judged{m.Tie, of.known, of.holds})
+		c.meetings = appended(c.meetings, judged{m.Tie, of.known, of.holds})
 	}
 }
 
@@ -198,23 +198,25 @@ func (c *rateCount) judgeMeetings() {
 			}
 		}
 	}
-	onTop := touchesAny(Busiest(c.met(), busiestPercent))
+	onTop := touchesAny(c.busiest())
 	for i, m := range c.meetings {
 		if m.known&concentrated != 0 && onTop(m.Tie) {
 			c.meetings[i].holds |= concentrated
 		}
 	}
-	c.clusters = countClusters(c.meetings, len(dyadicRates))
+	c.clusters, c.meetings = countClusters(c.meetings, len(dyadicRates)), nil
 }
 
-// met are the organisations of each held meeting, but for those of one with itself.
-func (c *rateCount) met() (ties []Tie) {
-	for _, m := range c.meetings {
-		if m.known&concentrated != 0 {
-			ties = append(ties, m.Tie)
+// busiest are the organisations of the top. A meeting of one with itself does not count.
+func (c *rateCount) busiest() []int32 {
+	_, top := busiest(func(yield func(Tie) bool) {
+		for _, m := range c.meetings {
+			if m.known&concentrated != 0 && !yield(m.Tie) {
+				return
+			}
 		}
-	}
-	return ties
+	}, busiestPercent)
+	return top
 }
 
 // busiestPercent of organisations are the top of which the concentration speaks.
@@ -228,5 +230,5 @@ func (r *Reader) busiest(ctx context.Context, f Frame, editions []edition, group
 			all.meet(judged)
 		}
 	})
-	return Busiest(all.met(), busiestPercent), err
+	return all.busiest(), err
 }

@@ -238,7 +238,7 @@ var concentrations = &estimation{
 				meetings = append(meetings, Tie{at[0], at[1]})
 			}
 		}
-		_, top := busiest(meetings, busiestPercent)
+		_, top := busiest(slices.Values(meetings), busiestPercent)
 		slices.Sort(top)
 		touching := 0
 		for _, m := range meetings {
