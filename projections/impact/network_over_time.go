@@ -122,7 +122,7 @@ func (r *Reader) network(ctx context.Context, f Frame) (n network, err error) {
 			n.editions = append(n.editions, e)
 		}
 	}
-	if n.ties, n.leftOut, err = r.ties(ctx, f, editions); err != nil {
+	if n.ties, n.leftOut, err = r.ties(ctx, f, editions, true); err != nil {
 		return n, err
 	}
 	n.arrange()

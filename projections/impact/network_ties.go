@@ -79,8 +79,8 @@ const countryUnknown = "country_unknown"
 // ties returns what the conferences tied up to the cut-off, in no order, with what the filters choose marked, and those who met
 // and whom the filters leave but who make no contact, or none between known countries where these are the nodes, with why.
 // Between countries what is new depends on the contacts of all conferences, so these are all there; those of organisations are
-// those of the conferences that the filters admit.
-func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []networkTie, leftOut []codedPair, err error) {
+// those of the conferences that the filters admit. Ties are there only when they are wanted.
+func (r *Reader) ties(ctx context.Context, f Frame, editions []edition, wanted bool) (ties []networkTie, leftOut []codedPair, err error) {
 	chosen, all := f.left(editions, ""), left{scope: ScopeAll}
 	elsewhere := func(int32) bool { return false }
 	if f.Filters.Nodes != NodesCountries {
@@ -110,8 +110,9 @@ func (r *Reader) ties(ctx context.Context, f Frame, editions []edition) (ties []
 				why = int32(len(noTie) - 1)
 			}
 			switch {
-			case why == 0:
+			case why == 0 && wanted:
 				tied = appended(tied, t)
+			case why == 0:
 			case t.shown():
 				untied = append(untied, codedPair{Tie: t.Tie, Conference: t.Conference, Code: why})
 			}
@@ -129,7 +130,7 @@ func (r *Reader) tiesLeftOut(ctx context.Context, f Frame) ([]codedPair, error) 
 	if err != nil {
 		return nil, err
 	}
-	_, leftOut, err := r.ties(ctx, f, editions)
+	_, leftOut, err := r.ties(ctx, f, editions, false)
 	return leftOut, err
 }
 
