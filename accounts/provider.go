@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -110,6 +111,30 @@ func (p *Provider) Begin() (address, secret string, err error) {
 	secret = newSecret()
 	config := p.oauth(found)
 	return config.AuthCodeURL(derive(secret, "state"), oidc.Nonce(derive(secret, "nonce")), oauth2.S256ChallengeOption(derive(secret, "verifier"))), secret, nil
+}
+
+// SignOut is where the browser is to be sent to sign out at the provider as well, and to come back to that address of ours from
+// there; "" when the provider has no such place. We keep no token of it to show, so it asks the person whether that is meant.
+func (p *Provider) SignOut(back string) (address string, err error) {
+	found, err := p.discover()
+	if err != nil {
+		return "", err
+	}
+	var places struct {
+		EndSession string `json:"end_session_endpoint"`
+	}
+	if err := found.Claims(&places); err != nil || places.EndSession == "" {
+		return "", err
+	}
+	u, err := url.Parse(places.EndSession)
+	if err != nil {
+		return "", err
+	}
+	query := u.Query()
+	query.Set("client_id", p.options.Client)
+	query.Set("post_logout_redirect_uri", back)
+	u.RawQuery = query.Encode()
+	return u.String(), nil
 }
 
 // errNotBegun refuses who comes back to a sign-in that this browser did not begin, or not now.

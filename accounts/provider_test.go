@@ -141,3 +141,19 @@ func TestAnIDTokenMustNotOpenTheAPI(t *testing.T) {
 		t.Error("the client is taken as the audience of the API")
 	}
 }
+
+// A provider that names no place to sign out at has none.
+func TestAProviderMayHaveNoWayOut(t *testing.T) {
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"issuer":"` + server.URL + `"}`))
+	}))
+	t.Cleanup(server.Close)
+	provider, err := accounts.NewProvider(accounts.ProviderOptions{Issuer: server.URL, Client: oidctest.Client, Callback: "http://127.0.0.1/back"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if address, err := provider.SignOut("http://127.0.0.1/sign-in"); address != "" || err != nil {
+		t.Errorf("it is %q, %v", address, err)
+	}
+}

@@ -86,7 +86,7 @@ func theAccountsPagesAreOpenToEverybody(t *testing.T) {
 	}
 	for _, look := range looks {
 		page := b.Page(look) // the browser is signed in
-		for _, path := range []string{"/account", "/people", "/audit", "/invitation", "/sign-in"} {
+		for _, path := range []string{"/account", "/people", "/audit", "/invitation", "/sign-in", "/sign-in?out=1"} {
 			isOpen(i.site, page, axe, path, fmt.Sprintf("%s-%s-%d-dark-%v", strings.TrimPrefix(path, "/"), look.Language, look.Width, look.Dark))
 		}
 		i.quiet(page)

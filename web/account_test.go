@@ -113,6 +113,24 @@ func TestAnInvitationIsAcceptedBySigningIn(t *testing.T) {
 	}
 }
 
+// Who signs out is told that the provider still knows them, and signs out there with one link.
+func TestOneSignsOutAtTheProviderToo(t *testing.T) {
+	i := openInn(t).joins("anna", manager)
+	a := i.post("/sign-out", nil)
+	i.has(a.text, "You are signed out here.", `href="/sign-out/provider"`)
+	i.isOurs(a)
+	if i.theirs.SignedOut() != 0 {
+		t.Error("one is signed out there unasked")
+	}
+	if a = i.get("/sign-out/provider"); i.theirs.SignedOut() != 1 || a.Request.URL.Path != "/sign-in" || !strings.HasPrefix(a.Request.URL.String(), i.url) {
+		t.Errorf("%d signed out there, and one is at %s", i.theirs.SignedOut(), a.Request.URL)
+	}
+	i.lacks(a.text, "/sign-out/provider")
+	if a = i.get("/account"); a.Request.URL.Path != "/sign-in" {
+		t.Error("who signed out is still in")
+	}
+}
+
 func TestSigningInChangesTheSession(t *testing.T) {
 	i := openInn(t).joins("anna", manager)
 	address, err := url.Parse(i.url)

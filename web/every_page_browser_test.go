@@ -74,7 +74,7 @@ func everyPageIsOpenToEverybody(t *testing.T, told *site) {
 
 // noPages are routes that answer with a file, a part of a page, a stream or the way to another page.
 var noPages = []string{
-	"GET /assets/{version}/{name}", "GET /figures/{file}", "GET /conferences/{id}/missing.csv", "GET /representatives/{id}/data", "GET /my/partners", "GET /live", "GET /sign-in/provider", "GET /sign-in/callback",
+	"GET /assets/{version}/{name}", "GET /figures/{file}", "GET /conferences/{id}/missing.csv", "GET /representatives/{id}/data", "GET /my/partners", "GET /my/meetings/partners", "GET /sign-out/provider", "GET /live", "GET /sign-in/provider", "GET /sign-in/callback",
 }
 
 var routeIn = regexp.MustCompile(`HandleFunc\("(GET [^"]+)"`)

@@ -14,6 +14,7 @@ func (s *server) signInRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sign-in", s.open(s.signIn))
 	mux.HandleFunc("POST /sign-in", s.open(s.signedIn))
 	mux.HandleFunc("POST /sign-out", s.open(s.signOut))
+	mux.HandleFunc("GET /sign-out/provider", s.open(s.outOfProvider))
 	mux.HandleFunc("GET /sign-in/provider", s.open(s.toProvider))
 	mux.HandleFunc("GET /sign-in/callback", s.open(s.fromProvider))
 	mux.HandleFunc("GET /invitation", s.open(s.invitation))
@@ -23,13 +24,19 @@ func (s *server) signInRoutes(mux *http.ServeMux) {
 
 // signIn shows how one signs in.
 func (s *server) signIn(v *visit) error {
-	return v.show(http.StatusOK, signInPage(v, s.entrance(v, v.r.URL.Query().Get("next"), "")))
+	e := s.entrance(v, v.r.URL.Query().Get("next"), "")
+	if v.r.URL.Query().Get("out") != "" && e.Provider != "" {
+		address, err := s.options.Provider.SignOut(s.options.Site + "/sign-in")
+		e.Out = err == nil && address != ""
+	}
+	return v.show(http.StatusOK, signInPage(v, e))
 }
 
 // entrance is what the page to sign in offers.
 type entrance struct {
 	Here     bool   // the demo lets whoever is on this machine choose a role
 	Provider string // where one goes to sign in with the provider; empty without one
+	Out      bool   // one has signed out here, and may do so at the provider, too
 	Next     string // the page to go on with
 	Wrong    string // what did not work: a key or, at the provider, failed or uninvited
 }
@@ -69,7 +76,11 @@ func (s *server) signOut(v *visit) error {
 		return err
 	}
 	http.SetCookie(v.w, s.cookie(sessionCookie, "", 0))
-	http.Redirect(v.w, v.r, "/sign-in", http.StatusSeeOther)
+	next := "/sign-in"
+	if !v.account.IsZero() {
+		next += "?out=1"
+	}
+	http.Redirect(v.w, v.r, next, http.StatusSeeOther)
 	return nil
 }
 

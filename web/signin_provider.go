@@ -35,6 +35,22 @@ func (s *server) toProvider(v *visit) error {
 	return nil
 }
 
+// outOfProvider sends the browser to where one signs out at the provider. It is a link, as toProvider is.
+func (s *server) outOfProvider(v *visit) error {
+	if s.options.Provider == nil {
+		return errNoPage
+	}
+	address, err := s.options.Provider.SignOut(s.options.Site + "/sign-in")
+	if err != nil {
+		return err
+	}
+	if address == "" {
+		address = "/sign-in"
+	}
+	http.Redirect(v.w, v.r, address, http.StatusSeeOther)
+	return nil
+}
+
 // fromHere tells whether a page of ours led here: no other site may have somebody accept an invitation.
 func fromHere(r *http.Request) bool {
 	sent := *r

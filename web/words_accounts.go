@@ -3,6 +3,7 @@ package web
 // englishAccounts and germanAccounts are the texts about signing in, accounts and who looks after them; both have the same keys.
 var englishAccounts = map[string]string{
 	"signin.welcome": "Sign in", "signin.welcome.how": "You sign in with the account that you have elsewhere already. We learn no more of it than that it is you.",
+	"signin.out": "You are signed out here. At your sign-in provider you are still signed in: on a computer that others use,", "signin.out.there": "sign out there, too.",
 	"signin.invited": "You have been invited?", "signin.invitation": "Open an invitation",
 	"signin.none": "Nobody can sign in here", "signin.none.why": "This server knows no sign-in provider, so it has no sign-in for people. In the demo, roles can be chosen by whoever sits at the machine that it runs on, under the address that it printed.",
 	"signin.wrong.key": "This key opens nothing here", "signin.wrong.key.next": "Check it for a missing letter, or choose a role.",
@@ -53,6 +54,7 @@ var englishAccounts = map[string]string{
 
 var germanAccounts = map[string]string{
 	"signin.welcome": "Anmelden", "signin.welcome.how": "Sie melden sich mit dem Konto an, das Sie anderswo schon haben. Wir erfahren davon nur, dass Sie es sind.",
+	"signin.out": "Sie sind hier abgemeldet. Bei Ihrem Anmeldedienst sind Sie noch angemeldet: An einem Rechner, den auch andere nutzen,", "signin.out.there": "melden Sie sich auch dort ab.",
 	"signin.invited": "Sie wurden eingeladen?", "signin.invitation": "Einladung öffnen",
 	"signin.none": "Hier kann sich niemand anmelden", "signin.none.why": "Dieser Server kennt keinen Anmeldedienst; Menschen können sich also nicht anmelden. In der Demo kann Rollen wählen, wer an dem Rechner sitzt, auf dem sie läuft, unter der Adresse, die sie ausgegeben hat.",
 	"signin.wrong.key": "Dieser Schlüssel öffnet hier nichts", "signin.wrong.key.next": "Prüfen Sie, ob ein Buchstabe fehlt, oder wählen Sie eine Rolle.",

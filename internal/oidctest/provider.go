@@ -133,4 +133,11 @@ func (p *Provider) Asked() (tokens int, scopes string) {
 	return p.storage.tokens, strings.Join(p.storage.scopes, " ")
 }
 
+// SignedOut says how often somebody has signed out here.
+func (p *Provider) SignedOut() int {
+	p.storage.mutex.Lock()
+	defer p.storage.mutex.Unlock()
+	return p.storage.ended
+}
+
 func unknown(what string) error { return fmt.Errorf("no such %s", what) }

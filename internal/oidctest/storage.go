@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type storage struct {
 	requests map[string]*request
 	codes    map[string]string // the request of each code
 	tokens   int
+	ended    int      // sessions
 	scopes   []string // of the last request
 }
 
@@ -83,6 +85,13 @@ func (s *storage) CreateAccessToken(context.Context, op.TokenRequest) (string, t
 	defer s.mutex.Unlock()
 	s.tokens++
 	return rand.Text(), time.Now().Add(time.Hour), nil
+}
+
+func (s *storage) TerminateSession(context.Context, string, string) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.ended++
+	return nil
 }
 
 func (s *storage) GetClientByClientID(_ context.Context, id string) (op.Client, error) {
@@ -162,9 +171,11 @@ func (r *request) GetCodeChallenge() *oidc.CodeChallenge {
 // client is us.
 type client struct{ callback string }
 
-func (c client) GetID() string                       { return Client }
-func (c client) RedirectURIs() []string              { return []string{c.callback} }
-func (c client) PostLogoutRedirectURIs() []string    { return nil }
+func (c client) GetID() string          { return Client }
+func (c client) RedirectURIs() []string { return []string{c.callback} }
+func (c client) PostLogoutRedirectURIs() []string {
+	return []string{strings.TrimSuffix(c.callback, "/callback")}
+}
 func (c client) ApplicationType() op.ApplicationType { return op.ApplicationTypeWeb }
 func (c client) AuthMethod() oidc.AuthMethod         { return oidc.AuthMethodBasic }
 func (c client) ResponseTypes() []oidc.ResponseType {
