@@ -1,5 +1,7 @@
 package impact
 
+import "slices"
+
 // DyadicRobust estimates the cumulative incidence of AalenJohansen and adds to every row the standard error and the
 // 95 % interval that respect shared organisations: two contacts are independent only if they have no organisation in
 // common. With Uᵢ(t) the influence of contact i on F₁(t),
@@ -16,7 +18,7 @@ package impact
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577; the infinitesimal jackknife: Efron 1982, The
 // Jackknife, the Bootstrap and Other Resampling Plans, ch. 6.
 func DyadicRobust(contacts []Contact) (curve Curve, ok bool) {
-	return new(dyadicEstimator).curve(inOrderOfOrganisations(contacts))
+	return new(dyadicEstimator).curve(inOrderOfOrganisations(slices.Clone(contacts)))
 }
 
 // A dyadicEstimator makes one curve after another in the same memory: 12 bytes for each contact, 24 for each organisation and for

@@ -1,6 +1,9 @@
 package impact
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // exits are n contacts in the order of their organisations, the lower number of each being A.
 type exits struct {
@@ -8,16 +11,21 @@ type exits struct {
 	at func(i int) Contact
 }
 
-// inOrderOfOrganisations are contacts that come in any order.
+// inOrderOfOrganisations puts contacts that come in any order into that one.
 func inOrderOfOrganisations(contacts []Contact) exits {
-	sorted, spare, highest := make([]Contact, len(contacts)), make([]Contact, len(contacts)), int32(-1)
+	highest := int32(-1)
 	for i, c := range contacts {
-		c.A, c.B = min(c.A, c.B), max(c.A, c.B)
-		sorted[i], highest = c, max(highest, c.B)
+		contacts[i].A, contacts[i].B = min(c.A, c.B), max(c.A, c.B)
+		highest = max(highest, c.A, c.B)
 	}
-	sortStably(spare, sorted, int(highest)+1, func(c *Contact) int32 { return c.B })
-	sortStably(sorted, spare, int(highest)+1, func(c *Contact) int32 { return c.A })
-	return exits{len(sorted), func(i int) Contact { return sorted[i] }}
+	sortInPlace(contacts, int(highest)+1, func(c *Contact) int32 { return c.A })
+	for begin, end := 0, 0; begin < len(contacts); begin = end {
+		for end < len(contacts) && contacts[end].A == contacts[begin].A {
+			end++
+		}
+		slices.SortFunc(contacts[begin:end], func(c, d Contact) int { return cmp.Compare(c.B, d.B) })
+	}
+	return exits{len(contacts), func(i int) Contact { return contacts[i] }}
 }
 
 // An exit is a contact whose organisations go by numbers from 0, without gaps, as they come first, and so does the pair if it

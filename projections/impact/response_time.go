@@ -3,7 +3,6 @@ package impact
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 
 	"aftermatch/projections"
@@ -112,7 +111,7 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		}
 		exit, end := m.request()
 		for _, group := range at.of(m.place) {
-			group.exits = append(group.exits, exit)
+			group.exits = appended(group.exits, exit)
 			group.ends[end]++
 		}
 	})
@@ -157,10 +156,11 @@ func (f Frame) responseTime(group, label string, requests *waits) ResponseTimeGr
 		g.Group = AllOfThem
 	}
 	ends := requests.ends
-	g.Pairs, g.Organisations = distinctOf(requests.exits)
 	g.Accepted, g.Declined, g.Withdrawn, g.Expired, g.Open = ends[RequestAccepted], ends[RequestDeclined], ends[RequestWithdrawn], ends[RequestExpired], ends[RequestOpen]
 	g.Answered = g.Accepted + g.Declined
-	curve, ok := DyadicRobust(requests.exits)
+	var e dyadicEstimator
+	curve, ok := e.curve(inOrderOfOrganisations(requests.exits))
+	g.Pairs, g.Organisations = e.pairs, e.organisations()
 	if !ok {
 		g.Reason = "there is no request"
 	}
@@ -172,36 +172,6 @@ func (f Frame) responseTime(group, label string, requests *waits) ResponseTimeGr
 		g.MedianDays = &median
 	}
 	return g
-}
-
-// distinctOf counts the pairs and the organisations, each once. To put the pairs in order of their first is several times faster
-// than to sort them or to look each up.
-func distinctOf(contacts []Contact) (pairs, organisations int) {
-	highest := int32(-1)
-	for _, c := range contacts {
-		highest = max(highest, c.A, c.B)
-	}
-	is, next := make([]bool, highest+1), make([]int32, highest+2) // next: where the next of each first goes
-	for _, c := range contacts {
-		is[c.A], is[c.B] = true, true
-		next[c.A+1]++
-	}
-	for no, there := range is {
-		organisations += one(there)
-		next[no+1] += next[no]
-	}
-	others := make([]int32, len(contacts))
-	for _, c := range contacts {
-		others[next[c.A]] = c.B
-		next[c.A]++
-	}
-	begin := int32(0)
-	for _, end := range next[:highest+1] {
-		of := others[begin:end]
-		slices.Sort(of)
-		pairs, begin = pairs+len(slices.Compact(of)), end
-	}
-	return pairs, organisations
 }
 
 var responseTimeColumns = []Column{
