@@ -9,20 +9,21 @@ import (
 	"aftermatch/domain"
 )
 
-// A rebuild meets most things for a while and then never again: a meeting until its last follow-up. So when memory is full
-// it lets go of what has not changed for longest. Two organisations go with all that their contacts are derived from and
-// with those that merges connect them with, so that what is here of contacts is always whole.
+// A rebuild meets most things for a while and then never again: a meeting until it was declined, or until its last follow-up.
+// So when memory is full it lets go of meetings that have come to their end, and of what has not changed for longest. Two
+// organisations go with all that their contacts are derived from and with those that merges connect them with, so that what
+// is here of contacts is always whole.
 
 // evicted is which part of the meetings in memory is let go of at once.
 const evicted = 4
 
-// evict writes what has not changed for longest and takes it out of the book, within a transaction that must then be
-// committed. Conferences and organisations stay: they are few, and everything names them.
+// evict writes what is over and what has not changed for longest, and takes it out of the book, within a transaction that must
+// then be committed. Conferences and organisations stay: they are few, and everything names them.
 func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 	since := b.lately()
 	lively := map[dyadKey]bool{}
 	for key, dyad := range b.dyads.of {
-		if dyad.since > since {
+		if dyad.since > since && slices.ContainsFunc(dyad.facts, fact.awaited) {
 			lively[b.canonicalDyad(key.a, key.b)] = true
 		}
 	}

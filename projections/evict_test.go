@@ -19,11 +19,12 @@ func TestWhatHasNotChangedForLongestIsLetGoOfAsAWhole(t *testing.T) {
 		s.happened(domain.DeriveID("meeting", fmt.Sprint(i)), "2020-02-01", domain.MeetingRequested{Pairing: pairing(organisations[0], target)})
 	}
 	s.happened(domain.DeriveID("meeting", "0"), "2020-02-02", domain.MatchMade{By: organisations[1]}) // so it is the second that is oldest
+	s.happened(domain.DeriveID("meeting", "5"), "2020-02-03", domain.RequestExpired{})                // and this is over
 	b := newBook()
 	s.build(b, len(s.log))
 	s.within(b.evict)
 	for i := range 8 {
-		here := i == 0 || i > 8/evicted
+		here := i == 0 || i > 8/evicted && i != 5
 		meeting := b.meetings.get(domain.DeriveID("meeting", fmt.Sprint(i))) != nil
 		pair := b.pairs.get(pairKey{1, 1, int32(i) + 2}) != nil
 		if meeting != here || pair != here {

@@ -47,6 +47,11 @@ func factOf(m *Meeting) fact {
 	return f
 }
 
+// awaited tells whether more is to be expected of the meeting.
+func (f fact) awaited() bool {
+	return !f.held.IsZero() || f.declined.IsZero() && f.withdrawn.IsZero() && f.expired.IsZero() && f.cancelled.IsZero() && f.noShow.IsZero()
+}
+
 // dateOf is the date of a time that may be missing.
 func dateOf(at *time.Time) domain.Date {
 	if at == nil {
