@@ -96,7 +96,7 @@ func (r *Reader) eachContact(ctx context.Context, f Frame, editions []edition, v
 		})
 	}
 	met, err := shared(r, f.contactsKey(), func() (met contacts, err error) {
-		alone := &Reader{r.pool, r.reached, r.halving, nil}
+		alone := &Reader{r.pool, r.reached, r.halving, nil, r.versionsHeld}
 		met.leftOut, err = alone.eachContact(ctx, f, editions, func(c *observed) { met.all = appended(met.all, *c) })
 		return met, err
 	})

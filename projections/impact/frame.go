@@ -22,11 +22,13 @@ type Reader struct {
 	reached *states
 	halving *sync.Mutex
 	shelf   *shelf // nil unless questions are asked together
+
+	versionsHeld int32 // of pairs, while a revision compares them; one conference may have more
 }
 
 // NewReader reads through the pool.
 func NewReader(pool *pgxpool.Pool) *Reader {
-	return &Reader{pool: pool, reached: &states{}, halving: &sync.Mutex{}}
+	return &Reader{pool: pool, reached: &states{}, halving: &sync.Mutex{}, versionsHeld: 50_000}
 }
 
 // A Frame is all that a figure is a function of: what it counts, of which facts, up to when, and as known when. Equal

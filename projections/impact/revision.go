@@ -159,8 +159,11 @@ func classOf(eventType string, effective time.Time, since *time.Time) RevisionCl
 
 // Revision answers question 30.
 func (r *Reader) Revision(ctx context.Context, f Frame, q RevisionQuery) (Revision, error) {
-	revised, err := r.revise(ctx, f, q)
+	revised, err := r.compare(ctx, f, q)
 	if err != nil {
+		return Revision{}, err
+	}
+	if err := r.explain(ctx, &revised); err != nil {
 		return Revision{}, err
 	}
 	return r.answer(ctx, f, revised)

@@ -63,9 +63,8 @@ func (r *Reader) ratedVersions(ctx context.Context, found *revised) knowledge {
 	return v
 }
 
-func (v *ratedVersions) ends() (ends, error) {
-	defer func() { v.rows, v.sides = nil, nil }()
-	return v.between(v.count, v.read)
+func (v *ratedVersions) ends(explain explain) (ends, error) {
+	return v.merged(v.count, v.read, explain)
 }
 
 // count counts the meetings of the later state.
@@ -87,6 +86,7 @@ func (v *ratedVersions) read() error {
 	for of, meetings := range v.sides {
 		v.sideBySide(of.pair, meetings)
 	}
+	clear(v.sides)
 	return err
 }
 

@@ -162,7 +162,10 @@ func TestRevisionsOfHistoriesThatNobodyArranged(t *testing.T) {
 			}
 			question := impact.Question{Filters: ask.filters, Cut: impact.Cut{Until: &until, AsOf: &span[2]}}
 			whole := revisionHolds(h, question, impact.RevisionQuery{Figure: ask.figure, Since: span[0]})
-			asRead(h, question, impact.RevisionQuery{Figure: ask.figure, Since: span[0]})
+			for _, held := range []int32{1, 100, math.MaxInt32} {
+				h.figures.HoldVersions(held)
+				asRead(h, question, impact.RevisionQuery{Figure: ask.figure, Since: span[0]})
+			}
 			first, second, nothing := revision(span[0], span[1]), revision(span[1], span[2]), revision(span[2], span[2])
 			same := func(x, y float64, what ...any) {
 				t.Helper()

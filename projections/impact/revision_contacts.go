@@ -26,8 +26,7 @@ func (v *versions) revised(c *observed) revisedContact {
 	return r
 }
 
-// Every version that was known between the two states of the rows that changed between them, and of all rows of conferences
-// that did (@moved). Each has why it makes no contact, -1 where the two had not met or the filters leave them out, and the
+// Every version that was known between the two states of the rows that changed between them. Each has why it makes no contact, -1 where the two had not met or the filters leave them out, and the
 // positions from which and up to which it was known, less @since.
 const (
 	contactVersionColumns = `
@@ -41,13 +40,11 @@ const (
 	from (
 	  select ` + contactVersionColumns + `, null::bigint known_to
 	  from (` + contactOf + `read_model.pairs) c
-	  where known_from <= @position and (known_from > @since or conference = any(@moved::int[]))
-	  and (@editions::int[] is null or conference = any(@editions))
+	  where ` + pairIsKnown + `
 	  union all
 	  select ` + contactVersionColumns + `, known_to
 	  from (` + contactOf + `read_model.pairs_history) c
-	  where known_from <= @position and known_to > @since and (known_from > @since or known_to <= @position or conference = any(@moved))
-	  and (@editions is null or conference = any(@editions))
+	  where ` + pairWasKnown + `
 	) c`
 )
 
@@ -73,7 +70,9 @@ func (r *Reader) versions(ctx context.Context, found *revised) *versions {
 	}), int32(Days(found.now.Filters.WindowMonths))}
 }
 
-func (v *versions) ends() (ends, error) { return v.between(v.count, v.read) }
+func (v *versions) ends(explain explain) (ends, error) {
+	return v.between(v.count, v.read, func(changed map[unit]*revisedUnit) error { return explain(v, changed) })
+}
 
 // count counts the contacts of the later state.
 func (v *versions) count(editions []edition) (map[string]map[revisedContact]int, error) {
@@ -94,8 +93,6 @@ func (v *versions) count(editions []edition) (map[string]map[revisedContact]int,
 
 // read reads the versions.
 func (v *versions) read() error {
-	args := v.now.arguments(v.editions.ever(), "")
-	args["since"], args["moved"] = v.since, v.editions.moved()
 	return v.numbers(v.ctx, func(row []int32) {
 		c := observed{A: row[0], B: row[1], Conference: row[2], Horizon: row[4], CountryA: int16(row[8]), CountryB: int16(row[9]),
 			SectorsA: row[10], SectorsB: row[11], PriorTie: uint8(row[12])}
@@ -115,7 +112,7 @@ func (v *versions) read() error {
 				}
 			}
 		}
-	}, listContactVersions, args)
+	}, listContactVersions, v.editions.arguments(v.now))
 }
 
 func (v *versions) touched(things []unit) (map[unit][]int64, error) {

@@ -21,6 +21,7 @@ type editionsBetween struct {
 	versions   map[int32][]editionVersion
 	positions  map[int32][]int64 // at which their rows changed
 	missing    editionVersion    // the version of a conference while it is not recorded
+	part       []int32           // of which alone something is asked; nil: of all
 }
 
 const listEditionVersions = `
@@ -47,6 +48,19 @@ func (r *Reader) editionsBetween(ctx context.Context, f Frame, since int64) (b e
 		b.append(editionVersion{edition: edition{No: no}, From: b.end, To: b.end})
 	}
 	return b, err
+}
+
+// arguments are those of SQL about rows that changed between the two states: as those of the frame, and
+//
+//	@since        the earlier state
+//	@moved        the conferences of which all rows changed
+func (b *editionsBetween) arguments(f Frame) pgx.NamedArgs {
+	args := f.arguments(b.ever(), "")
+	args["since"], args["moved"] = b.since, b.moved()
+	if b.part != nil {
+		args["editions"] = b.part
+	}
+	return args
 }
 
 // inside appends those of the positions that are after the one state and before the other has ended.

@@ -93,38 +93,21 @@ func shapley(c, k int, v func(choice int) float64) (part float64) {
 
 // estimatesBy takes the estimates for every choice of the classes that changed anything.
 func (r revised) estimatesBy(group string) (values [][]*float64, classes []RevisionClass) {
-	changed := map[RevisionClass]bool{}
-	for _, u := range r.units[group] {
-		for _, s := range u.shares {
-			changed[s.class] = true
+	var bits []int // of the classes
+	if of := r.groups[group]; of != nil {
+		for i, class := range RevisionClasses {
+			if of.classes[i].units > 0 {
+				classes, bits = append(classes, class), append(bits, 1<<i)
+			}
 		}
-	}
-	for _, class := range RevisionClasses {
-		if changed[class] {
-			classes = append(classes, class)
-		}
-	}
-	// What is changed once all classes of a choice are made, by choice.
-	changes := make([]map[string]tally, 1<<len(classes))
-	for i := range changes {
-		changes[i] = map[string]tally{}
 	}
 	e := r.figure.estimates
-	for _, u := range r.units[group] {
-		state, needs := slices.Clone(u.before), 0
-		for _, s := range u.shares {
-			needs |= 1 << slices.Index(classes, s.class)
-			e.count(changes[needs], u.unit, state, -1)
-			vector(state).add(s.change, 1)
-			e.count(changes[needs], u.unit, state, 1)
-		}
-	}
 	before := r.tallies[group]
 	all := maps.Clone(before)
 	if all == nil {
 		all = tally{}
 	}
-	for _, change := range changes {
+	for _, change := range r.changes {
 		for at := range change[group] {
 			all[at] += 0
 		}
@@ -134,10 +117,14 @@ func (r revised) estimatesBy(group string) (values [][]*float64, classes []Revis
 	for i, at := range places {
 		were[i] = before[at]
 	}
-	for choice := range changes {
+	for choice := range 1 << len(classes) {
+		made := 0
+		for c, bit := range bits {
+			made |= bit * (choice >> c & 1)
+		}
 		copy(counts, were)
-		for needs, change := range changes {
-			if needs&^choice != 0 {
+		for needs, change := range r.changes {
+			if needs&^made != 0 {
 				continue
 			}
 			for at, n := range change[group] {

@@ -17,8 +17,9 @@ type revised struct {
 	query         RevisionQuery
 	then, now     Frame
 	before, after totals
-	tallies       map[string]tally         // of the earlier state
-	units         map[string][]revisedUnit // by group, that of all under ""
+	tallies       map[string]tally // of the earlier state
+	explained
+	listed *listing // nil unless units are listed
 }
 
 // revisedUnit is a unit that counts otherwise.
@@ -35,18 +36,9 @@ type revisedShare struct {
 	events []*touch
 }
 
-// revise compares the two states and explains what is different.
-func (r *Reader) revise(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
-	found, err := r.compare(ctx, f, q)
-	if err != nil {
-		return found, err
-	}
-	return found, r.explain(ctx, &found)
-}
-
 // compare settles what is compared.
 func (r *Reader) compare(ctx context.Context, f Frame, q RevisionQuery) (revised, error) {
-	found := revised{aligned: f.Definition.Version != revisionV1Definition.Version, query: q, now: f, then: f, units: map[string][]revisedUnit{}}
+	found := revised{aligned: f.Definition.Version != revisionV1Definition.Version, query: q, now: f, then: f, explained: explained{groups: map[string]*explainedGroup{}}}
 	var err error
 	if found.figure, err = q.check(f); err != nil {
 		return found, err
@@ -98,11 +90,10 @@ func (q RevisionQuery) check(f Frame) (figure revisable, err error) {
 // explaining is a search for what moved a figure.
 type explaining struct {
 	*Reader
-	knowledge
+	history
 	*revised
-	ctx     context.Context
-	changed map[unit]*revisedUnit
-	events  map[int64]*touch
+	ctx    context.Context
+	events map[int64]*touch
 }
 
 // explain finds the units that count otherwise and gives each its shares. Most units were touched by events of one class, which
@@ -110,20 +101,24 @@ type explaining struct {
 // have moved, such as a tie that bridges no longer, between any two positions: halving the span until what happened in it is of
 // one class. States that differ by one event differ because of it, so nothing stays unexplained.
 func (r *Reader) explain(ctx context.Context, found *revised) error {
-	e := explaining{Reader: r, knowledge: r.knowledge(ctx, found), revised: found, ctx: ctx, events: map[int64]*touch{}}
-	ends, err := e.ends()
-	if err != nil {
-		return err
-	}
-	found.before, found.after, found.tallies, e.changed = ends.before, ends.after, ends.tallies, ends.changed
-	units := sortedUnits(ends.changed)
+	ends, err := r.knowledge(ctx, found).ends(func(known history, changed map[unit]*revisedUnit) error {
+		e := explaining{Reader: r, history: known, revised: found, ctx: ctx, events: map[int64]*touch{}}
+		return e.explain(changed)
+	})
+	found.before, found.after, found.tallies = ends.before, ends.after, ends.tallies
+	return err
+}
+
+// explain explains a part of the units.
+func (e *explaining) explain(changed map[unit]*revisedUnit) error {
+	units := sortedUnits(changed)
 	touched, err := e.touches(units)
 	if err != nil {
 		return err
 	}
 	spans := make([]*span, 0, len(units))
 	for _, u := range units {
-		s := &span{revisedUnit: ends.changed[u], events: e.relevant(touched[u.thing()])}
+		s := &span{revisedUnit: changed[u], events: e.relevant(touched[u.thing()])}
 		entangled := slices.Contains(e.figure.entangled, u.kind) && e.stays(u)
 		for i, event := range s.events {
 			if entangled {
@@ -134,12 +129,19 @@ func (r *Reader) explain(ctx context.Context, found *revised) error {
 		}
 		spans = append(spans, s)
 	}
-	cut(spans, found.aligned)
-	if err := e.halve(e.query.Since, e.now.AsOf.Position, spans); err != nil {
-		return err
+	cut(spans, e.aligned)
+	asked := slices.Collect(slices.Chunk(spans, 1)) // apart, so that what moved one does not depend on the others
+	if e.together() {
+		asked = [][]*span{spans}
+	}
+	for _, spans := range asked {
+		if err := e.halve(e.query.Since, e.now.AsOf.Position, spans); err != nil {
+			return err
+		}
 	}
 	for _, s := range spans {
-		found.units[s.group] = append(found.units[s.group], *s.revisedUnit)
+		e.add(e.figure.estimates, s.revisedUnit)
+		e.listed.add(s.revisedUnit)
 	}
 	return nil
 }

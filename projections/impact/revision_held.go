@@ -9,7 +9,9 @@ func (r *Reader) heldVersions(ctx context.Context, found *revised) knowledge {
 	return &heldVersions{versionedOf(r, ctx, found, func(held int) []float64 { return []float64{float64(held)} })}
 }
 
-func (v *heldVersions) ends() (ends, error) { return v.between(v.count, v.read) }
+func (v *heldVersions) ends(explain explain) (ends, error) {
+	return v.between(v.count, v.read, func(changed map[unit]*revisedUnit) error { return explain(v, changed) })
+}
 
 func (v *heldVersions) count(editions []edition) (map[string]map[int]int, error) {
 	groups := perPlace(v.now.grouping(editions), func(string) map[int]int { return map[int]int{} })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -65,25 +66,52 @@ func (r revised) items(group string, class RevisionClass) string {
 		"figure": r.figure.ID, "since": strconv.FormatInt(r.query.Since, 10), "group": group, "class": string(class)})
 }
 
+// listing keeps of changed units those that are listed, from the first up to one after the page.
+type listing struct {
+	query RevisionQuery
+	end   int // of the page
+	units []revisedUnit
+}
+
+// add keeps a unit if it is listed, and lets go of those after the page now and then.
+func (l *listing) add(u *revisedUnit) {
+	if l == nil || u.group != l.query.Group || l.query.Kind != "" && u.kind != l.query.Kind ||
+		l.query.Class != "" && !slices.ContainsFunc(u.shares, func(s revisedShare) bool { return s.class == l.query.Class }) {
+		return
+	}
+	if l.units = append(l.units, *u); len(l.units) > 2*l.end+1000 {
+		l.units = slices.Clip(l.sorted()[:l.end+1])
+	}
+}
+
+func (l *listing) sorted() []revisedUnit {
+	slices.SortFunc(l.units, func(u, v revisedUnit) int { return compareUnits(u.unit, v.unit) })
+	return l.units
+}
+
 const listConferenceIDs = `select no, id from read_model.conferences_at(@position)`
 
 // RevisedUnits lists the changed units with the events that changed them. Read to the end, what they changed adds up to the
 // difference of the figure.
 func (r *Reader) RevisedUnits(ctx context.Context, f Frame, q RevisionQuery) (RevisedUnits, error) {
-	revised, err := r.revise(ctx, f, q)
+	start, limit, err := q.span()
 	if err != nil {
+		return RevisedUnits{}, err
+	}
+	if q.Group == AllOfThem {
+		q.Group = ""
+	}
+	revised, err := r.compare(ctx, f, q)
+	if err != nil {
+		return RevisedUnits{}, err
+	}
+	revised.listed = &listing{query: q, end: min(start, math.MaxInt32) + limit}
+	if err := r.explain(ctx, &revised); err != nil {
 		return RevisedUnits{}, err
 	}
 	answer := RevisedUnits{Frame: revised.now, Of: revised.figure.Definition, Since: revised.then.AsOf, Items: []RevisedUnit{}}
 	answer.Definition = f.Definition
-	if q.Group == AllOfThem {
-		q.Group = ""
-	}
-	units := slices.DeleteFunc(revised.units[q.Group], func(u revisedUnit) bool {
-		return q.Kind != "" && u.kind != q.Kind ||
-			q.Class != "" && !slices.ContainsFunc(u.shares, func(s revisedShare) bool { return s.class == q.Class })
-	})
-	page, next, err := pageOf(units, q.Page)
+	page, next, err := pageOf(revised.listed.sorted(), q.Page)
 	if err != nil {
 		return answer, err
 	}

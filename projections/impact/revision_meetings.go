@@ -32,9 +32,16 @@ func (r *Reader) meetingVersions(ctx context.Context, found *revised, alike func
 	return &meetingVersions{versioned: versionedOf(r, ctx, found, measure), alike: alike, canonical: map[int32][]spell{}}
 }
 
-func (v *meetingVersions) ends() (ends, error) {
-	defer func() { v.rows = nil }()
-	return v.between(v.count, v.read)
+func (v *meetingVersions) ends(explain explain) (ends, error) {
+	return v.merged(v.count, v.read, explain)
+}
+
+// merged is between, with the merges known.
+func (v *meetingVersions) merged(count func([]edition) (map[string]map[[2]int32]int, error), read func() error, explain explain) (ends, error) {
+	if err := v.merges(); err != nil {
+		return ends{}, err
+	}
+	return v.between(count, read, func(changed map[unit]*revisedUnit) error { return explain(v, changed) })
 }
 
 // count counts the meetings of the later state.
@@ -130,27 +137,26 @@ func (v *meetingVersions) read() (err error) {
 	if v.rows, err = v.changedPairs(v.ctx, v.now, v.since, v.editions); err != nil {
 		return err
 	}
-	if err := v.merges(); err != nil {
-		return err
-	}
 	sql, args := listMeetingVersions, v.countedOtherwise()
 	if v.rated != nil {
 		sql = listRatedVersions
 	}
 	args["since"], args["position"], args["ratings"] = v.since, v.now.AsOf.Position, domain.Ratings
-	args["editions"] = v.now.arguments(v.editions.ever(), "")["editions"]
-	return v.ask(v.ctx, func(rows pgx.Rows) error {
-		var row []int32
-		for rows.Next() {
-			values := rows.RawValues()
-			row = row[:0]
-			for _, value := range values[1:] {
-				row = append(row, number(value))
+	args["editions"] = v.editions.arguments(v.now)["editions"]
+	return v.transact(v.ctx, begin+`; set local enable_mergejoin = off`, func(tx pgx.Tx) error { // merging by the conference alone takes all with all
+		return rowsOf(v.ctx, tx, func(rows pgx.Rows) error {
+			var row []int32
+			for rows.Next() {
+				values := rows.RawValues()
+				row = row[:0]
+				for _, value := range values[1:] {
+					row = append(row, number(value))
+				}
+				v.add(domain.ID(values[0]), row)
 			}
-			v.add(domain.ID(values[0]), row)
-		}
-		return nil
-	}, sql, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+			return nil
+		}, sql, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
+	})
 }
 
 // countedOtherwise names the meetings that may count otherwise though nothing was learned of them. A rating counts by what the

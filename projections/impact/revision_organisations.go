@@ -24,7 +24,7 @@ func metMeetings(held int) []float64 {
 }
 
 // ends reads the versions of those alone of whom something was learned.
-func (v metVersions) ends() (found ends, err error) {
+func (v metVersions) ends(explain explain) (found ends, err error) {
 	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
 		return found, err
 	}
@@ -38,18 +38,28 @@ func (v metVersions) ends() (found ends, err error) {
 			after.of(group, n)[ratesMeasured-1] += float64(meetings)
 		}
 	}
-	rows, err := v.changedPairs(v.ctx, v.now, v.since, v.editions)
+	err = v.numbers(v.ctx, func(two []int32) {
+		v.timelines.of(unit{kind: unitPair, a: two[0], b: two[1]})
+	}, listChangedMet, v.editions.arguments(v.now))
 	if err != nil {
 		return found, err
 	}
-	for key, row := range rows {
-		if key.a != key.b && row.met() {
-			v.timelines.of(unit{kind: unitPair, a: key.a, b: key.b})
-		}
+	if err := v.met(); err != nil {
+		return found, err
 	}
-	err = v.met()
-	return v.timelines.changes(after, held, v.figure.estimates, n, v.since, v.now.AsOf.Position), err
+	found = unchanged(after, held)
+	return found, explain(v, v.timelines.changes(&found, v.figure.estimates, n, v.since, v.now.AsOf.Position))
 }
+
+// listChangedMet lists who met, of the rows that changed.
+const listChangedMet = `
+	select distinct a, b
+	from (
+	  select a, b, held from read_model.pairs where ` + pairIsKnown + `
+	  union all
+	  select a, b, held from read_model.pairs_history where ` + pairWasKnown + `
+	) p
+	where a <> b and held is not null`
 
 // heldBetween is how many meetings two organisations held, by group, that of all under "".
 func (r *Reader) heldBetween(ctx context.Context, f Frame) (map[string]tally, error) {
@@ -240,7 +250,11 @@ func (r *reread) judged() error {
 	if err != nil {
 		return err
 	}
-	chosen := r.now.chosen()
+	chosen, newcomer := r.now.chosen(), verdictOn(rateNewcomers, yes)
+	var successes [][]float64 // by code
+	for _, v := range successVerdicts {
+		successes = append(successes, verdictOn(rateSuccess, v))
+	}
 	for no, parts := range firsts {
 		parts = slices.DeleteFunc(parts, func(p spanned[part]) bool { return !chosen.has(p.fact.CountryA, p.fact.Sectors) })
 		for _, p := range parts {
@@ -255,12 +269,12 @@ func (r *reread) judged() error {
 			if r.timelines[thing] == nil || side == 1 && v[1] == v[2] {
 				continue
 			}
-			if as := verdictOn(rateSuccess, successVerdicts[successCode(v)]); as != nil && chosen.has(country, sectors) {
+			if as := successes[successCode(v)]; as != nil && chosen.has(country, sectors) {
 				r.add(thing, place{Conference: v[0], CountryA: country, Sectors: sectors}, from, to, as)
 			}
 			for _, p := range firsts[no] {
 				if v[1] != v[2] && p.fact.Conference == v[0] {
-					r.add(thing, p.fact.place, max(from, p.from), min(to, p.to), verdictOn(rateNewcomers, yes))
+					r.add(thing, p.fact.place, max(from, p.from), min(to, p.to), newcomer)
 				}
 			}
 		}

@@ -39,15 +39,18 @@ func (r *changedRow) placedOtherwise() bool {
 	return slices.ContainsFunc(r.versions, func(v pairVersion) bool { return v.placedPair != r.versions[0].placedPair })
 }
 
-// met tells whether the two had met, as known at any of the positions.
-func (r *changedRow) met() bool {
-	return slices.ContainsFunc(r.versions, func(v pairVersion) bool { return v.held > 0 })
-}
-
 type changedRows map[contactKey]*changedRow
 
-// listPairVersions lists every version that was known between the two states of the rows that changed between them, and of all
-// rows of conferences that did (@moved). Each has the positions from which and up to which it was known, less @since.
+// What is known now and was before of the rows that changed between the two states, and of all rows of conferences that did (@moved).
+const (
+	pairIsKnown = `known_from <= @position and (known_from > @since or conference = any(@moved::int[]))
+	  and (@editions::int[] is null or conference = any(@editions))`
+
+	pairWasKnown = `known_from <= @position and known_to > @since and (known_from > @since or known_to <= @position or conference = any(@moved))
+	  and (@editions is null or conference = any(@editions))`
+)
+
+// listPairVersions lists every version that was known between the two states of these rows. Each has the positions from which and up to which it was known, less @since.
 const (
 	pairVersionColumns = `
 	  conference, a, b, country_a, country_b, sectors_a, sectors_b, starts_on - date '1970-01-01' starts_on, case when ` + isLeft + ` then 1 else 0 end,
@@ -59,19 +62,38 @@ const (
 	from (
 	  select ` + pairVersionColumns + `, null::bigint known_to
 	  from read_model.pairs
-	  where known_from <= @position and (known_from > @since or conference = any(@moved::int[]))
-	  and (@editions::int[] is null or conference = any(@editions))
+	  where ` + pairIsKnown + `
 	  union all
 	  select ` + pairVersionColumns + `, known_to
 	  from read_model.pairs_history
-	  where known_from <= @position and known_to > @since and (known_from > @since or known_to <= @position or conference = any(@moved))
-	  and (@editions is null or conference = any(@editions))
+	  where ` + pairWasKnown + `
 	) p(conference, a, b, country_a, country_b, sectors_a, sectors_b, starts_on, l, none, converted, competing, meetings, known_from, known_to)`
 )
 
+// countChanged counts of each conference the versions that listPairVersions lists.
+const countChanged = `
+	select conference, count(*)::int
+	from (
+	  select conference from read_model.pairs where ` + pairIsKnown + `
+	  union all
+	  select conference from read_model.pairs_history where ` + pairWasKnown + `
+	) p
+	group by conference
+	order by conference`
+
+// changedConferences are those of which a row changed, in parts of as many versions as are held at once.
+func (r *Reader) changedConferences(ctx context.Context, f Frame, editions editionsBetween) (parts [][]int32, err error) {
+	held := int32(0)
+	return parts, r.numbers(ctx, func(row []int32) {
+		if held += row[1]; len(parts) == 0 || held > r.versionsHeld {
+			parts, held = append(parts, nil), row[1]
+		}
+		last := &parts[len(parts)-1]
+		*last = append(*last, row[0])
+	}, countChanged, editions.arguments(f))
+}
+
 func (r *Reader) changedPairs(ctx context.Context, f Frame, since int64, editions editionsBetween) (changedRows, error) {
-	args := f.arguments(editions.ever(), "")
-	args["since"], args["moved"] = since, editions.moved()
 	rows := changedRows{}
 	return rows, r.pairVersions(ctx, func(row []int32, meetings []projections.PairMeeting) {
 		v := pairVersion{placedPair: placedPair{Tie{row[1], row[2]}, place{row[0], int16(row[3]), int16(row[4]), row[5] | row[6]}, row[5], row[6], domain.Date(row[7]), row[8] == 1},
@@ -87,7 +109,7 @@ func (r *Reader) changedPairs(ctx context.Context, f Frame, since int64, edition
 		}
 		of.versions = append(of.versions, v)
 		of.positions = editions.inside(of.positions, v.from, v.to)
-	}, listPairVersions, args)
+	}, listPairVersions, editions.arguments(f))
 }
 
 // pairVersions hands each row of versions of pairs to add, with the pair's meetings, which are the row's last column; the others are

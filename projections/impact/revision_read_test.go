@@ -20,7 +20,8 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	}
 	figure := &found.figure
 	figure.touchedBy = append([]kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}}, figure.touchedBy...)
-	switch figure.knows = nil; figure.ID {
+	figure.knows = nil
+	switch figure.ID {
 	case FunnelDefinition.ID:
 		figure.count = every(meetingUnits(placedUnits(pathAlike, pathCounts)), projectUnits(listProjectPaths, func(code int32) []float64 {
 			return projectSteps(&knownProject{path: path(code)})
@@ -39,11 +40,22 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 		figure.count, figure.touchedBy = contactUnits(found), []kindTouched{{unitContact, touchContact}}
 		figure.contacts = nil
 	}
+	figure.knows = knowsByKind{}
+	for _, kind := range figure.kinds {
+		figure.knows[kind] = func(r *Reader, ctx context.Context, found *revised) knowledge {
+			read := r.readings(ctx, found, kind)
+			read.apart = kind != unitProject
+			return read
+		}
+	}
 	if err := r.explain(ctx, &found); err != nil {
 		return Revision{}, err
 	}
 	return r.answer(ctx, f, found)
 }
+
+// HoldVersions has revisions hold as few versions at once as that.
+func (r *Reader) HoldVersions(count int32) { r.versionsHeld = count }
 
 func contactUnits(of revised) func(*Reader, context.Context, Frame) (counts, error) {
 	return func(r *Reader, ctx context.Context, f Frame) (counts, error) {

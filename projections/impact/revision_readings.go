@@ -10,10 +10,18 @@ import (
 	"aftermatch/domain"
 )
 
-// knowledge is what the units of a figure count as at any position between two states.
+// knowledge is what a figure is at two states.
 type knowledge interface {
-	// ends is the figure at both states, and the units that count otherwise.
-	ends() (ends, error)
+	// ends is the figure at both states. The units that count otherwise are handed over part by part, so that no more than a part is
+	// held at once.
+	ends(explain) (ends, error)
+}
+
+// explain takes a part of the units that count otherwise, and whom to ask about them until the next part.
+type explain func(history, map[unit]*revisedUnit) error
+
+// history is what units count as at any position between two states.
+type history interface {
 	// touched are the positions of the events that touched each of the things.
 	touched(things []unit) (map[unit][]int64, error)
 	// learn prepares for questions about a position; forget is told that none will come about what lies before one.
@@ -21,22 +29,32 @@ type knowledge interface {
 	forget(before int64)
 	// counts is what a unit counts as at a position that was learned; nil: nothing.
 	counts(u unit, position int64) []float64
+	// together tells whether to learn is so dear that all units must be asked about at the same positions.
+	together() bool
 }
 
 // ends is a figure at two states.
 type ends struct {
 	before, after totals
 	tallies       map[string]tally // of the earlier state, for the figure's estimates
-	changed       map[unit]*revisedUnit
+}
+
+// unchanged is a figure as it is at the later state, and was at the earlier, for all that is known yet.
+func unchanged(after totals, tallies map[string]tally) ends {
+	before := totals{}
+	for group, sum := range after {
+		before[group] = slices.Clone(sum)
+	}
+	return ends{before, after, tallies}
 }
 
 // byKind is knowledge of a figure of which each kind of units is known in another way. No measure counts two kinds.
 type byKind map[string]knowledge
 
-func (k byKind) ends() (all ends, err error) {
-	all = ends{totals{}, totals{}, map[string]tally{}, map[unit]*revisedUnit{}}
-	for _, knows := range k {
-		found, err := knows.ends()
+func (k byKind) ends(explain explain) (all ends, err error) {
+	all = ends{totals{}, totals{}, map[string]tally{}}
+	for _, kind := range slices.Sorted(maps.Keys(k)) {
+		found, err := k[kind].ends(explain)
 		if err != nil {
 			return all, err
 		}
@@ -46,42 +64,9 @@ func (k byKind) ends() (all ends, err error) {
 			}
 		}
 		maps.Copy(all.tallies, found.tallies)
-		maps.Copy(all.changed, found.changed)
 	}
 	return all, nil
 }
-
-func (k byKind) touched(things []unit) (map[unit][]int64, error) {
-	all, of := map[unit][]int64{}, map[string][]unit{}
-	for _, u := range things {
-		of[u.kind] = append(of[u.kind], u)
-	}
-	for kind, units := range of {
-		touched, err := k[kind].touched(units)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(all, touched)
-	}
-	return all, nil
-}
-
-func (k byKind) learn(position int64) error {
-	for _, knows := range k {
-		if err := knows.learn(position); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (k byKind) forget(before int64) {
-	for _, knows := range k {
-		knows.forget(before)
-	}
-}
-
-func (k byKind) counts(u unit, position int64) []float64 { return k[u.kind].counts(u, position) }
 
 // readings is knowledge of a figure that is taken as a whole, once for each position.
 type readings struct {
@@ -93,6 +78,7 @@ type readings struct {
 	recall  recollection // instead of asking the figure; nil: there is none
 	known   map[int64]counts
 	changed map[unit]*revisedUnit // what will be asked about; nil: not yet known
+	apart   bool                  // whether units are asked about one by one, however dear
 }
 
 func (r *Reader) readings(ctx context.Context, found *revised, kinds ...string) *readings {
@@ -108,20 +94,21 @@ type recalled struct {
 	found    *revised
 }
 
-func (r recalled) ends() (_ ends, err error) {
+func (r recalled) ends(explain explain) (_ ends, err error) {
 	if r.recall, err = r.remember(r.Reader, r.ctx, r.found); err != nil {
 		return ends{}, err
 	}
-	found, err := r.readings.ends()
-	only := map[domain.ID]bool{}
-	for u := range found.changed {
-		only[u.id] = true
-	}
-	r.recall.keep(only)
-	return found, err
+	return r.readings.ends(func(known history, changed map[unit]*revisedUnit) error {
+		only := map[domain.ID]bool{}
+		for u := range changed {
+			only[u.id] = true
+		}
+		r.recall.keep(only)
+		return explain(known, changed)
+	})
 }
 
-func (r *readings) ends() (ends, error) {
+func (r *readings) ends(explain explain) (ends, error) {
 	for _, position := range []int64{r.since, r.now.AsOf.Position} {
 		if err := r.learn(position); err != nil {
 			return ends{}, err
@@ -129,16 +116,15 @@ func (r *readings) ends() (ends, error) {
 	}
 	before, after, n := r.known[r.since], r.known[r.now.AsOf.Position], len(r.figure.measures)
 	zero := make([]float64, n)
-	found := ends{before.totals(n), after.totals(n), r.figure.estimates.tallies(before), map[unit]*revisedUnit{}}
+	r.changed = map[unit]*revisedUnit{}
 	for _, side := range []counts{before, after} {
 		for u := range side {
 			if !slices.Equal(before[u], after[u]) {
-				found.changed[u] = &revisedUnit{unit: u, before: or(before[u], zero), after: or(after[u], zero)}
+				r.changed[u] = &revisedUnit{unit: u, before: or(before[u], zero), after: or(after[u], zero)}
 			}
 		}
 	}
-	r.changed = found.changed
-	return found, nil
+	return ends{before.totals(n), after.totals(n), r.figure.estimates.tallies(before)}, explain(r, r.changed)
 }
 
 func (r *readings) learn(position int64) error {
@@ -166,8 +152,13 @@ func (r *readings) read(position int64) (counts, error) {
 }
 
 func (r *readings) forget(before int64) {
+	if r.apart {
+		return
+	}
 	maps.DeleteFunc(r.known, func(position int64, _ counts) bool { return position < before })
 }
+
+func (r *readings) together() bool { return !r.apart }
 
 func (r *readings) counts(u unit, position int64) []float64 { return r.known[position][u] }
 

@@ -23,22 +23,25 @@ func (r *Reader) reread(ctx context.Context, found *revised, kind string, count 
 	return known
 }
 
-func (r *reread) ends() (found ends, err error) {
-	if found, err = r.readings.ends(); err != nil {
-		return found, err
-	}
-	if r.editions, err = r.editionsBetween(r.ctx, r.now, r.since); err != nil {
-		return found, err
-	}
-	r.known = nil // versions tell it from here on
-	for u := range found.changed {
-		r.timelines.of(u.thing())
-	}
-	return found, r.versions(r)
+func (r *reread) ends(explain explain) (ends, error) {
+	return r.readings.ends(func(_ history, changed map[unit]*revisedUnit) (err error) {
+		if r.editions, err = r.editionsBetween(r.ctx, r.now, r.since); err != nil {
+			return err
+		}
+		r.known = nil // versions tell it from here on
+		for u := range changed {
+			r.timelines.of(u.thing())
+		}
+		if err := r.versions(r); err != nil {
+			return err
+		}
+		return explain(r, changed)
+	})
 }
 
 func (r *reread) learn(int64) error { return nil }
 func (r *reread) forget(int64)      {}
+func (r *reread) together() bool    { return false }
 
 func (r *reread) counts(u unit, position int64) []float64 {
 	counts := r.timelines.counts(u, position)

@@ -86,6 +86,7 @@ func (t timelines) of(thing unit) *timeline {
 
 func (t timelines) learn(int64) error { return nil }
 func (t timelines) forget(int64)      {}
+func (t timelines) together() bool    { return false }
 
 func (t timelines) counts(u unit, position int64) []float64 {
 	return t[u.thing()].counts(u.group, position)
@@ -99,13 +100,10 @@ func (t timelines) touched(things []unit) (map[unit][]int64, error) {
 	return touched, nil
 }
 
-// changes makes of what a figure of n measures is at the later state what it was at the earlier, and finds what changed, of which
-// alone the timelines are kept. All measures are whole numbers, so that it does not matter in which order they are added.
-func (t timelines) changes(after totals, tallies map[string]tally, e *estimation, n int, since, position int64) ends {
-	found, zero := ends{before: totals{}, after: after, tallies: tallies, changed: map[unit]*revisedUnit{}}, make([]float64, n)
-	for group, sum := range after {
-		found.before[group] = slices.Clone(sum)
-	}
+// changes finds what changed, of which alone the timelines are kept, and takes it back from what a figure of n measures was at the
+// earlier state. All measures are whole numbers, so that it does not matter in which order they are added.
+func (t timelines) changes(found *ends, e *estimation, n int, since, position int64) map[unit]*revisedUnit {
+	changed, zero := map[unit]*revisedUnit{}, make([]float64, n)
 	for u, l := range t {
 		stays := false
 		for _, group := range l.groups(since, position) {
@@ -118,14 +116,14 @@ func (t timelines) changes(after totals, tallies map[string]tally, e *estimation
 			found.before.of(group, n).add(change, -1)
 			e.count(found.tallies, u, after, -1)
 			e.count(found.tallies, u, before, 1)
-			found.changed[u] = &revisedUnit{unit: u, before: or(before, zero), after: or(after, zero)}
+			changed[u] = &revisedUnit{unit: u, before: or(before, zero), after: or(after, zero)}
 			stays = true
 		}
 		if !stays {
 			delete(t, u.thing())
 		}
 	}
-	return found
+	return changed
 }
 
 // versioned is knowledge of a figure that is a sum over things. Every version of those that something was learned of is read once;
@@ -161,8 +159,9 @@ func (v *versioned[K]) countsAs(alike K) []float64 {
 	return counts
 }
 
-// between is the figure at both states, of what there is at the later one, by group, and of the versions read.
-func (v *versioned[K]) between(count func([]edition) (map[string]map[K]int, error), read func() error) (found ends, err error) {
+// between is the figure at both states, of what there is at the later one, by group, and of the versions read, of some conferences at a
+// time.
+func (v *versioned[K]) between(count func([]edition) (map[string]map[K]int, error), read func() error, explain func(map[unit]*revisedUnit) error) (found ends, err error) {
 	if v.editions, err = v.editionsBetween(v.ctx, v.now, v.since); err != nil {
 		return found, err
 	}
@@ -174,8 +173,8 @@ func (v *versioned[K]) between(count func([]edition) (map[string]map[K]int, erro
 	if err != nil {
 		return found, err
 	}
-	n, tallies := len(v.figure.measures), map[string]tally{}
-	after := totals{"": make(vector, n)}
+	n, after, tallies := len(v.figure.measures), totals{}, map[string]tally{}
+	after.of("", n)
 	for group, counted := range groups {
 		for alike, times := range counted {
 			if counts := v.countsAs(alike); counts != nil {
@@ -184,6 +183,17 @@ func (v *versioned[K]) between(count func([]edition) (map[string]map[K]int, erro
 			}
 		}
 	}
-	err = read()
-	return v.changes(after, tallies, v.figure.estimates, n, v.since, v.now.AsOf.Position), err
+	found = unchanged(after, tallies)
+	parts, err := v.changedConferences(v.ctx, v.now, v.editions)
+	for _, part := range parts {
+		v.editions.part = part
+		if err = read(); err == nil {
+			err = explain(v.changes(&found, v.figure.estimates, n, v.since, v.now.AsOf.Position))
+		}
+		if err != nil {
+			return found, err
+		}
+		clear(v.timelines)
+	}
+	return found, err
 }

@@ -55,10 +55,12 @@ func (c counts) totals(measures int) totals {
 }
 
 func sortedUnits[T any](of map[unit]T) []unit {
-	return slices.SortedFunc(maps.Keys(of), func(u, v unit) int {
-		return cmp.Or(cmp.Compare(u.group, v.group), cmp.Compare(u.kind, v.kind), u.id.Compare(v.id),
-			cmp.Compare(u.conference, v.conference), cmp.Compare(u.a, v.a), cmp.Compare(u.b, v.b))
-	})
+	return slices.SortedFunc(maps.Keys(of), compareUnits)
+}
+
+func compareUnits(u, v unit) int {
+	return cmp.Or(cmp.Compare(u.group, v.group), cmp.Compare(u.kind, v.kind), u.id.Compare(v.id),
+		cmp.Compare(u.conference, v.conference), cmp.Compare(u.a, v.a), cmp.Compare(u.b, v.b))
 }
 
 // totals are the measures of each group, that of all under "".

@@ -11,7 +11,7 @@ type shelf struct {
 // Together is a reader for questions that are asked together, such as those of one page: what several of them need is read
 // once. Each answer is the same as without. It keeps what it has read, so let go of it when they are answered.
 func (r *Reader) Together() *Reader {
-	return &Reader{r.pool, r.reached, r.halving, &shelf{read: map[any]any{}}}
+	return &Reader{r.pool, r.reached, r.halving, &shelf{read: map[any]any{}}, r.versionsHeld}
 }
 
 // shared is what read returns, which is read once by a reader of several questions.
