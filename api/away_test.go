@@ -17,6 +17,7 @@ import (
 func TestAReadOnlyDatabase(t *testing.T) {
 	s := open(t)
 	before := s.organisation("Before", "DE")
+	s.get("/v1/organisations/" + before.String()).is(http.StatusOK) // read before nothing can be written, the read models neither
 	exec := func(sql string) {
 		t.Helper()
 		if _, err := s.log.Pool().Exec(t.Context(), sql); err != nil {
