@@ -55,7 +55,7 @@ func TestARebuildWaitsForWhoeverReadsPairs(t *testing.T) {
 	if err := reader.QueryRow(t.Context(), `select 'read_model.sheets'::regclass::oid::bigint`).Scan(&after); err != nil || after != before {
 		t.Errorf("the sheets read were replaced: %v", err)
 	}
-	known, err := PairsKnown(t.Context(), reader, head, nil)
+	known, err := PairsKnown(t.Context(), reader, head, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

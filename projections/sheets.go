@@ -228,11 +228,21 @@ func sheetsAreDue(ctx context.Context, q interface {
 // those that are on none yet.
 type KnownPairs struct {
 	position    int64
-	through     int64     // what position the sheets were brought to
-	conferences []int32   // nil: all
-	middle      [2]string // of sheets and of sheets_history, as tid
-	changed     map[pairKey]bool
-	unfiled     []PairVersion
+	conferences []int32 // nil: all
+	filed       filed
+	*backlog
+}
+
+// filed is how far the sheets are.
+type filed struct {
+	through int64     // what position they were brought to
+	middle  [2]string // of sheets and of sheets_history, as tid
+}
+
+// backlog is what has changed between what the sheets were brought to and a position. It is read only.
+type backlog struct {
+	changed map[pairKey]bool // what was on a sheet
+	unfiled []PairVersion    // what holds and is on none
 }
 
 const (
@@ -260,24 +270,39 @@ const (
 		and ($4::smallint = 0 or $4 = 1 and ctid < $6::tid or $4 = 2 and ctid >= $6::tid)`
 )
 
-// PairsKnown finds the pairs of some conferences, nil for all, that were known at a position.
-func PairsKnown(ctx context.Context, tx pgx.Tx, position int64, conferences []int32) (*KnownPairs, error) {
-	k := &KnownPairs{position: position, conferences: conferences, changed: map[pairKey]bool{}}
-	if err := tx.QueryRow(ctx, selectFiled).Scan(&k.through, &k.middle[0], &k.middle[1]); err != nil || position <= k.through {
-		return k, err
+// PairsKnown finds the pairs of some conferences, nil for all, that were known at a position. With before, the same asked
+// earlier, what is on no sheet yet is not read again where the sheets are no further since; nil if there is none.
+func PairsKnown(ctx context.Context, tx pgx.Tx, position int64, conferences []int32, before *KnownPairs) (*KnownPairs, error) {
+	k := &KnownPairs{position: position, conferences: conferences}
+	if err := tx.QueryRow(ctx, selectFiled).Scan(&k.filed.through, &k.filed.middle[0], &k.filed.middle[1]); err != nil {
+		return nil, err
 	}
-	for v, err := range versionsOf(ctx, tx, listUnfiledAt, k.through, position, conferences) {
+	if before != nil && before.filed.through == k.filed.through {
+		k.backlog = before.backlog
+		return k, nil
+	}
+	var err error
+	k.backlog, err = readBacklog(ctx, tx, k.filed.through, position, conferences)
+	return k, err
+}
+
+func readBacklog(ctx context.Context, tx pgx.Tx, through, position int64, conferences []int32) (*backlog, error) {
+	b := &backlog{changed: map[pairKey]bool{}}
+	if position <= through {
+		return b, nil
+	}
+	for v, err := range versionsOf(ctx, tx, listUnfiledAt, through, position, conferences) {
 		if err != nil {
 			return nil, err
 		}
-		if v.KnownFrom <= k.through && v.KnownTo <= position {
-			k.changed[v.key()] = true
+		if v.KnownFrom <= through && v.KnownTo <= position {
+			b.changed[v.key()] = true
 		}
-		if v.KnownFrom > k.through && v.KnownTo > position {
-			k.unfiled = append(k.unfiled, *v)
+		if v.KnownFrom > through && v.KnownTo > position {
+			b.unfiled = append(b.unfiled, *v)
 		}
 	}
-	return k, nil
+	return b, nil
 }
 
 // Part says which part of the pairs is wanted.
@@ -294,7 +319,7 @@ func (k *KnownPairs) All(ctx context.Context, tx pgx.Tx, part Part) iter.Seq2[*P
 				return
 			}
 		}
-		rows, err := tx.Query(ctx, listSheets, pgx.QueryResultFormats{pgx.BinaryFormatCode}, k.position, k.conferences, part.Meetings, part.Half, k.middle[0], k.middle[1], k.through)
+		rows, err := tx.Query(ctx, listSheets, pgx.QueryResultFormats{pgx.BinaryFormatCode}, k.position, k.conferences, part.Meetings, part.Half, k.filed.middle[0], k.filed.middle[1], k.filed.through)
 		if err != nil {
 			yield(nil, err)
 			return

@@ -42,8 +42,16 @@ func TestPairsOnSheetsAreThoseOfTheRows(t *testing.T) {
 				}
 				return nil
 			})
+			var before *KnownPairs
+			s.within(func(ctx context.Context, tx pgx.Tx) (err error) {
+				before, err = PairsKnown(ctx, tx, int64(k), nil, nil)
+				return err
+			})
+			if rapid.IntRange(0, 2).Draw(rt, "file between") == 0 {
+				s.within(func(ctx context.Context, tx pgx.Tx) error { return fileSheets(ctx, tx, int64(s.fed)) })
+			}
 			s.within(func(ctx context.Context, tx pgx.Tx) error {
-				known, err := PairsKnown(ctx, tx, int64(k), nil)
+				known, err := PairsKnown(ctx, tx, int64(k), nil, before)
 				if err != nil {
 					return err
 				}

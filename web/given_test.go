@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ThreeDotsLabs/watermill/message"
+
 	"aftermatch/eventstore"
 	"aftermatch/internal/pgtest"
 	"aftermatch/internal/story"
@@ -106,6 +108,9 @@ func serve(t testing.TB, server *httptest.Server, options web.Options, told bool
 		}
 	}
 	follow(t, log, consumer)
+	if err := consumer.FileSheets(message.NewMessageWithContext(t.Context(), "", nil)); err != nil { // a clock would, within seconds
+		t.Fatal(err)
+	}
 	if _, err := log.Pool().Exec(t.Context(), `analyze`); err != nil { // autovacuum would, in its own time
 		t.Fatal(err)
 	}

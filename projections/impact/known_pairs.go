@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 
@@ -34,7 +35,7 @@ func (r *Reader) inHalves(ctx context.Context, position int64, left left, of pro
 		defer r.halving.Unlock()
 	}
 	return r.transact(ctx, beginSame+lockPairs+settings, func(tx pgx.Tx) error {
-		known, err := projections.PairsKnown(ctx, tx, position, left.editions)
+		known, err := r.known(ctx, tx, position, left.editions)
 		if err != nil {
 			return err
 		}
@@ -52,6 +53,27 @@ func (r *Reader) inHalves(ctx context.Context, position int64, left left, of pro
 			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, 2) })
 		})
 	})
+}
+
+// knownKey is what the pairs known are a function of.
+type knownKey struct {
+	position    int64
+	conferences string
+}
+
+// known finds the pairs of some conferences, nil for all. What is on no sheet yet is read once for questions that are asked together.
+func (r *Reader) known(ctx context.Context, tx pgx.Tx, position int64, conferences []int32) (*projections.KnownPairs, error) {
+	read := func() (*projections.KnownPairs, error) {
+		return projections.PairsKnown(ctx, tx, position, conferences, nil)
+	}
+	if r.shelf == nil {
+		return read()
+	}
+	before, err := shared(r, knownKey{position, fmt.Sprint(conferences)}, read)
+	if err != nil {
+		return nil, err
+	}
+	return projections.PairsKnown(ctx, tx, position, conferences, before)
 }
 
 // asRow adds what a question wants to know of a pair, the conference and the two first; nothing of one that is not asked for.
