@@ -111,7 +111,7 @@ func ownOutcomes(units []judged, n int) (own []outcomeCount) {
 }
 
 // first are the units at the beginning that have the same key, and the rest.
-func first(units []judged, key func(judged) int32) (alike, rest []judged) {
+func first[T any](units []T, key func(T) int32) (alike, rest []T) {
 	end := 1
 	for end < len(units) && key(units[end]) == key(units[0]) {
 		end++

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -33,7 +34,8 @@ func (f Frame) requestItems(group string) string {
 	return "/v1/impact/counterfactual/items?" + query.Encode()
 }
 
-// CounterfactualItems lists what a count of the comparison counts; read to the end, each list is as long as its count.
+// CounterfactualItems lists what a count of the comparison counts; read to the end, each list is as long as its count. It keeps
+// those up to the page.
 func (r *Reader) CounterfactualItems(ctx context.Context, f Frame, items RequestItems) (ContactItems, error) {
 	if err := items.check(); err != nil {
 		return ContactItems{}, err
@@ -42,16 +44,21 @@ func (r *Reader) CounterfactualItems(ctx context.Context, f Frame, items Request
 	if err != nil {
 		return ContactItems{}, err
 	}
-	var pairs []codedPair
+	found := firsts[requestedPair]{n: items.reach(), compare: func(p, q requestedPair) int {
+		return cmp.Or(cmp.Compare(p.conference, q.conference), compareTies(p.Tie, q.Tie))
+	}}
 	err = r.eachRequested(ctx, f, editions, func(p requestedPair) {
 		if items.holds(p.code) {
-			pairs = append(pairs, p.coded())
+			found.add(p)
 		}
 	})
 	if err != nil {
 		return ContactItems{}, err
 	}
-	slices.SortFunc(pairs, comparePairs)
+	var pairs []codedPair
+	for _, p := range found.sorted() {
+		pairs = append(pairs, p.coded())
+	}
 	return r.contactItems(ctx, f, editions, pairs, items.Page, func(code int32) map[string]string {
 		return map[string]string{"group": requestGroups[requestCode(code).group()], "stratum": requestCode(code).name()}
 	})

@@ -103,16 +103,13 @@ func (r revised) estimatesBy(group string) (values [][]*float64, classes []Revis
 	}
 	e := r.figure.estimates
 	before := r.tallies[group]
-	all := maps.Clone(before)
-	if all == nil {
-		all = tally{}
-	}
+	places := make([][2]int32, 0, len(before))
+	places = slices.AppendSeq(places, maps.Keys(before))
 	for _, change := range r.changes {
-		for at := range change[group] {
-			all[at] += 0
-		}
+		places = slices.AppendSeq(places, maps.Keys(change[group]))
 	}
-	places := slices.SortedFunc(maps.Keys(all), comparePlaces)
+	slices.SortFunc(places, comparePlaces)
+	places = slices.Compact(places)
 	were, counts := make([]int, len(places)), make([]int, len(places))
 	for i, at := range places {
 		were[i] = before[at]
@@ -219,20 +216,19 @@ var concentrations = &estimation{
 		for _, n := range counts {
 			held += n
 		}
-		meetings := make([]Tie, 0, held)
-		for i, at := range places {
-			for range counts[i] {
-				meetings = append(meetings, Tie{at[0], at[1]})
+		_, top := busiest(func(yield func(Tie) bool) {
+			for i, at := range places {
+				for range counts[i] {
+					if !yield(Tie{at[0], at[1]}) {
+						return
+					}
+				}
 			}
+		}, busiestPercent)
+		onTop, touching := touchesAny(top), 0
+		for i, at := range places {
+			touching += counts[i] * one(onTop(Tie{at[0], at[1]}))
 		}
-		_, top := busiest(slices.Values(meetings), busiestPercent)
-		slices.Sort(top)
-		touching := 0
-		for _, m := range meetings {
-			_, a := slices.BinarySearch(top, m.A)
-			_, b := slices.BinarySearch(top, m.B)
-			touching += one(a || b)
-		}
-		return []*float64{quotient(float64(touching), float64(len(meetings)))}
+		return []*float64{quotient(float64(touching), float64(held))}
 	},
 }

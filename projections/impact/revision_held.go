@@ -15,13 +15,11 @@ func (v *heldVersions) ends(explain explain) (ends, error) {
 
 func (v *heldVersions) count(editions []edition) (map[string]map[int]int, error) {
 	groups := perPlace(v.now.grouping(editions), func(string) map[int]int { return map[int]int{} })
-	contacts, err := v.heldContacts(v.ctx, v.now, editions)
-	for _, c := range contacts {
+	return groups.groups, v.eachHeld(v.ctx, v.now, editions, func(c heldContact) {
 		for _, group := range groups.of(c.place) {
 			group[int(c.held)]++
 		}
-	}
-	return groups.groups, err
+	})
 }
 
 func (v *heldVersions) read() error {

@@ -67,20 +67,16 @@ func (r *Reader) heldBetween(ctx context.Context, f Frame) (map[string]tally, er
 	if err != nil {
 		return nil, err
 	}
-	held, in := map[string]tally{"": {}}, f.grouping(editions)
-	contacts, err := r.heldContacts(ctx, f, editions)
-	for _, c := range contacts {
+	groups := perPlace(f.grouping(editions), func(string) tally { return tally{} })
+	groups.groups[""] = tally{}
+	return groups.groups, r.eachHeld(ctx, f, editions, func(c heldContact) {
 		if c.a == c.b {
-			continue
+			return
 		}
-		for _, group := range append(in.of(c.place), "") {
-			if held[group] == nil {
-				held[group] = tally{}
-			}
-			held[group][[2]int32{c.a, c.b}] += int(c.held)
+		for _, group := range groups.of(c.place) {
+			group[[2]int32{c.a, c.b}] += int(c.held)
 		}
-	}
-	return held, err
+	})
 }
 
 func metUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
@@ -136,25 +132,57 @@ func judgedUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, of := counts{}, rateCounts{f.grouping(editions), nil}
+	of := rateCounts{f.grouping(editions), nil}
 	successes, err := r.successes(ctx, f, editions, of)
 	if err != nil {
 		return nil, err
 	}
 	newcomers, err := r.newcomers(ctx, f, editions, of)
-	for rate, groups := range map[string]map[string][]judgedOrganisation{rateSuccess: successes, rateNewcomers: newcomers} {
-		for group, of := range groups {
-			for _, o := range of {
-				found.judge(unit{kind: unitOrganisation, group: group, a: o.No}, rate, o.verdict)
-			}
-		}
+	if err != nil {
+		return nil, err
 	}
-	return found, err
+	return judgedAsBoth(successes, newcomers), nil
 }
 
-func verdictOn(rate string, v verdict) []float64 {
+// judgedAsBoth is what organisations count as under both rates. Those that count alike have the same slice: there are few verdicts and
+// many organisations.
+func judgedAsBoth(successes, newcomers map[string][]judgedOrganisation) counts {
+	found, alike := counts{}, map[[2]verdict][]float64{}
+	count := func(group string, no int32, both [2]verdict) {
+		as, known := alike[both]
+		if !known {
+			as = verdictOn(both)
+			alike[both] = as
+		}
+		if as != nil {
+			found[unit{kind: unitOrganisation, group: group, a: no}] = as
+		}
+	}
+	for group, of := range successes {
+		for _, o := range of {
+			count(group, o.No, [2]verdict{o.verdict})
+		}
+	}
+	for group, of := range newcomers {
+		successes := successes[group]
+		slices.SortFunc(successes, func(o, p judgedOrganisation) int { return cmp.Compare(o.No, p.No) })
+		for _, o := range of {
+			both := [2]verdict{1: o.verdict}
+			if i, met := slices.BinarySearchFunc(successes, o.No, func(s judgedOrganisation, no int32) int { return cmp.Compare(s.No, no) }); met {
+				both[0] = successes[i].verdict
+			}
+			count(group, o.No, both)
+		}
+	}
+	return found
+}
+
+// verdictOn is what an organisation counts as by its verdicts as one that met and as a newcomer; nil: as nothing.
+func verdictOn(both [2]verdict) []float64 {
 	found := counts{}
-	found.judge(unit{}, rate, v)
+	for i, rate := range []string{rateSuccess, rateNewcomers} {
+		found.judge(unit{}, rate, both[i])
+	}
 	return found[unit{}]
 }
 
@@ -250,15 +278,15 @@ func (r *reread) judged() error {
 	if err != nil {
 		return err
 	}
-	chosen, newcomer := r.now.chosen(), verdictOn(rateNewcomers, yes)
+	chosen, newcomer := r.now.chosen(), verdictOn([2]verdict{1: yes})
 	var successes [][]float64 // by code
 	for _, v := range successVerdicts {
-		successes = append(successes, verdictOn(rateSuccess, v))
+		successes = append(successes, verdictOn([2]verdict{v}))
 	}
 	for no, parts := range firsts {
 		parts = slices.DeleteFunc(parts, func(p spanned[part]) bool { return !chosen.has(p.fact.CountryA, p.fact.Sectors) })
 		for _, p := range parts {
-			r.add(unit{kind: unitOrganisation, a: no}, p.fact.place, p.from, p.to, verdictOn(rateNewcomers, when(false)))
+			r.add(unit{kind: unitOrganisation, a: no}, p.fact.place, p.from, p.to, verdictOn([2]verdict{1: when(false)}))
 		}
 		firsts[no] = parts
 	}

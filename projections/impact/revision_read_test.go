@@ -200,11 +200,9 @@ func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, credit.float())
 		}
 	}
-	contacts, err := r.heldContacts(ctx, f, l.editions)
-	for _, c := range contacts {
+	return found, r.eachHeld(ctx, f, l.editions, func(c heldContact) {
 		found.once(l.in.of(c.place), unit{kind: unitContact, a: c.a, b: c.b, conference: c.conference}, func(u unit) {
 			found.add(u, 2, 0, float64(c.held))
 		})
-	}
-	return found, err
+	})
 }

@@ -1,6 +1,11 @@
 package impact
 
-import "gonum.org/v1/gonum/stat/distuv"
+import (
+	"cmp"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
 
 // WeightedCount returns the 95 % interval of a sum of Poisson counts that weigh differently, given the sum, the sum of the
 // squared weights of what was counted, and the largest weight that anything can have:
@@ -38,81 +43,135 @@ type YieldContact struct {
 //
 //	V = Σ over organisations (Σ of their e)² − Σ over pairs (Σ of their e)²
 //
-// It may be negative by chance. The contacts' order does matter to the last bit.
+// It may be negative by chance. The order of contacts without credit does not matter.
 //
 // Source: Aronow, Samii & Assenova 2015, Political Analysis 23:564–577, for a ratio (Cochran 1977, Sampling Techniques, § 6.3).
-func DyadicVariance(contacts []YieldContact) float64 { return new(dyadicVariance).of(contacts) }
+func DyadicVariance(contacts []YieldContact) float64 {
+	var met []metPair
+	var credited []pairCredit
+	for _, c := range contacts {
+		met = append(met, metPair{Tie{c.A, c.B}, int32(c.Held)})
+		if c.Credit != 0 {
+			credited = append(credited, pairCredit{Tie{c.A, c.B}, c.Credit})
+		}
+	}
+	return new(dyadicVariance).of(met, credited)
+}
+
+// metPair is two organisations that met at a conference, with how often.
+type metPair struct {
+	Tie
+	held int32
+}
+
+// pairCredit is what two organisations have of projects for having met at a conference.
+type pairCredit struct {
+	Tie
+	credit float64
+}
 
 // dyadicVariance works variances out one after the other, in the same memory.
 type dyadicVariance struct {
-	number         numbering
-	organisations  []float64 // Σ of e, by their numbers
-	beyond         []float64 // e, by contact; then Σ of e of each pair at its first contact
-	pairs, inOrder []numberedPair
+	number numbering
+	held   []int     // meetings, by the numbers of organisations
+	credit []float64 // of those that have any, which have the first numbers
 }
 
-// numberedPair is two organisations, by their numbers, in a place among the contacts.
-type numberedPair struct{ a, b, at int32 }
+// creditSums are, over clusters with a credit of k from m meetings each, the sums of k², km and m². Few have any credit, and the
+// meetings are whole numbers, so that the order in which these come does not matter.
+type creditSums struct {
+	kk, km float64
+	mm     int
+}
 
-func (v *dyadicVariance) of(contacts []YieldContact) (variance float64) {
+func (s *creditSums) add(k float64, m int) {
+	s.kk, s.km, s.mm = s.kk+k*k, s.km+k*float64(m), s.mm+m*m
+}
+
+// of puts both lists into another order, and their organisations go by other numbers then.
+func (v *dyadicVariance) of(met []metPair, credited []pairCredit) float64 {
 	credit, held, highest := 0.0, 0, int32(0)
-	for _, c := range contacts {
-		credit, held, highest = credit+c.Credit, held+c.Held, max(highest, c.A, c.B)
+	for _, c := range credited {
+		credit += c.credit
+	}
+	for _, m := range met {
+		held, highest = held+int(m.held), max(highest, m.A, m.B)
 	}
 	if held == 0 {
 		return 0
 	}
 	v.number.forget()
 	v.number.admit(highest + 1)
-	v.organisations, v.beyond, v.pairs = v.organisations[:0], v.beyond[:0], v.pairs[:0]
-	for i, c := range contacts {
-		beyond := c.Credit - float64(c.Held)*credit/float64(held)
-		pair := numberedPair{v.add(c.A, beyond), 0, int32(i)}
-		if c.A != c.B { // an organisation's contact with itself is no pair and counts once
-			pair.b = v.add(c.B, beyond)
-			v.pairs = append(v.pairs, pair)
-		}
-		v.beyond = append(v.beyond, beyond)
-		if c.A == c.B {
-			v.beyond[i] = 0
-		}
-	}
-	v.unite()
-	return squares(v.organisations) - squares(v.beyond)
+	own := v.organisations(met, credited)
+	both, each := pairSums(met, credited, len(v.held)), credit/float64(held)
+	return own.kk - both.kk - 2*each*(own.km-both.km) + each*each*float64(own.mm-both.mm)
 }
 
-// add gives an organisation more, and returns its number.
-func (v *dyadicVariance) add(organisation int32, beyond float64) int32 {
-	no := v.number.of(organisation)
-	if int(no) == len(v.organisations) {
-		v.organisations = append(v.organisations, 0)
-	}
-	v.organisations[no] += beyond
-	return no
-}
-
-// unite adds up what each pair has, in the order of its contacts.
-func (v *dyadicVariance) unite() {
-	if cap(v.inOrder) < len(v.pairs) {
-		v.inOrder = make([]numberedPair, len(v.pairs))
-	}
-	sorted, keys := v.inOrder[:len(v.pairs)], len(v.organisations)
-	sortStably(sorted, v.pairs, keys, func(p *numberedPair) int32 { return p.b })
-	sortStably(v.pairs, sorted, keys, func(p *numberedPair) int32 { return p.a })
-	for i, first := 1, 0; i < len(v.pairs); i++ {
-		p := v.pairs[i]
-		if p.a != v.pairs[first].a || p.b != v.pairs[first].b {
-			first = i
-			continue
+// organisations are the sums over organisations; a contact of one with itself counts once.
+func (v *dyadicVariance) organisations(met []metPair, credited []pairCredit) (sums creditSums) {
+	v.credit, v.held = v.credit[:0], v.held[:0]
+	for i := range credited {
+		c := &credited[i]
+		c.Tie = v.numbered(c.Tie)
+		v.credit = with(v.credit, c.A, c.credit)
+		if c.A != c.B {
+			v.credit = with(v.credit, c.B, c.credit)
 		}
-		v.beyond[v.pairs[first].at] += v.beyond[p.at]
-		v.beyond[p.at] = 0
 	}
+	for i := range met {
+		m := &met[i]
+		m.Tie = v.numbered(m.Tie)
+		v.held = with(v.held, m.A, int(m.held))
+		if m.A != m.B {
+			v.held = with(v.held, m.B, int(m.held))
+		}
+	}
+	for organisation, held := range v.held {
+		if organisation < len(v.credit) {
+			sums.add(v.credit[organisation], held)
+		} else {
+			sums.add(0, held)
+		}
+	}
+	return sums
 }
 
-func squares(values []float64) (sum float64) {
-	for _, value := range values {
-		sum += value * value
+func (v *dyadicVariance) numbered(t Tie) Tie {
+	a, b := v.number.of(t.A), v.number.of(t.B)
+	return Tie{min(a, b), max(a, b)}
+}
+
+// with adds to the one at a place, and makes room for it.
+func with[T int | float64](sums []T, at int32, more T) []T {
+	if missing := int(at) + 1 - len(sums); missing > 0 {
+		sums = append(sums, make([]T, missing)...)
 	}
-	return sum
+	sums[at] += more
+	return sums
+}
+
+// pairSums are the sums over pairs of two.
+func pairSums(met []metPair, credited []pairCredit, organisations int) (sums creditSums) {
+	sortInPlace(met, organisations, func(m *metPair) int32 { return m.A })
+	slices.SortStableFunc(credited, func(c, d pairCredit) int { return compareTies(c.Tie, d.Tie) })
+	for len(met) > 0 {
+		var together []metPair
+		together, met = first(met, func(m metPair) int32 { return m.A })
+		slices.SortFunc(together, func(m, n metPair) int { return cmp.Compare(m.B, n.B) })
+		for len(together) > 0 {
+			var pair []metPair
+			pair, together = first(together, func(m metPair) int32 { return m.B })
+			credit, held := 0.0, 0
+			for _, m := range pair {
+				held += int(m.held)
+			}
+			for len(credited) > 0 && compareTies(credited[0].Tie, pair[0].Tie) <= 0 {
+				credit, credited = credit+credited[0].credit, credited[1:]
+			}
+			if pair[0].A != pair[0].B {
+				sums.add(credit, held)
+			}
+		}
+	}
+	return sums
 }

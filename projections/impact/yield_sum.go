@@ -3,6 +3,7 @@ package impact
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -55,7 +56,8 @@ func (s *creditSum) variance() float64 {
 // yieldSum is what the yield of one group is made of.
 type yieldSum struct {
 	meetings  int
-	contacts  []YieldContact
+	met       []metPair
+	credited  []pairCredit
 	byRule    map[Attribution]*creditSum
 	confirmed *creditSum
 }
@@ -110,7 +112,7 @@ func (s *yieldSum) yield(f Frame, variance *dyadicVariance, group, label string)
 	}
 	independent := asked.variance()
 	g.Interval = s.per100(WeightedCount(own.Credit.Credit, independent, 1))
-	g.IntervalClustered = s.per100(WeightedCount(own.Credit.Credit, max(independent, variance.of(s.contacts)), 1))
+	g.IntervalClustered = s.per100(WeightedCount(own.Credit.Credit, max(independent, variance.of(s.met, s.credited)), 1))
 	return g
 }
 
@@ -141,53 +143,40 @@ func heldRow(p *projections.PairVersion, to []int32) []int32 {
 	return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA|p.SectorsB, noContactOf(&p.Pair))
 }
 
-// heldContacts are those who met by the cut-off, in the order of conferences and organisations.
-func (r *Reader) heldContacts(ctx context.Context, f Frame, editions []edition) ([]heldContact, error) {
+// eachHeld visits those who met by the cut-off, one at a time and in any order.
+func (r *Reader) eachHeld(ctx context.Context, f Frame, editions []edition, visit func(heldContact)) error {
 	if f.Until == nil {
-		return nil, nil
+		return nil
 	}
-	var found []heldContact
-	watched, highest := watch(f, editions), contactKey{}
-	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), heldRow, func(v []int32, meetings []projections.PairMeeting) {
+	watched := watch(f, editions)
+	return r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), heldRow, func(v []int32, meetings []projections.PairMeeting) {
 		c := heldContact{contactKey{v[0], v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5]}, 0, v[6]}
 		for _, m := range meetings {
 			c.held += int32(one(horizon(watched[c.conference].horizon).sees(m.Held)))
 		}
 		if c.held > 0 {
-			if len(found) == cap(found) {
-				found = slices.Grow(found, max(256, len(found))) // append would copy five times as much
-			}
-			found = append(found, c)
-			highest.conference, highest.b = max(highest.conference, c.conference), max(highest.b, c.b)
+			visit(c)
 		}
 	})
-	sorted := make([]heldContact, len(found))
-	sortStably(sorted, found, int(highest.b)+1, func(c *heldContact) int32 { return c.b })
-	sortStably(found, sorted, int(highest.b)+1, func(c *heldContact) int32 { return c.a })
-	sortStably(sorted, found, int(highest.conference)+1, func(c *heldContact) int32 { return c.conference })
-	return sorted, err
 }
 
 // contactCredit is what a contact has of all projects.
 type contactCredit struct {
 	contactKey
+	place
 	credit float64
 }
 
-// creditsOfContacts are those that the filters admit, in the order of heldContacts.
+// creditsOfContacts are those that the filters admit, in the order of conferences and organisations.
 func creditsOfContacts(credited []creditedContact) []contactCredit {
-	of := map[contactKey]float64{}
+	of := map[contactKey]contactCredit{}
 	for _, c := range credited {
 		if c.counts() {
-			of[c.key()] += c.Credit.float()
+			key := c.key()
+			of[key] = contactCredit{key, c.place, of[key].credit + c.Credit.float()}
 		}
 	}
-	credits := make([]contactCredit, 0, len(of))
-	for key, credit := range of {
-		credits = append(credits, contactCredit{key, credit})
-	}
-	slices.SortFunc(credits, func(x, y contactCredit) int { return x.compare(y.contactKey) })
-	return credits
+	return slices.SortedFunc(maps.Values(of), func(x, y contactCredit) int { return x.compare(y.contactKey) })
 }
 
 func (k contactKey) compare(other contactKey) int {
@@ -197,19 +186,18 @@ func (k contactKey) compare(other contactKey) int {
 // held counts the held meetings, and puts their contacts with these credits into the sums.
 func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, credits []contactCredit, sums *perGroup[place, *yieldSum]) error {
 	leftOut := make([]int, len(noContact))
-	found, err := r.heldContacts(ctx, l.Frame, l.editions)
-	sums.groups[""].contacts = make([]YieldContact, 0, len(found))
-	for _, c := range found {
+	err := r.eachHeld(ctx, l.Frame, l.editions, func(c heldContact) {
 		if c.why > 0 {
 			leftOut[c.why]++
 		}
-		own := YieldContact{A: c.a, B: c.b, Held: int(c.held)}
-		if len(credits) > 0 && credits[0].contactKey == c.contactKey {
-			own.Credit, credits = credits[0].credit, credits[1:]
-		}
 		for _, sum := range sums.of(c.place) {
-			sum.meetings += own.Held
-			sum.contacts = append(sum.contacts, own)
+			sum.meetings += int(c.held)
+			sum.met = appended(sum.met, metPair{Tie{c.a, c.b}, c.held})
+		}
+	})
+	for _, c := range credits {
+		for _, sum := range sums.of(c.place) {
+			sum.credited = append(sum.credited, pairCredit{Tie{c.a, c.b}, c.credit})
 		}
 	}
 	figure.leaveOut(leftOut)
@@ -222,11 +210,9 @@ func (r *Reader) heldWithoutContact(ctx context.Context, f Frame) (pairs []coded
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.heldContacts(ctx, f, editions)
-	for _, c := range found {
+	return pairs, r.eachHeld(ctx, f, editions, func(c heldContact) {
 		if c.why > 0 {
 			pairs = append(pairs, codedPair{Tie: Tie{c.a, c.b}, Conference: c.conference, Code: c.why})
 		}
-	}
-	return pairs, err
+	})
 }
