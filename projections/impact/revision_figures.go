@@ -149,7 +149,7 @@ var revisables = []revisable{
 	{
 		Definition: CounterfactualDefinition, measures: []string{"met", "met_converted", "not_met", "not_met_converted"},
 		rates: []revisedRate{{"met_rate", "met_converted", "met"}, {"not_met_rate", "not_met_converted", "not_met"}},
-		kinds: []string{unitContact}, touchedBy: []kindTouched{{unitContact, touchContact}}, count: counterfactualUnits,
+		kinds: []string{unitContact}, knows: knowsByKind{unitContact: (*Reader).requestVersions},
 	},
 	withWaves(contactFigure(ResponseDefinition, []string{contactsMeasure, "due", "reported", "silent_converted"}, []revisedRate{{"response", "reported", "due"}},
 		func(c revisedContact) []bool {
@@ -264,25 +264,6 @@ func durabilityUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		}
 	}
 	return found, nil
-}
-
-func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	editions, err := r.editions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found := counts{}
-	return found, r.eachRequested(ctx, f, editions, func(p requestedPair) {
-		u := unit{kind: unitContact, a: p.A, b: p.B, conference: p.conference}
-		switch {
-		case p.code.group() == groupMet:
-			found.add(u, 4, 0, 1)
-			found.add(u, 4, 1, float64(one(p.code.converted())))
-		case p.code.notMet():
-			found.add(u, 4, 2, 1)
-			found.add(u, 4, 3, float64(one(p.code.converted())))
-		}
-	})
 }
 
 func networkUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {

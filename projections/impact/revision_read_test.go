@@ -34,6 +34,8 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 		}))
 	case CalibrationDefinition.ID:
 		figure.count = meetingUnits(ratedUnits)
+	case CounterfactualDefinition.ID:
+		figure.count, figure.touchedBy = counterfactualUnits, []kindTouched{{unitContact, touchContact}}
 	case YieldDefinition.ID:
 		figure.count, figure.touchedBy = yieldUnits, append([]kindTouched{{unitContact, touchContact}}, figure.touchedBy...)
 	default:
@@ -187,6 +189,25 @@ func projectUnits(sql string, countsAs func(code int32) []float64) func(*Reader,
 			return err
 		}, sql, f.arguments(editions, ""))
 	}
+}
+
+func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	editions, err := r.editions(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	found := counts{}
+	return found, r.eachRequested(ctx, f, editions, func(p requestedPair) {
+		u := unit{kind: unitContact, a: p.A, b: p.B, conference: p.conference}
+		switch {
+		case p.code.group() == groupMet:
+			found.add(u, 4, 0, 1)
+			found.add(u, 4, 1, float64(one(p.code.converted())))
+		case p.code.notMet():
+			found.add(u, 4, 2, 1)
+			found.add(u, 4, 3, float64(one(p.code.converted())))
+		}
+	})
 }
 
 func yieldUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
