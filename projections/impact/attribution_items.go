@@ -71,14 +71,18 @@ type projectStory struct {
 	why      string  // no meeting led to it
 }
 
-func (r *Reader) stories(ctx context.Context, f Frame) (s stories, err error) {
-	if s.ledger, err = r.ledger(ctx, f, true); err != nil {
-		return s, err
+func (r *Reader) stories(ctx context.Context, f Frame) (stories, error) {
+	l, err := r.ledger(ctx, f, true)
+	if err != nil {
+		return stories{}, err
 	}
 	seats, err := r.seats(ctx, f)
-	if err != nil {
-		return s, err
-	}
+	return l.stories(seats), err
+}
+
+// stories tells them by where the organisations were.
+func (l ledger) stories(seats seats) stories {
+	s, f := stories{ledger: l}, l.Frame
 	partners := make([]int, len(s.projects))
 	for i, p := range s.projects {
 		partners[i] = p.partnersBy(f, seats)
@@ -93,7 +97,7 @@ func (r *Reader) stories(ctx context.Context, f Frame) (s stories, err error) {
 		}
 		own.credited, own.anywhere = own.credited || c.Chosen, own.anywhere || c.Selected
 	}
-	return s, err
+	return s
 }
 
 // holds tells whether a project is in a part.

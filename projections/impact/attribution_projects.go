@@ -43,35 +43,43 @@ const listLevelProjects = `
 
 // ledger reads it, with the partners of projects when they are asked for.
 func (r *Reader) ledger(ctx context.Context, f Frame, members bool) (l ledger, err error) {
-	l = ledger{Frame: f, at: map[domain.ID]int{}, without: map[domain.ID]bool{}}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return l, err
 	}
-	l.in, l.editions = f.grouping(editions), editions
 	args := f.arguments(editions, "")
 	args["members"] = members
-	if l.projects, err = list(ctx, r, func(row pgx.CollectableRow) (p levelProject, err error) {
+	projects, err := list(ctx, r, func(row pgx.CollectableRow) (p levelProject, err error) {
 		var spells []byte
 		if err := row.Scan(&p.ID, &p.Title, &p.IdeaOn, &p.ReachedOn, &p.CrossBorder, &p.EndedOn, &spells); err != nil {
 			return p, err
 		}
 		p.Spells, err = projections.UnpackSpells(spells)
 		return p, err
-	}, listLevelProjects, args); err != nil {
+	}, listLevelProjects, args)
+	if err != nil {
 		return l, err
 	}
-	for i, p := range l.projects {
+	encounters, err := r.encounters(ctx, f, editions)
+	if err != nil {
+		return l, err
+	}
+	l = ledgerOf(f, projects, encounters)
+	l.in, l.editions = f.grouping(editions), editions
+	return l, nil
+}
+
+// ledgerOf is what these projects, in the order of their ids, owe to these encounters.
+func ledgerOf(f Frame, projects []levelProject, encounters []encounter) ledger {
+	l := ledger{Frame: f, projects: projects, encounters: encounters, at: map[domain.ID]int{}, without: map[domain.ID]bool{}}
+	for i, p := range projects {
 		l.at[p.ID], l.without[p.ID] = i, true
 	}
-	if l.encounters, err = r.encounters(ctx, f, editions); err != nil {
-		return l, err
-	}
-	l.contacts = f.creditable(l.encounters, l.at)
+	l.contacts = f.creditable(encounters, l.at)
 	for _, c := range l.contacts {
 		delete(l.without, c.Project)
 	}
-	return l, nil
+	return l
 }
 
 // Why no meeting led to a project, the last that holds for any two of its partners.

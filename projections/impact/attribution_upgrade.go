@@ -32,31 +32,40 @@ type seat struct {
 	moves     moves  // of the others
 }
 
-const listSeats = `
-	select no, canonical_no, country, case when jsonb_array_length(places) > 1 then places end
-	from read_model.organisations where known_from <= @position
+const (
+	seatColumns = `no, canonical_no, country, case when jsonb_array_length(places) > 1 then places end`
+
+	listSeats = `
+	select ` + seatColumns + ` from read_model.organisations where known_from <= @position
 	union all
-	select no, canonical_no, country, case when jsonb_array_length(places) > 1 then places end
-	from read_model.organisations_history where known_from <= @position and known_to > @position`
+	select ` + seatColumns + ` from read_model.organisations_history where known_from <= @position and known_to > @position`
+)
+
+var seatFormats = pgx.QueryResultFormats{pgx.BinaryFormatCode, pgx.BinaryFormatCode, pgx.TextFormatCode, pgx.TextFormatCode}
+
+// seatOf reads seatColumns.
+func seatOf(v [][]byte) (no int32, own seat, err error) {
+	own = seat{canonical: number(v[1]), country: string(v[2])}
+	if v[3] != nil {
+		err = json.Unmarshal(v[3], &own.moves)
+	}
+	return number(v[0]), own, err
+}
 
 func (r *Reader) seats(ctx context.Context, f Frame) (found seats, err error) {
 	return found, r.ask(ctx, func(rows pgx.Rows) error {
 		for rows.Next() {
-			v := rows.RawValues()
-			no := number(v[0])
+			no, own, err := seatOf(rows.RawValues())
+			if err != nil {
+				return err
+			}
 			if missing := int(no) + 1 - len(found); missing > 0 {
 				found = append(found, make(seats, missing)...)
 			}
-			found[no] = seat{canonical: number(v[1]), country: string(v[2])}
-			if v[3] != nil {
-				if err := json.Unmarshal(v[3], &found[no].moves); err != nil {
-					return err
-				}
-			}
+			found[no] = own
 		}
 		return nil
-	}, listSeats, pgx.QueryResultFormats{pgx.BinaryFormatCode, pgx.BinaryFormatCode, pgx.TextFormatCode, pgx.TextFormatCode},
-		pgx.NamedArgs{"position": f.AsOf.Position})
+	}, listSeats, seatFormats, pgx.NamedArgs{"position": f.AsOf.Position})
 }
 
 // own is the seat of what the organisation stands for.

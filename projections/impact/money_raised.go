@@ -58,10 +58,12 @@ func (m moves) on(day domain.Date) (country string) {
 	return country
 }
 
+// notOneInEuro tells which projects have other awards than one in euro by the cut-off.
+const notOneInEuro = `(jsonb_array_length(awards) <> 1 or awards -> 0 ->> 'currency' <> 'EUR' or (awards -> 0 ->> 'on')::date > @until)`
+
 // listFunded unpacks awards and partners only where they are needed, for that takes most of the time.
 const listFunded = `
-	select id, coalesce(cross_funded_on <= @until, false), case when @whole or jsonb_array_length(awards) <> 1
-	  or awards -> 0 ->> 'currency' <> 'EUR' or (awards -> 0 ->> 'on')::date > @until then awards end,
+	select id, coalesce(cross_funded_on <= @until, false), case when @whole or ` + notOneInEuro + ` then awards end,
 	  case when @whole then partners end, coalesce(award_eur, 0)
 	from read_model.projects_at(@position) where merged_into is null and funded_on <= @until order by id`
 

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"math/big"
 	"slices"
 
 	"aftermatch/domain"
@@ -70,6 +69,15 @@ func recalling(remember func(*Reader, context.Context, *revised) (recollection, 
 	}
 }
 
+// reading is knowledge of a kind of units that are all read at each position.
+func reading(kind string, count func(*Reader, context.Context, Frame) (counts, error)) func(*Reader, context.Context, *revised) knowledge {
+	return func(r *Reader, ctx context.Context, found *revised) knowledge {
+		known := r.readings(ctx, found, kind)
+		known.figure.count = count
+		return known
+	}
+}
+
 // revisables are the figures of which there are revisions. A new question is one row here.
 var revisables = []revisable{
 	{
@@ -125,7 +133,7 @@ var revisables = []revisable{
 		rates:     []revisedRate{{"repeat_effect", "repeat", "credited"}, {"upgrade", "upgraded", "began_domestic"}},
 		kinds:     []string{unitProject},
 		touchedBy: []kindTouched{{unitProject, touchProject}, {unitProject, touchProjectContact}},
-		count:     attributionUnits,
+		knows:     knowsByKind{unitProject: recalling((*Reader).recallStories)},
 	},
 	{
 		Definition: MoneyDefinition, measures: []string{"projects", "credit", "award_eur_minor", "cost_eur_minor"},
@@ -134,7 +142,7 @@ var revisables = []revisable{
 		touchedBy: []kindTouched{
 			{unitProject, touchProject}, {unitProject, touchProjectContact}, {unitConference, touchConference},
 		},
-		count: moneyUnits,
+		knows: knowsByKind{unitProject: recalling((*Reader).recallAwards), unitConference: reading(unitConference, costUnits)},
 	},
 	{
 		Definition: DurabilityDefinition, measures: []string{"completed", "watched", "durable"}, rates: []revisedRate{{"durability", "durable", "watched"}},
@@ -209,37 +217,22 @@ func creditOf(in grouping, credited []creditedContact) map[string]map[domain.ID]
 	return sums
 }
 
-func attributionUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	s, err := r.stories(ctx, f)
+// costUnits are the conferences with what they cost.
+func costUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	found := counts{}
-	for i, p := range s.each {
-		for measure, part := range []ProjectPart{"", PartCredited, PartNotAttributed, PartRepeat, PartBeganDomestic, PartUpgraded} {
-			found.add(unit{kind: unitProject, id: s.projects[i].ID}, 6, measure, float64(one(p.holds(part))))
-		}
+	editions, err := r.editions(ctx, f)
+	if err != nil || f.Filters.Country != "" || f.Filters.Sector != "" {
+		return found, err
 	}
-	return found, err
-}
-
-func moneyUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	m, err := r.raised(ctx, f)
-	if err != nil {
-		return nil, err
+	m := moneyRaised{Frame: f, editions: begun(f, editions), costs: map[int32]costs{}}
+	if err := r.spent(ctx, &m); err != nil {
+		return found, err
 	}
-	found := counts{}
-	for group, sum := range creditOf(m.in, m.credited) {
-		for id, credit := range sum {
-			u := unit{kind: unitProject, group: group, id: id}
-			found.add(u, 4, 0, 1)
-			found.add(u, 4, 1, credit.float())
-			found.add(u, 4, 2, float(new(big.Rat).Mul(big.NewRat(m.projects[m.funded[id]].cents, 1), credit.rat())))
-		}
-	}
-	if f.Filters.Country == "" && f.Filters.Sector == "" {
-		for _, e := range m.editions {
-			found.once(m.in.of(place{Conference: e.No}), unit{kind: unitConference, id: e.ID}, func(u unit) {
-				found.add(u, 4, 3, float64(m.costs[e.No].cents))
-			})
-		}
+	in := f.grouping(editions)
+	for _, e := range m.editions {
+		found.once(in.of(place{Conference: e.No}), unit{kind: unitConference, id: e.ID}, func(u unit) {
+			found.add(u, 4, 3, float64(m.costs[e.No].cents))
+		})
 	}
 	return found, nil
 }

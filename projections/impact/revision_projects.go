@@ -57,6 +57,7 @@ type knownProject struct {
 	path    path
 	code    int32 // as projectCode has it
 	atLevel bool
+	cents   int64 // of its awards, where they are asked for
 }
 
 func (r *Reader) projectVersions(ctx context.Context, f Frame, args pgx.NamedArgs, since int64) (map[domain.ID][]spanned[knownProject], error) {
@@ -65,7 +66,7 @@ func (r *Reader) projectVersions(ctx context.Context, f Frame, args pgx.NamedArg
 		for rows.Next() {
 			v := rows.RawValues()
 			id := domain.ID(v[0])
-			found[id] = append(found[id], spanned[knownProject]{since + int64(number(v[1])), since + int64(number(v[2])), knownProject{path(number(v[3])), number(v[4]), number(v[5]) == 1}})
+			found[id] = append(found[id], spanned[knownProject]{since + int64(number(v[1])), since + int64(number(v[2])), knownProject{path: path(number(v[3])), code: number(v[4]), atLevel: number(v[5]) == 1}})
 		}
 		return nil
 	}, listProjectVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
@@ -79,80 +80,6 @@ func (r *Reader) recalling(ctx context.Context, found *revised) (editions editio
 	args = found.now.arguments(editions.ever(), "")
 	args["since"] = found.query.Since
 	return editions, args, nil
-}
-
-// listEncounterVersions lists the encounters as listEncounters does.
-const listEncounterVersions = `
-	select ` + encounterColumns + `, ` + versionSpan + `
-	from (
-	  select *, null::bigint known_to from read_model.encounters
-	  union all
-	  select * from read_model.encounters_history
-	) e
-	where ` + versionKnown
-
-// credits tells the credit of projects.
-type credits struct {
-	Frame
-	editions   editionsBetween
-	projects   map[domain.ID][]spanned[knownProject]
-	encounters []spanned[encounter]
-}
-
-func (r *Reader) recallCredits(ctx context.Context, found *revised) (recollection, error) {
-	c := &credits{Frame: found.now}
-	since := found.query.Since
-	editions, args, err := r.recalling(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	c.editions = editions
-	if c.projects, err = r.projectVersions(ctx, found.now, args, since); err != nil {
-		return nil, err
-	}
-	return c, r.ask(ctx, func(rows pgx.Rows) error {
-		for rows.Next() {
-			values := rows.RawValues()
-			e, err := encounterOf(values)
-			if err != nil {
-				return err
-			}
-			last := values[len(values)-2:]
-			c.encounters = append(c.encounters, spanned[encounter]{since + int64(number(last[0])), since + int64(number(last[1])), e})
-		}
-		return nil
-	}, listEncounterVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
-}
-
-func (c *credits) keep(only map[domain.ID]bool) {
-	maps.DeleteFunc(c.projects, func(id domain.ID, _ []spanned[knownProject]) bool { return !only[id] })
-	c.encounters = slices.DeleteFunc(c.encounters, func(e spanned[encounter]) bool {
-		return !slices.ContainsFunc(e.fact.Projects, func(p projections.SharedProject) bool { return only[p.ID] })
-	})
-}
-
-func (c *credits) at(position int64) counts {
-	var known []encounter
-	at(c.encounters, position, func(e *encounter) {
-		chosen := e.Chosen && c.editions.at(e.Conference, position).Admitted
-		known = append(known, *e)
-		known[len(known)-1].Chosen = chosen
-	})
-	reached := map[domain.ID]int{}
-	for id, versions := range c.projects {
-		at(versions, position, func(p *knownProject) {
-			if p.atLevel {
-				reached[id] = len(reached)
-			}
-		})
-	}
-	found := counts{}
-	for group, sum := range creditOf(c.editions.grouping(c.Frame, position), c.Filters.Attribution.credits(c.creditable(known, reached))) {
-		for id, credit := range sum {
-			found.add(unit{kind: unitProject, group: group, id: id}, 2, 1, credit.float())
-		}
-	}
-	return found
 }
 
 // listFollowedVersions lists the contacts of two organisations that have begun a project since, with their projects and the

@@ -34,6 +34,10 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 		}))
 	case CalibrationDefinition.ID:
 		figure.count = meetingUnits(ratedUnits)
+	case AttributionDefinition.ID:
+		figure.count = attributionUnits
+	case MoneyDefinition.ID:
+		figure.count = every(awardUnits, costUnits)
 	case CounterfactualDefinition.ID:
 		figure.count, figure.touchedBy = counterfactualUnits, []kindTouched{{unitContact, touchContact}}
 	case YieldDefinition.ID:
@@ -46,7 +50,7 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	for _, kind := range figure.kinds {
 		figure.knows[kind] = func(r *Reader, ctx context.Context, found *revised) knowledge {
 			read := r.readings(ctx, found, kind)
-			read.apart = kind != unitProject
+			read.apart = kind != unitProject && kind != unitConference
 			return read
 		}
 	}
@@ -189,6 +193,22 @@ func projectUnits(sql string, countsAs func(code int32) []float64) func(*Reader,
 			return err
 		}, sql, f.arguments(editions, ""))
 	}
+}
+
+func attributionUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	s, err := r.stories(ctx, f)
+	return s.units(), err
+}
+
+func awardUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	m, err := r.raised(ctx, f)
+	found := counts{}
+	for group, sum := range creditOf(m.in, m.credited) {
+		for id, credit := range sum {
+			found[unit{kind: unitProject, group: group, id: id}] = creditedAward(credit, m.projects[m.funded[id]].cents)
+		}
+	}
+	return found, err
 }
 
 func counterfactualUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
