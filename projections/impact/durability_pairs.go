@@ -89,13 +89,16 @@ const listReports = `
 	) m
 	join directed d on d.one = m.requester_no and d.other = m.target_no`
 
+func newCompletedPairs(f Frame, editions []edition) completedPairs {
+	return completedPairs{Frame: f, in: f.grouping(editions), reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
+}
+
 func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err error) {
-	c = completedPairs{Frame: f, reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return c, err
 	}
-	c.in = f.grouping(editions)
+	c = newCompletedPairs(f, editions)
 	err = r.eachCompleted(ctx, f, editions, func(contact completedContact, none int32) {
 		if none > 0 {
 			c.leftOut[none]++
@@ -106,17 +109,23 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 	if err != nil {
 		return c, err
 	}
+	return c, r.afterwards(ctx, &c, editions)
+}
+
+// afterwards reads what the pairs did since they completed.
+func (r *Reader) afterwards(ctx context.Context, c *completedPairs, editions []edition) (err error) {
 	// Of those watched too short nothing that happened counts.
+	f := c.Frame
 	pairs := slices.DeleteFunc(c.pairs(""), func(p completedPair) bool { return !p.watched(f) })
 	if len(pairs) == 0 {
-		return c, nil
+		return nil
 	}
 	args := f.arguments(editions, "")
 	args["a"], args["b"] = organisationsOf(pairs)
 	if c.ideas, err = r.laterIdeas(ctx, f, pairs, args); err != nil {
-		return c, err
+		return err
 	}
-	err = r.ask(ctx, func(rows pgx.Rows) error {
+	return r.ask(ctx, func(rows pgx.Rows) error {
 		var tie Tie
 		var packed []byte
 		_, err := pgx.ForEachRow(rows, []any{&tie.A, &tie.B, &packed}, func() error {
@@ -126,7 +135,6 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 		})
 		return err
 	}, listReports, args)
-	return c, err
 }
 
 // eachCompleted visits those who met and completed a project; none says why they make no contact, as a place in noContact.

@@ -146,7 +146,8 @@ var revisables = []revisable{
 	},
 	{
 		Definition: DurabilityDefinition, measures: []string{"completed", "watched", "durable"}, rates: []revisedRate{{"durability", "durable", "watched"}},
-		kinds: []string{unitPair}, touchedBy: []kindTouched{{unitPair, touchPair}}, count: durabilityUnits,
+		kinds: []string{unitPair}, touchedBy: []kindTouched{{unitPair, touchPair}},
+		knows: knowsByKind{unitPair: (*Reader).recallCompletions},
 	},
 	{
 		Definition: CalibrationDefinition, measures: append([]string{"meetings", watchedMeasure, withinMeasure}, ratedMeasures()...),
@@ -166,7 +167,7 @@ var revisables = []revisable{
 	{
 		Definition: NetworkDefinition, measures: []string{"ties", "new_ties", noveltyBridging, noveltyAttaching, noveltyClosing},
 		rates: []revisedRate{{"new_ties_rate", "new_ties", "ties"}, {"bridging_rate", noveltyBridging, "new_ties"}},
-		kinds: []string{unitContact, unitCountries}, touchedBy: []kindTouched{{unitContact, touchContact}}, entangled: []string{unitContact}, count: networkUnits,
+		kinds: []string{unitContact, unitCountries}, touchedBy: []kindTouched{{unitContact, touchContact}}, entangled: []string{unitContact}, knows: knowsByKind{unitContact: tiesOf(unitContact), unitCountries: tiesOf(unitCountries)},
 	},
 }
 
@@ -233,54 +234,6 @@ func costUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 		found.once(in.of(place{Conference: e.No}), unit{kind: unitConference, id: e.ID}, func(u unit) {
 			found.add(u, 4, 3, float64(m.costs[e.No].cents))
 		})
-	}
-	return found, nil
-}
-
-func durabilityUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	c, err := r.completed(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found, groups := counts{}, map[string]bool{"": true}
-	for _, contact := range c.contacts {
-		for _, group := range c.in.of(contact.place) {
-			groups[group] = true
-		}
-	}
-	for group := range groups {
-		for _, p := range c.pairs(group) {
-			u := unit{kind: unitPair, group: group, a: p.A, b: p.B}
-			found.add(u, 3, 0, 1)
-			found.add(u, 3, 1, float64(one(p.watched(f))))
-			found.add(u, 3, 2, float64(one(p.watched(f) && p.durable())))
-		}
-	}
-	return found, nil
-}
-
-func networkUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
-	n, err := r.network(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	found, began, kind := counts{}, map[int32]bool{}, unitContact
-	if f.Filters.Nodes == NodesCountries {
-		kind = unitCountries
-	}
-	for _, e := range n.editions {
-		began[e.No] = true
-	}
-	for _, t := range n.ties {
-		if !began[t.Conference] || !t.shown() || t.A == t.B {
-			continue
-		}
-		u := unit{kind: kind, a: t.A, b: t.B, conference: t.Conference}
-		found.add(u, 5, 0, 1)
-		found.add(u, 5, 1, float64(one(t.isNew())))
-		for i, novelty := range []string{noveltyBridging, noveltyAttaching, noveltyClosing} {
-			found.add(u, 5, 2+i, float64(one(t.novelty() == novelty)))
-		}
 	}
 	return found, nil
 }

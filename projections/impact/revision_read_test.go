@@ -34,6 +34,10 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 		}))
 	case CalibrationDefinition.ID:
 		figure.count = meetingUnits(ratedUnits)
+	case DurabilityDefinition.ID:
+		figure.count = durabilityUnits
+	case NetworkDefinition.ID:
+		figure.count = networkUnits
 	case AttributionDefinition.ID:
 		figure.count = attributionUnits
 	case MoneyDefinition.ID:
@@ -50,7 +54,7 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	for _, kind := range figure.kinds {
 		figure.knows[kind] = func(r *Reader, ctx context.Context, found *revised) knowledge {
 			read := r.readings(ctx, found, kind)
-			read.apart = kind != unitProject && kind != unitConference
+			read.apart = kind != unitProject && kind != unitConference && figure.ID != DurabilityDefinition.ID && figure.ID != NetworkDefinition.ID
 			return read
 		}
 	}
@@ -198,6 +202,37 @@ func projectUnits(sql string, countsAs func(code int32) []float64) func(*Reader,
 func attributionUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	s, err := r.stories(ctx, f)
 	return s.units(), err
+}
+
+func durabilityUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	c, err := r.completed(ctx, f)
+	return c.units(), err
+}
+
+func networkUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
+	n, err := r.network(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	found, began, kind := counts{}, map[int32]bool{}, unitContact
+	if f.Filters.Nodes == NodesCountries {
+		kind = unitCountries
+	}
+	for _, e := range n.editions {
+		began[e.No] = true
+	}
+	for _, t := range n.ties {
+		if !began[t.Conference] || !t.shown() || t.A == t.B {
+			continue
+		}
+		u := unit{kind: kind, a: t.A, b: t.B, conference: t.Conference}
+		found.add(u, 5, 0, 1)
+		found.add(u, 5, 1, float64(one(t.isNew())))
+		for i, novelty := range []string{noveltyBridging, noveltyAttaching, noveltyClosing} {
+			found.add(u, 5, 2+i, float64(one(t.novelty() == novelty)))
+		}
+	}
+	return found, nil
 }
 
 func awardUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
