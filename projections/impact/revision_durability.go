@@ -17,12 +17,12 @@ type recalledCompletions struct {
 }
 
 func (r *Reader) recallCompletions(ctx context.Context, found *revised) knowledge {
-	known := &recalledCompletions{readings: r.readings(ctx, found, unitPair), found: found}
-	known.figure.count = known.count
+	known := &recalledCompletions{found: found}
+	known.readings = r.readings(ctx, found, unitPair, known.units)
 	return known
 }
 
-func (c *recalledCompletions) count(r *Reader, ctx context.Context, f Frame) (counts, error) {
+func (c *recalledCompletions) units(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if c.changed == nil {
 		all, err := r.completed(ctx, f)
 		return all.units(), err

@@ -148,17 +148,14 @@ func (e *explaining) explain(changed map[unit]*revisedUnit) error {
 
 // knowledge is what there is to ask about the figure.
 func (r *Reader) knowledge(ctx context.Context, found *revised) knowledge {
-	switch figure := found.figure; {
-	case figure.contacts != nil:
+	if found.figure.contacts != nil {
 		return r.versions(ctx, found)
-	case figure.knows != nil:
-		known := byKind{}
-		for _, kind := range figure.kinds {
-			known[kind] = figure.knows[kind](r, ctx, found)
-		}
-		return known
 	}
-	return r.readings(ctx, found, found.figure.kinds...)
+	known := byKind{}
+	for _, kind := range found.figure.kinds {
+		known[kind] = found.figure.knows[kind](r, ctx, found)
+	}
+	return known
 }
 
 // touches lists the events that touched each of the things, in the order of the log.

@@ -21,9 +21,8 @@ type revisable struct {
 	kinds     []string
 	touchedBy []kindTouched
 	entangled []string // kinds of units that other units' events may move
-	count     func(*Reader, context.Context, Frame) (counts, error)
-	knows     knowsByKind                 // instead of count
-	contacts  func(revisedContact) []bool // instead of count: the measures for which a contact counts
+	knows     knowsByKind
+	contacts  func(revisedContact) []bool // instead of knows: the measures for which a contact counts
 	placed    bool                        // whether these depend on where the two were, or what they were to each other
 	byWaves   bool                        // whether follow-up waves move it
 	estimates *estimation                 // nil: none
@@ -65,16 +64,14 @@ func meetingsOf(alike func(*placedMeeting) [2]int32, counts func([2]int32) []flo
 
 func recalling(remember func(*Reader, context.Context, *revised) (recollection, error)) func(*Reader, context.Context, *revised) knowledge {
 	return func(r *Reader, ctx context.Context, found *revised) knowledge {
-		return recalled{r.readings(ctx, found, unitProject), remember, found}
+		return recalled{r.readings(ctx, found, unitProject, nil), remember, found}
 	}
 }
 
 // reading is knowledge of a kind of units that are all read at each position.
-func reading(kind string, count func(*Reader, context.Context, Frame) (counts, error)) func(*Reader, context.Context, *revised) knowledge {
+func reading(kind string, count counting) func(*Reader, context.Context, *revised) knowledge {
 	return func(r *Reader, ctx context.Context, found *revised) knowledge {
-		known := r.readings(ctx, found, kind)
-		known.figure.count = count
-		return known
+		return r.readings(ctx, found, kind, count)
 	}
 }
 

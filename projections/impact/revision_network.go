@@ -15,8 +15,8 @@ func tiesOf(kind string) func(*Reader, context.Context, *revised) knowledge {
 		if (kind == unitCountries) != (found.now.Filters.Nodes == NodesCountries) {
 			return nothing{}
 		}
-		v := tieReadings{r.readings(ctx, found, kind), kind}
-		v.figure.count = v.count
+		v := &tieReadings{kind: kind}
+		v.readings = r.readings(ctx, found, kind, v.units)
 		return v
 	}
 }
@@ -34,7 +34,7 @@ var tieMeasures = [...][]float64{
 	TieClosing:   {1, 1, 0, 0, 1},
 }
 
-func (v tieReadings) ends(explain explain) (ends, error) {
+func (v *tieReadings) ends(explain explain) (ends, error) {
 	then := v.now
 	then.AsOf.Position = v.since
 	before, after, were := totals{"": make(vector, len(v.figure.measures))}, totals{"": make(vector, len(v.figure.measures))}, map[contactKey]TieKind{}
@@ -77,7 +77,7 @@ func (v tieReadings) ends(explain explain) (ends, error) {
 }
 
 // count reads those that count otherwise.
-func (v tieReadings) count(_ *Reader, ctx context.Context, f Frame) (counts, error) {
+func (v *tieReadings) units(_ *Reader, ctx context.Context, f Frame) (counts, error) {
 	found := counts{}
 	return found, v.eachTie(ctx, f, func(key contactKey, kind TieKind) {
 		if u := v.unit(key); v.changed[u] != nil {
@@ -86,7 +86,7 @@ func (v tieReadings) count(_ *Reader, ctx context.Context, f Frame) (counts, err
 	})
 }
 
-func (v tieReadings) unit(key contactKey) unit {
+func (v *tieReadings) unit(key contactKey) unit {
 	return unit{kind: v.kind, a: key.a, b: key.b, conference: key.conference}
 }
 

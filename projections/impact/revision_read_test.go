@@ -20,40 +20,40 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	}
 	figure := &found.figure
 	figure.touchedBy = append([]kindTouched{{unitMeeting, touchMeeting}, {unitMeeting, touchMeetingContact}}, figure.touchedBy...)
-	figure.knows = nil
+	var count counting
 	switch figure.ID {
 	case FunnelDefinition.ID:
-		figure.count = every(meetingUnits(placedUnits(pathAlike, pathCounts)), projectUnits(listProjectPaths, func(code int32) []float64 {
+		count = every(meetingUnits(placedUnits(pathAlike, pathCounts)), projectUnits(listProjectPaths, func(code int32) []float64 {
 			return projectSteps(&knownProject{path: path(code)})
 		}))
 	case ResponseTimeDefinition.ID:
-		figure.count = meetingUnits(placedUnits(requestAlike, requestCounts))
+		count = meetingUnits(placedUnits(requestAlike, requestCounts))
 	case RatesDefinition.ID:
-		figure.count = every(meetingUnits(placedUnits(judgedAlike, judgedCounts)), metUnits, judgedUnits, projectUnits(listProjectCodes, func(code int32) []float64 {
+		count = every(meetingUnits(placedUnits(judgedAlike, judgedCounts)), metUnits, judgedUnits, projectUnits(listProjectCodes, func(code int32) []float64 {
 			return projectVerdicts(&knownProject{code: code})
 		}))
 	case CalibrationDefinition.ID:
-		figure.count = meetingUnits(ratedUnits)
+		count = meetingUnits(ratedUnits)
 	case DurabilityDefinition.ID:
-		figure.count = durabilityUnits
+		count = durabilityUnits
 	case NetworkDefinition.ID:
-		figure.count = networkUnits
+		count = networkUnits
 	case AttributionDefinition.ID:
-		figure.count = attributionUnits
+		count = attributionUnits
 	case MoneyDefinition.ID:
-		figure.count = every(awardUnits, costUnits)
+		count = every(awardUnits, costUnits)
 	case CounterfactualDefinition.ID:
-		figure.count, figure.touchedBy = counterfactualUnits, []kindTouched{{unitContact, touchContact}}
+		count, figure.touchedBy = counterfactualUnits, []kindTouched{{unitContact, touchContact}}
 	case YieldDefinition.ID:
-		figure.count, figure.touchedBy = yieldUnits, append([]kindTouched{{unitContact, touchContact}}, figure.touchedBy...)
+		count, figure.touchedBy = yieldUnits, append([]kindTouched{{unitContact, touchContact}}, figure.touchedBy...)
 	default:
-		figure.count, figure.touchedBy = contactUnits(found), []kindTouched{{unitContact, touchContact}}
+		count, figure.touchedBy = contactUnits(found), []kindTouched{{unitContact, touchContact}}
 		figure.contacts = nil
 	}
 	figure.knows = knowsByKind{}
 	for _, kind := range figure.kinds {
 		figure.knows[kind] = func(r *Reader, ctx context.Context, found *revised) knowledge {
-			read := r.readings(ctx, found, kind)
+			read := r.readings(ctx, found, kind, count)
 			read.apart = kind != unitProject && kind != unitConference && figure.ID != DurabilityDefinition.ID && figure.ID != NetworkDefinition.ID
 			return read
 		}

@@ -68,23 +68,27 @@ func (k byKind) ends(explain explain) (all ends, err error) {
 	return all, nil
 }
 
-// readings is knowledge of a figure that is taken as a whole, once for each position.
+// counting is what the units of a figure count as, as known at the frame's position.
+type counting func(*Reader, context.Context, Frame) (counts, error)
+
+// readings is knowledge of a kind of units that are all counted at once, once for each position.
 type readings struct {
 	*Reader
+	count   counting
 	ctx     context.Context
 	figure  revisable
 	since   int64
 	now     Frame
-	recall  recollection // instead of asking the figure; nil: there is none
+	recall  recollection // instead of counting; nil: there is none
 	known   map[int64]counts
 	changed map[unit]*revisedUnit // what will be asked about; nil: not yet known
 	apart   bool                  // whether units are asked about one by one, however dear
 }
 
-func (r *Reader) readings(ctx context.Context, found *revised, kinds ...string) *readings {
+func (r *Reader) readings(ctx context.Context, found *revised, kind string, count counting) *readings {
 	figure := found.figure
-	figure.kinds = kinds
-	return &readings{Reader: r, ctx: ctx, figure: figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
+	figure.kinds = []string{kind}
+	return &readings{Reader: r, count: count, ctx: ctx, figure: figure, since: found.query.Since, now: found.now, known: map[int64]counts{}}
 }
 
 // recalled is knowledge of projects that is told from memory.
@@ -148,7 +152,7 @@ func (r *readings) read(position int64) (counts, error) {
 	}
 	f := r.now
 	f.AsOf.Position = position
-	return r.figure.count(r.Reader, r.ctx, f)
+	return r.count(r.Reader, r.ctx, f)
 }
 
 func (r *readings) forget(before int64) {

@@ -17,10 +17,8 @@ type reread struct {
 	once      bool // whether a thing counts as 1 however many versions of it there are at a position
 }
 
-func (r *Reader) reread(ctx context.Context, found *revised, kind string, count func(*Reader, context.Context, Frame) (counts, error), versions func(*reread) error) *reread {
-	known := &reread{readings: r.readings(ctx, found, kind), timelines: timelines{}, versions: versions}
-	known.figure.count = count
-	return known
+func (r *Reader) reread(ctx context.Context, found *revised, kind string, count counting, versions func(*reread) error) *reread {
+	return &reread{readings: r.readings(ctx, found, kind, count), timelines: timelines{}, versions: versions}
 }
 
 func (r *reread) ends(explain explain) (ends, error) {
