@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,4 +37,26 @@ func TestMoreQuestionsThanAreAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.get("/v1/impact/conversion?as_of=2").is(http.StatusOK)
+}
+
+// A question that takes too long says what would be answered sooner. To try the same again would not help.
+func TestAQuestionThatTakesTooLong(t *testing.T) {
+	s := openWith(t, api.Options{Version: "test", Demo: true, Organisation: ours, Patience: 300 * time.Millisecond})
+	s.scene()
+	s.get("/v1/impact/conversion").is(http.StatusOK)
+	held, err := s.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := held.Exec(t.Context(), "lock table read_model.sheets in access exclusive mode"); err != nil {
+		t.Fatal(err)
+	}
+	refused := s.get("/v1/impact/conversion?window_months=12").refused(http.StatusServiceUnavailable, "too_slow")
+	if !strings.Contains(string(refused.body), "within 300ms: ask for one conference or series") || refused.header.Get("Retry-After") != "" {
+		t.Errorf("%s, try again after %q", refused.body, refused.header.Get("Retry-After"))
+	}
+	if err := held.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/v1/impact/conversion?window_months=12").is(http.StatusOK)
 }

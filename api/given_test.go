@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"aftermatch/api"
 	"aftermatch/domain"
 	"aftermatch/eventstore"
@@ -30,6 +32,7 @@ var ours = domain.DeriveID("ours")
 type site struct {
 	*testing.T
 	url   string
+	pool  *pgxpool.Pool
 	log   *eventstore.Log
 	http  *http.Client
 	serve func() string
@@ -65,7 +68,7 @@ func openWith(t *testing.T, options api.Options) *site {
 	if options.Vault == nil {
 		options.Vault = vault.New(pool, masterKeys(t))
 	}
-	s := &site{T: t, log: log, serve: func() string {
+	s := &site{T: t, pool: pool, log: log, serve: func() string {
 		server := httptest.NewServer(api.New(log, consumer, options))
 		t.Cleanup(server.Close)
 		return server.URL

@@ -234,9 +234,16 @@ func figure[I any, P interface {
 	}}
 	description.Responses["304"] = &huma.Response{Description: "The figure is the one that If-None-Match names."}
 	huma.Register(s.huma, description, func(ctx context.Context, in *I) (*Figured, error) {
+		patience := cmp.Or(s.options.Patience, patience)
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		out, err := answer(ctx, s, d, below, P(in), ask)
+		if errors.Is(err, context.DeadlineExceeded) {
+			p := newProblem(http.StatusServiceUnavailable, "too_slow", fmt.Sprintf(
+				"there is no answer within %s: ask for one conference or series, or for a shorter time (since of a revision)", patience))
+			p.cause = err
+			return nil, s.explain(ctx, p)
+		}
 		if err != nil {
 			return nil, s.explain(ctx, err)
 		}

@@ -44,6 +44,7 @@ type Options struct {
 	Vault        *vault.Vault         // with the keys of persons; nil for one without a master key
 	Registry     *prometheus.Registry // of what /metrics tells beside the API's own; nil for nothing
 	Places       *recall.Places       // in which questions are answered, shared with the pages; nil for no end of them
+	Patience     time.Duration        // how long a question may take before it is answered with 503; 0 for 30 seconds
 	Draw         Drawing              // draws what has a chart; nil for nothing
 	Logger       *slog.Logger         // for accesses and failures; nil for slog's default
 }

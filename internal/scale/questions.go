@@ -89,7 +89,7 @@ func (b *bench) figures(ctx context.Context) (paths []string, err error) {
 }
 
 // revised are the figures of which the revision by a year is asked beside that of conversion, since each is known in another way.
-var revised = []string{"calibration", "funnel", "rates", "response-time", "yield"}
+var revised = []string{"attribution", "calibration", "counterfactual", "durability", "funnel", "money", "network", "rates", "response-time", "yield"}
 
 const someConferences = `select id::text from read_model.conferences order by md5(id::text) limit $1`
 
@@ -138,7 +138,13 @@ func (b *bench) questions(ctx context.Context) error {
 		slowest := slices.MaxFunc(b.asked, func(x, y asked) int {
 			return cmp.Compare(slices.Max(append(x.took[w], 0)), slices.Max(append(y.took[w], 0)))
 		})
-		b.found("every question, uncached, "+way.name+": p95 of the slowest", target, "%s ms (%s)", slowest.took[w].at(0.95), slowest.path)
+		found := fmt.Sprintf("%s ms (%s)", slowest.took[w].at(0.95), slowest.path)
+		for _, q := range b.asked {
+			if q.why[w] != "" {
+				found += "; " + q.path + ": " + q.why[w]
+			}
+		}
+		b.found("every question, uncached, "+way.name+": p95 of the slowest", target, "%s", found)
 	}
 	return nil
 }
