@@ -76,7 +76,7 @@ func (v *tieReadings) ends(explain explain) (ends, error) {
 	return ends{before, after, v.figure.estimates.tallies(nil)}, explain(v, changed)
 }
 
-// count reads those that count otherwise.
+// units are those that count otherwise.
 func (v *tieReadings) units(_ *Reader, ctx context.Context, f Frame) (counts, error) {
 	found := counts{}
 	return found, v.eachTie(ctx, f, func(key contactKey, kind TieKind) {
