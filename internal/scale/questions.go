@@ -170,6 +170,9 @@ func (b *bench) texts(ctx context.Context, sql string, args ...any) (texts []str
 func (b *bench) again(ctx context.Context) error {
 	var repeated, unchanged times
 	for _, q := range b.asked {
+		if q.why[0] != "" {
+			continue // it was not answered the first time
+		}
 		path := fmt.Sprintf("/v1/impact/%s%sas_of=%d", q.path, map[bool]string{true: "&", false: "?"}[strings.Contains(q.path, "?")], b.head)
 		first, err := b.site.get(ctx, path)
 		if err != nil {
