@@ -24,18 +24,20 @@ import (
 // every other one, recovers and goes on.
 func (p *program) crash(t *testing.T) {
 	t.Helper()
-	for _, child := range children(p.Process.Pid) {
-		for _, backend := range children(child) {
-			title, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", backend))
-			if err == nil && strings.Contains(string(title), "[local]") && syscall.Kill(backend, syscall.SIGKILL) == nil {
-				return
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); <-time.After(time.Millisecond) {
+		for _, child := range children(p.Process.Pid) {
+			for _, backend := range children(child) {
+				title, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", backend))
+				if err == nil && strings.Contains(string(title), "[local]") && syscall.Kill(backend, syscall.SIGKILL) == nil {
+					return
+				}
 			}
 		}
 	}
 	t.Fatal("PostgreSQL has no backend to kill")
 }
 
-// children are the processes that all threads of a process have started.
+// children are the processes that all threads of a process have started. The system may leave some out while others begin and end.
 func children(pid int) (found []int) {
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is well-formed
 	for _, list := range lists {

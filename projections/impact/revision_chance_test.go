@@ -146,6 +146,8 @@ func TestRevisionsOfHistoriesThatNobodyArranged(t *testing.T) {
 		{"durability", impact.Filters{GroupBy: impact.ByCountry, Scope: impact.ScopeAll}},
 		{"durability", impact.Filters{Series: "Simulated Series 1", GroupBy: impact.ByConference, Verified: impact.VerifiedConfirmed, Scope: impact.ScopeDomestic}},
 		{"network", impact.Filters{}},
+		{"network", impact.Filters{Scope: impact.ScopeAll, Country: "SE"}},
+		{"network", impact.Filters{Scope: impact.ScopeDomestic}},
 		{"network", impact.Filters{Series: "Simulated Series 1", Scope: impact.ScopeAll, Edges: impact.EdgesProjects, Level: impact.LevelIdea}},
 		{"network", impact.Filters{Nodes: impact.NodesCountries}},
 		{"attribution", impact.Filters{}},

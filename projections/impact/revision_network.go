@@ -2,8 +2,8 @@ package impact
 
 import "context"
 
-// tieReadings is knowledge of ties. What a tie did depends on all before it, so the network is read at each position; of those that
-// count alike at both states nothing is kept.
+// tieReadings is knowledge of ties. What a tie did depends on all before it, so the network is read at each position, unless it is that
+// of all contacts of organisations, which is recalled. Of ties that count alike at both states nothing is kept.
 type tieReadings struct {
 	*readings
 	kind string
@@ -73,7 +73,15 @@ func (v *tieReadings) ends(explain explain) (ends, error) {
 	if err != nil {
 		return ends{}, err
 	}
-	return ends{before, after, v.figure.estimates.tallies(nil)}, explain(v, changed)
+	found := ends{before, after, v.figure.estimates.tallies(nil)}
+	if !v.now.isOfAll() {
+		return found, explain(v, changed)
+	}
+	recalled, err := v.recall(v.ctx)
+	if err != nil {
+		return found, err
+	}
+	return found, explain(recalled, changed)
 }
 
 // units are those that count otherwise.

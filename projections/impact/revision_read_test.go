@@ -54,7 +54,7 @@ func (r *Reader) RevisionAsRead(ctx context.Context, f Frame, q RevisionQuery) (
 	for _, kind := range figure.kinds {
 		figure.knows[kind] = func(r *Reader, ctx context.Context, found *revised) knowledge {
 			read := r.readings(ctx, found, kind, count)
-			read.apart = kind != unitProject && kind != unitConference && figure.ID != DurabilityDefinition.ID && figure.ID != NetworkDefinition.ID
+			read.apart = kind != unitProject && kind != unitConference && figure.ID != DurabilityDefinition.ID && (figure.ID != NetworkDefinition.ID || found.now.isOfAll())
 			return read
 		}
 	}
