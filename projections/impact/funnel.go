@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/domain"
+	"aftermatch/projections"
 )
 
 // FunnelDefinition is question 31: how many meetings, and then projects, came how far.
@@ -76,24 +77,31 @@ func (r *Reader) Funnel(ctx context.Context, f Frame) (Funnel, error) {
 		groups[name] = newFunnelCount()
 		return groups[name]
 	})
-	var projects []followUpProject
+	var projects jointProjects
+	contacts, placed := followed{}, f.placing(editions)
 	err = atOnce(ctx, func(ctx context.Context) error {
-		return r.placedMeetings(ctx, f, editions, "", func(m *placedMeeting) {
-			p := m.path()
-			for _, count := range at.of(m.place) {
-				count.meetings[p]++
+		return r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
+			return f.followedRow(p, placedRow(p, to))
+		}, func(v []int32, meetings []projections.PairMeeting) {
+			contacts.see(v, v[placedNumbers:])
+			for i := range meetings {
+				m := placed.of(v, &meetings[i])
+				p := m.path()
+				for _, count := range at.of(m.place) {
+					count.meetings[p]++
+				}
 			}
 		})
 	}, func(ctx context.Context) (err error) {
-		projects, err = r.followUpProjects(ctx, f, editions)
+		projects, err = r.jointProjects(ctx, f, editions, "")
 		return err
 	})
 	if err != nil {
 		return Funnel{}, err
 	}
-	for _, p := range projects {
+	for _, p := range projects.followUps(f, contacts) {
 		for _, count := range at.of(p.place) {
-			count.projects[p.ID] = p.Path
+			count.projects[p.ID] = p.path
 		}
 	}
 	answer := Funnel{Figure: f.figure(), Steps: all.steps(f, ""), Groups: []FunnelGroup{}}

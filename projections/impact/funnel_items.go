@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 )
 
@@ -113,29 +111,25 @@ func (r *Reader) funnelMeetings(ctx context.Context, f Frame, editions []edition
 	return err
 }
 
-const listProjectItems = `
-	select distinct id, path, title,
-	  array[idea_on, least(agreement_on, proposal_on), funded_on, completed_on, abandoned_on, rejected_on]
-	from (` + projectPaths + `) p where path = any(@paths) and id > @after order by id limit @limit`
-
 // funnelProjects is a page of the projects that took one of these paths, in the order of their ids.
 func (r *Reader) funnelProjects(ctx context.Context, f Frame, editions []edition, items Items, paths []path, to *FunnelItems) error {
 	limit, after, err := items.bounds()
 	if err != nil {
 		return err
 	}
-	args := f.arguments(editions, items.Group)
-	args["paths"], args["after"], args["limit"] = paths, after, limit+1
-	to.Items, err = list(ctx, r, func(row pgx.CollectableRow) (FunnelItem, error) {
-		item := FunnelItem{Kind: "project"}
-		var times []*time.Time
-		err := row.Scan(&item.ID, &item.path, &item.Title, &times)
-		item.Dates = f.dated(slices.Concat(projectChain.steps, projectChain.losses), times)
-		return item, err
-	}, listProjectItems, args)
-	if len(to.Items) > limit {
-		to.Items = to.Items[:limit]
-		to.Next = new(to.Items[limit-1].ID.String())
+	_, projects, err := r.followUps(ctx, f, editions, items.Group)
+	if err != nil {
+		return err
+	}
+	projects = slices.DeleteFunc(projects, func(p followUp) bool { return p.ID.Compare(after) <= 0 || !slices.Contains(paths, p.path) })
+	projects = slices.CompactFunc(projects, func(p, q followUp) bool { return p.ID == q.ID })
+	if len(projects) > limit {
+		projects = projects[:limit]
+		to.Next = new(projects[limit-1].ID.String())
+	}
+	listed, err := r.datedProjects(ctx, f, projects, slices.Concat(projectChain.steps, projectChain.losses)...)
+	for _, p := range projects {
+		to.Items = append(to.Items, FunnelItem{ID: p.ID, Kind: "project", Title: listed[p.ID].Title, Dates: listed[p.ID].Dates, path: p.path})
 	}
 	return err
 }

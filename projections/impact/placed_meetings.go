@@ -23,6 +23,9 @@ type horizon int32
 // sees tells whether something had happened by then.
 func (h horizon) sees(on projections.Day) bool { return on != projections.NoDay && horizon(on) <= h }
 
+// placedNumbers is how many there are in a placedRow.
+const placedNumbers = 7
+
 // placedRow is where the two of a pair were and what they did.
 func placedRow(p *projections.PairVersion, to []int32) []int32 {
 	return append(to, p.Conference, p.A, p.B, int32(p.CountryA), int32(p.CountryB), p.SectorsA, p.SectorsB)

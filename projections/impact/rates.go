@@ -74,17 +74,16 @@ func (r *Reader) Rates(ctx context.Context, f Frame) (Rates, error) {
 		return Rates{}, err
 	}
 	counts := rateCounts{f.grouping(editions), map[string]*rateCount{}}
-	var projects []judgedProject
-	err = atOnce(ctx, func(ctx context.Context) error { return r.countPairs(ctx, f, editions, counts) }, func(ctx context.Context) (err error) {
-		projects, err = r.judgedProjects(ctx, f, editions, "")
+	var projects jointProjects
+	contacts := followed{}
+	err = atOnce(ctx, func(ctx context.Context) error { return r.countPairs(ctx, f, editions, counts, contacts) }, func(ctx context.Context) (err error) {
+		projects, err = r.jointProjects(ctx, f, editions, "")
 		return err
 	})
 	if err != nil {
 		return Rates{}, err
 	}
-	if err := r.countProjects(ctx, f, editions, projects, counts); err != nil {
-		return Rates{}, err
-	}
+	counts.addProjects(f, projects, projects.followUps(f, contacts))
 	answer := Rates{Figure: f.figure(), Kinds: rateKinds}
 	answer.Rows = counts.group("").rows(f, "", AllOfThem)
 	delete(counts.groups, "")

@@ -146,14 +146,19 @@ var underRates = func() (is [pathCodes]bool) {
 	return is
 }()
 
-// countPairs counts meetings by what became of them, held ones by who the two were, and organisations by what came of them.
-func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, counts rateCounts) error {
+// countPairs counts meetings by what became of them, held ones by who the two were, and organisations by what came of them, and sees who
+// has begun a project since.
+func (r *Reader) countPairs(ctx context.Context, f Frame, editions []edition, counts rateCounts, contacts followed) error {
 	newcomers, err := r.firstTimers(ctx, f, editions)
 	if err != nil {
 		return err
 	}
 	groups, placed, successes := perPlace(counts.in, counts.group), f.placing(editions), f.successes(counts.in)
-	err = r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), f.successRow(), func(v []int32, meetings []projections.PairMeeting) {
+	success := f.successRow()
+	err = r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
+		return f.followedRow(p, success(p, to))
+	}, func(v []int32, meetings []projections.PairMeeting) {
+		contacts.see(v, v[successNumbers:])
 		for i := range meetings {
 			m := placed.of(v, &meetings[i])
 			if judged, counts := m.judged(); counts {

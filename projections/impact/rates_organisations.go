@@ -33,6 +33,9 @@ func (c chosen) has(country int16, sectors int32) bool {
 	return (c.country == 0 || c.country == country) && sectors&c.sectors == c.sectors
 }
 
+// successNumbers is how many there are in a successRow.
+const successNumbers = placedNumbers + 4
+
 // successRow is what a contact makes of its two organisations; no reason to be none is -1 of those that are not known to have met. What
 // has not happened is later than all.
 func (f Frame) successRow() asRow {

@@ -3,9 +3,6 @@ package impact
 import (
 	"context"
 	"slices"
-	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
 )
@@ -26,84 +23,47 @@ var (
 func proposalSuccess(code int32) verdict { return decisions[code&7] }
 func completion(code int32) verdict      { return completions[code>>3] }
 
-// judgedProject is a project with one place at which two of its partners met before.
-type judgedProject struct {
-	ID    domain.ID
-	Title string
-	place
-	Code  int32
-	Dates []*time.Time
-}
-
-var judgedProjectDates = []string{"idea", "proposed", "funded", "rejected", "abandoned", "planned_end", "completed"}
-
-const listJudgedProjects = `
-	select distinct id, title, conference, country_a, country_b, sectors, ` + projectCode + `,
-	  array[idea_on, proposal_on, funded_on, rejected_on, abandoned_on, planned_end, completed_on]
-	from (` + projectPaths + `) p order by id`
-
-func (r *Reader) judgedProjects(ctx context.Context, f Frame, editions []edition, group string) ([]judgedProject, error) {
-	return list(ctx, r, func(row pgx.CollectableRow) (p judgedProject, err error) {
-		return p, row.Scan(&p.ID, &p.Title, &p.Conference, &p.CountryA, &p.CountryB, &p.Sectors, &p.Code, &p.Dates)
-	}, listJudgedProjects, f.arguments(editions, group))
-}
-
-const tallyProjects = `
-	select ` + projectCode + `, count(*) from read_model.projects_at(@position)
-	where merged_into is null and idea_on <= @until group by 1`
-
-// countProjects counts each of the judged projects once in a group, and those that are not placed.
-func (r *Reader) countProjects(ctx context.Context, f Frame, editions []edition, projects []judgedProject, counts rateCounts) error {
+// addProjects counts each of the projects after meetings once in a group, and the others as left out.
+func (c rateCounts) addProjects(f Frame, joint jointProjects, projects []followUp) {
 	kinds := ratesOf(ofProjects)
 	type member struct {
 		group string
 		id    domain.ID
 	}
-	seen, placed := map[member]bool{}, map[int32]int{}
+	seen := map[member]bool{}
 	for _, p := range projects {
-		for _, name := range counts.of(p.place) {
+		for _, name := range c.of(p.place) {
 			if seen[member{name, p.ID}] {
 				continue
 			}
 			seen[member{name, p.ID}] = true
 			for _, kind := range kinds {
-				counts.group(name).things[rateKey{kind.Rate, kind.judge(p.Code)}]++
-			}
-			if name == "" {
-				placed[p.Code]++
+				c.group(name).things[rateKey{kind.Rate, kind.judge(p.code)}]++
 			}
 		}
 	}
+	for _, p := range joint.withoutMeeting(f, projects) {
+		for _, kind := range kinds {
+			if kind.judge(p.code) != (verdict{}) {
+				c.group("").things[rateKey{kind.Rate, without(noMeeting)}]++
+			}
+		}
+	}
+}
+
+// withoutMeeting are the projects that are no follow-ups, in the order of their ids. They belong to no group, and are told of only where
+// no filter leaves out places.
+func (j jointProjects) withoutMeeting(f Frame, projects []followUp) (others []followUp) {
 	if !f.everywhere() {
 		return nil
 	}
-	return r.numbers(ctx, func(v []int32) {
-		for _, kind := range kinds {
-			if kind.judge(v[0]) != (verdict{}) {
-				counts.group("").things[rateKey{kind.Rate, without(noMeeting)}] += int(v[1]) - placed[v[0]]
-			}
+	for id, p := range j.projects {
+		if _, met := slices.BinarySearchFunc(projects, id, func(p followUp, id domain.ID) int { return p.ID.Compare(id) }); !met {
+			others = append(others, followUp{ID: id, knownProject: p})
 		}
-	}, tallyProjects, f.arguments(editions, ""))
-}
-
-const listAllProjects = `
-	select id, title, ` + projectCode + `, array[idea_on, proposal_on, funded_on, rejected_on, abandoned_on, planned_end, completed_on]
-	from read_model.projects_at(@position) where merged_into is null and idea_on <= @until order by id`
-
-// projectsWithoutMeeting are the projects that are not placed. They belong to no group, and are told of only where no filter leaves
-// out places.
-func (r *Reader) projectsWithoutMeeting(ctx context.Context, f Frame, editions []edition, group string, placed []judgedProject) ([]judgedProject, error) {
-	if group != "" || !f.everywhere() {
-		return nil, nil
 	}
-	met := map[domain.ID]bool{}
-	for _, p := range placed {
-		met[p.ID] = true
-	}
-	all, err := list(ctx, r, func(row pgx.CollectableRow) (p judgedProject, err error) {
-		return p, row.Scan(&p.ID, &p.Title, &p.Code, &p.Dates)
-	}, listAllProjects, f.arguments(editions, ""))
-	return slices.DeleteFunc(all, func(p judgedProject) bool { return met[p.ID] }), err
+	slices.SortFunc(others, func(p, q followUp) int { return p.ID.Compare(q.ID) })
+	return others
 }
 
 // everywhere tells whether no filter restricts where the two of a meeting were, or when.
@@ -114,15 +74,16 @@ func (f Frame) everywhere() bool {
 
 // projectItems is a page of the projects under a rate.
 func (r *Reader) projectItems(ctx context.Context, f Frame, editions []edition, kind RateKind, items RateItems) (answer RateThings, err error) {
-	projects, err := r.judgedProjects(ctx, f, editions, items.Group)
+	joint, projects, err := r.followUps(ctx, f, editions, items.Group)
 	if err != nil {
 		return answer, err
 	}
 	judge := kind.judge
 	if items.Part == noMeeting {
-		if projects, err = r.projectsWithoutMeeting(ctx, f, editions, items.Group, projects); err != nil {
-			return answer, err
+		if items.Group != "" {
+			return answer, nil
 		}
+		projects = joint.withoutMeeting(f, projects)
 		judge = func(code int32) (v verdict) {
 			if kind.judge(code) != v {
 				v = without(noMeeting)
@@ -130,13 +91,16 @@ func (r *Reader) projectItems(ctx context.Context, f Frame, editions []edition, 
 			return v
 		}
 	}
-	var found []RateThing
-	for i, p := range projects { // in the order of ids, each as often as it has places
-		if v := judge(p.Code); items.Part.holds(v) && (i == 0 || projects[i-1].ID != p.ID) {
-			found = append(found, RateThing{ID: p.ID, Kind: "project", Title: p.Title, CountsAs: v.countsAs(),
-				Dates: f.dated(judgedProjectDates, p.Dates), History: "/v1/projects/" + p.ID.String() + "/history"})
-		}
+	projects = slices.DeleteFunc(projects, func(p followUp) bool { return !items.Part.holds(judge(p.code)) })
+	projects = slices.CompactFunc(projects, func(p, q followUp) bool { return p.ID == q.ID })
+	projects, answer.Next, err = pageOf(projects, items.Page)
+	if err != nil {
+		return answer, err
 	}
-	answer.Items, answer.Next, err = pageOf(found, items.Page)
+	listed, err := r.datedProjects(ctx, f, projects, "idea", "proposed", "funded", "rejected", "abandoned", "planned_end", "completed")
+	for _, p := range projects {
+		answer.Items = append(answer.Items, RateThing{ID: p.ID, Kind: "project", Title: listed[p.ID].Title, CountsAs: judge(p.code).countsAs(),
+			Dates: listed[p.ID].Dates, History: "/v1/projects/" + p.ID.String() + "/history"})
+	}
 	return answer, err
 }

@@ -103,16 +103,10 @@ const listFollowedVersions = `
 
 const followedColumns = `conference, a, b, country_a, country_b, sectors_a, sectors_b, starts_on, held, held_last, known_from`
 
-// followed is a contact of two organisations that have begun a project since.
-type followed struct {
-	place
-	startsOn, held, heldLast domain.Date
-	projects                 []projections.SharedProject
-}
-
-// led tells whether the project may have come from the contact.
-func (c *followed) led(f Frame, p projections.SharedProject) bool {
-	return f.shared(p) && c.startsOn <= p.IdeaOn && c.held <= p.IdeaOn && int(p.IdeaOn-c.heldLast) <= Days(AttributionWindowMonths)
+// followedContact is a contact of two organisations that have begun a project since.
+type followedContact struct {
+	metBefore
+	projects []projections.SharedProject
 }
 
 // followUps tells what projects after meetings count as.
@@ -120,7 +114,7 @@ type followUps struct {
 	Frame
 	editions editionsBetween
 	projects map[domain.ID][]spanned[knownProject]
-	contacts []spanned[followed]
+	contacts []spanned[followedContact]
 	measures int
 	counts   func(*knownProject) []float64 // nil: nothing
 }
@@ -151,12 +145,12 @@ func (r *Reader) recallFollowUps(ctx context.Context, found *revised, counts fun
 				v[i] = number(values[i])
 			}
 			starts := domain.Date(v[4])
-			c := followed{place: place{v[0], int16(v[1]), int16(v[2]), v[3]}, startsOn: starts, held: starts + domain.Date(v[5]), heldLast: starts + domain.Date(v[6])}
+			c := followedContact{metBefore: metBefore{place{v[0], int16(v[1]), int16(v[2]), v[3]}, starts, starts + domain.Date(v[5]), starts + domain.Date(v[6])}}
 			var err error
 			if c.projects, err = projections.UnpackProjects(values[9]); err != nil {
 				return err
 			}
-			p.contacts = append(p.contacts, spanned[followed]{since + int64(v[7]), since + int64(v[8]), c})
+			p.contacts = append(p.contacts, spanned[followedContact]{since + int64(v[7]), since + int64(v[8]), c})
 		}
 		return nil
 	}, listFollowedVersions, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
@@ -164,14 +158,14 @@ func (r *Reader) recallFollowUps(ctx context.Context, found *revised, counts fun
 
 func (p *followUps) keep(only map[domain.ID]bool) {
 	maps.DeleteFunc(p.projects, func(id domain.ID, _ []spanned[knownProject]) bool { return !only[id] })
-	p.contacts = slices.DeleteFunc(p.contacts, func(c spanned[followed]) bool {
+	p.contacts = slices.DeleteFunc(p.contacts, func(c spanned[followedContact]) bool {
 		return !slices.ContainsFunc(c.fact.projects, func(shared projections.SharedProject) bool { return only[shared.ID] })
 	})
 }
 
 func (p *followUps) at(position int64) counts {
 	found := counts{}
-	at(p.contacts, position, func(c *followed) {
+	at(p.contacts, position, func(c *followedContact) {
 		e := p.editions.at(c.Conference, position)
 		if !e.Admitted {
 			return
