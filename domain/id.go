@@ -1,10 +1,10 @@
 package domain
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
-	"strings"
 )
 
 // ID names one thing or one event: a UUID (RFC 9562). The zero ID names nothing.
@@ -56,7 +56,7 @@ func DeriveID(parts ...string) ID {
 func (id ID) IsZero() bool { return id == ID{} }
 
 // Compare orders IDs by their bytes.
-func (id ID) Compare(other ID) int { return strings.Compare(string(id[:]), string(other[:])) }
+func (id ID) Compare(other ID) int { return bytes.Compare(id[:], other[:]) }
 
 func (id ID) String() string {
 	text := id.text()

@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"aftermatch/domain"
 	"aftermatch/projections"
 )
@@ -163,124 +161,6 @@ func (c rateCounts) addOrganisations(rate string, groups map[string][]judgedOrga
 			c.group(name).things[rateKey{rate, o.verdict}]++
 		}
 	}
-}
-
-// newcomersOf are the organisations that took part in one of @editions, and in no conference before it: at holds when it began and
-// its number. Of some conferences, only organisations are looked at that take part there.
-const newcomersOf = `
-	with there as (
-	  select id from read_model.organisations_at(@position) where canonical_no = any(array(
-	    select canonical_no from read_model.organisations_at(@position) where id = any(array(
-	      select organisation_id from read_model.participations_at(@position) where conference_id = any(@conferences)))))
-	)
-	select * from (
-	  select o.canonical_no as no, min((c.starts_on - date '1970-01-01')::bigint << 32 | c.no) as at
-	  from read_model.participations_at(@position) p
-	  join read_model.conferences_at(@position) c on c.id = p.conference_id
-	  join read_model.organisations_at(@position) o on o.id = p.organisation_id
-	  where c.starts_on <= @until and c.cancelled_on is null
-	  and (@editions::int[] is null or p.organisation_id = any(array(select id from there)) and o.id = any(array(select id from there)))
-	  and (p.cancelled_at is null or (p.cancelled_at at time zone 'UTC')::date > c.starts_on)
-	  group by 1
-	) first
-	where @editions::int[] is null or (at & 4294967295)::int = any(@editions)`
-
-const listNewcomers = `select no, (at & 4294967295)::int from (` + newcomersOf + `) n`
-
-// Where an organisation o was and what it did when a conference c began.
-const (
-	countryThen = `coalesce((
-	    select e.spell ->> 'country' from jsonb_array_elements(o.places) with ordinality e(spell, n)
-	    where (e.spell ->> 'from')::date <= c.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1), '')`
-
-	sectorsThen = `array(select jsonb_array_elements_text(s.sectors) from (
-	    select e.spell -> 'sectors' as sectors from jsonb_array_elements(o.classifications) with ordinality e(spell, n)
-	    where (e.spell ->> 'from')::date <= c.starts_on or e.spell ->> 'from' is null order by e.n desc limit 1) s)`
-)
-
-// listPlacedNewcomers says also where they were and what they did when that conference began.
-const listPlacedNewcomers = `
-	select c.no, (c.at & 4294967295)::int, ` + countryThen + `, ` + sectorsThen + `
-	from (select *, date '1970-01-01' + (at >> 32)::int as starts_on from (` + newcomersOf + `) n) c
-	left join (
-	  select no, places, classifications from read_model.organisations where known_from <= @position
-	  union all
-	  select no, places, classifications from read_model.organisations_history where known_from <= @position and known_to > @position
-	) o on o.no = c.no`
-
-// newcomer is an organisation at its first conference.
-type newcomer struct {
-	place
-	met bool
-}
-
-// newcomers are they by number; others have no conference.
-type newcomers []newcomer
-
-func (n *newcomers) add(no int32, at place) {
-	if missing := int(no) + 1 - len(*n); missing > 0 {
-		*n = append(*n, make(newcomers, missing)...)
-	}
-	(*n)[no] = newcomer{place: at}
-}
-
-func (r *Reader) firstTimers(ctx context.Context, f Frame, editions []edition) (found newcomers, err error) {
-	args := f.arguments(editions, "")
-	if g := f.Filters; g.Country == "" && g.Sector == "" && g.GroupBy != ByCountry && g.GroupBy != BySector {
-		err = r.numbers(ctx, func(v []int32) { found.add(v[0], place{Conference: v[1]}) }, listNewcomers, args)
-		return found, err
-	}
-	chosen := f.chosen()
-	err = r.ask(ctx, func(rows pgx.Rows) error {
-		var no, conference int32
-		var country string
-		var sectors []string
-		_, err := pgx.ForEachRow(rows, []any{&no, &conference, &country, &sectors}, func() error {
-			at := place{Conference: conference, CountryA: projections.CountryCode(country), Sectors: projections.SectorMask(sectors...)}
-			if chosen.has(at.CountryA, at.Sectors) {
-				found.add(no, at)
-			}
-			return nil
-		})
-		return err
-	}, listPlacedNewcomers, args)
-	return found, err
-}
-
-// see takes the conference and the numbers of two who met there. A newcomer whom the filters admit makes its contacts be
-// admitted, too.
-func (n newcomers) see(v []int32) {
-	if v[1] == v[2] {
-		return
-	}
-	for _, no := range v[1:3] {
-		if int(no) < len(n) && n[no].Conference == v[0] {
-			n[no].met = true
-		}
-	}
-}
-
-// judged are the organisations by group.
-func (n newcomers) judged(in grouping) map[string][]judgedOrganisation {
-	groups, found := perPlace(in, func(name string) string { return name }), map[string][]judgedOrganisation{}
-	for no, newcomer := range n {
-		if newcomer.Conference == 0 {
-			continue
-		}
-		for _, group := range groups.of(newcomer.place) {
-			found[group] = append(found[group], judgedOrganisation{int32(no), newcomer.Conference, when(newcomer.met)})
-		}
-	}
-	return found
-}
-
-// newcomers are the organisations at their first conference, by group.
-func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
-	found, err := r.firstTimers(ctx, f, editions)
-	if err == nil {
-		err = r.eachMet(ctx, f, editions, "", func(c *observed, _ int32) { found.see([]int32{c.Conference, c.A, c.B}) })
-	}
-	return found.judged(counts.in), err
 }
 
 // organisationItems is a page of the organisations of one group under a rate.
