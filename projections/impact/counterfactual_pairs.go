@@ -3,6 +3,7 @@ package impact
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -155,57 +156,90 @@ func (r *Reader) requests(ctx context.Context, f Frame, editions []edition) (cou
 	return counts, converted, err
 }
 
-// listOutcomes are the projects of those who converted, as far as they may be what made them convert. Those of few are found by
-// index, which of @many would take longer than to read all.
-const listOutcomes = `
-	with member as materialized (
-	  select no, canonical_no from read_model.organisations_at(@position) where canonical_no = any(@a) or canonical_no = any(@b)
-	),
-	partner as (
-	  select distinct p.id, p.idea_on - date '1970-01-01' as idea_on, m.canonical_no as no
-	  from read_model.projects_at(@position) p
-	  cross join unnest(p.partner_nos) partner_no
-	  join member m on m.no = partner_no
-	  where p.merged_into is null and p.idea_on <= @until and (@many or p.partner_nos && array(select no from member))
-	)
-	select pair.a, pair.b, pair.conference, a.id
-	from unnest(@a::int[], @b::int[], @at::int[], @days::int[]) pair(a, b, conference, starts_on)
-	join partner a on a.no = pair.a and a.idea_on >= pair.starts_on
-	join partner b on b.no = pair.b and b.id = a.id`
+// outcome is a project of two who converted that may be what made them convert.
+type outcome struct {
+	contactKey
+	project domain.ID
+}
 
-const listImported = `select stream from events where stream = any(@projects) and version = 1 and metadata ->> 'source' = 'import'`
+// listPartnered lists the projects with whoever was a partner in them. Those of few who converted are found by index, which of @many
+// would take longer than to read all.
+const (
+	listPartnered = `
+	select id, idea_on - date '1970-01-01', partner_nos
+	from read_model.projects_at(@position)
+	where merged_into is null and idea_on <= @until and (@many or partner_nos && array(
+	  select no from read_model.organisations_at(@position) where canonical_no = any(@a::int[]) or canonical_no = any(@b::int[])))`
+
+	listMerged = `select no, canonical_no from read_model.organisations_at(@position) where no <> canonical_no`
+)
 
 // manyConverted is from how many pairs on their projects are not looked up.
 const manyConverted = 500
 
+// outcomes are the projects of the pairs from when their conference began on, in no order.
+func (r *Reader) outcomes(ctx context.Context, f Frame, pairs convertedPairs, many bool) (found []outcome, err error) {
+	type contact struct{ conference, startsOn int32 }
+	contacts, canonical := map[Tie][]contact{}, map[int32]int32{}
+	for i, a := range pairs.a {
+		tie := Tie{a, pairs.b[i]}
+		contacts[tie] = append(contacts[tie], contact{pairs.conferences[i], pairs.days[i]})
+	}
+	args := pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until, "a": pairs.a, "b": pairs.b, "many": many}
+	if err := r.numbers(ctx, func(v []int32) { canonical[v[0]] = v[1] }, listMerged, args); err != nil {
+		return nil, err
+	}
+	return found, r.ask(ctx, func(rows pgx.Rows) error {
+		var id domain.ID
+		var ideaOn int32
+		var partners []int32
+		_, err := pgx.ForEachRow(rows, []any{&id, &ideaOn, &partners}, func() error {
+			for i, no := range partners {
+				if now, merged := canonical[no]; merged {
+					partners[i] = now
+				}
+			}
+			slices.Sort(partners)
+			partners = slices.Compact(partners)
+			for i, a := range partners {
+				for _, b := range partners[i+1:] {
+					for _, c := range contacts[Tie{a, b}] {
+						if ideaOn >= c.startsOn {
+							found = append(found, outcome{contactKey{c.conference, a, b}, id})
+						}
+					}
+				}
+			}
+			return nil
+		})
+		return err
+	}, listPartnered, args)
+}
+
+const listImported = `select stream from events where stream = any(@projects) and version = 1 and metadata ->> 'source' = 'import'`
+
 // imported is the share of those who converted of whom every joint project was read from a register, which knows no less
 // of those who did not meet.
 func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (Share, error) {
-	type outcome struct {
-		A, B, Conference int32
-		Project          domain.ID
-	}
-	outcomes, err := list(ctx, r, pgx.RowToStructByPos[outcome], listOutcomes, pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until,
-		"a": pairs.a, "b": pairs.b, "at": pairs.conferences, "days": pairs.days, "many": len(pairs.a) > manyConverted})
+	outcomes, err := r.outcomes(ctx, f, pairs, len(pairs.a) > manyConverted)
 	if err != nil {
 		return Share{}, err
 	}
 	projects := make([]domain.ID, len(outcomes))
 	for i, o := range outcomes {
-		projects[i] = o.Project
+		projects[i] = o.project
 	}
 	found, err := list(ctx, r, pgx.RowTo[domain.ID], listImported, pgx.NamedArgs{"projects": projects})
 	if err != nil {
 		return Share{}, err
 	}
-	isImported, converted := map[domain.ID]bool{}, map[outcome]bool{}
+	isImported, converted := map[domain.ID]bool{}, map[contactKey]bool{}
 	for _, id := range found {
 		isImported[id] = true
 	}
 	for _, o := range outcomes {
-		pair := outcome{A: o.A, B: o.B, Conference: o.Conference}
-		before, seen := converted[pair]
-		converted[pair] = isImported[o.Project] && (before || !seen)
+		before, seen := converted[o.contactKey]
+		converted[o.contactKey] = isImported[o.project] && (before || !seen)
 	}
 	all := 0
 	for _, imported := range converted {

@@ -4,14 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/jackc/pgx/v5"
-
-	"aftermatch/domain"
 )
 
 // Outcomes are the pairs that converted with their projects, in order: looked up, or with many read with all others.
-func (r *Reader) Outcomes(ctx context.Context, f Frame, many bool) ([]string, error) {
+func (r *Reader) Outcomes(ctx context.Context, f Frame, many bool) (found []string, err error) {
 	editions, err := r.editions(ctx, f)
 	if err != nil {
 		return nil, err
@@ -20,13 +16,10 @@ func (r *Reader) Outcomes(ctx context.Context, f Frame, many bool) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	found, err := list(ctx, r, func(row pgx.CollectableRow) (text string, err error) {
-		var a, b, conference int32
-		var project domain.ID
-		err = row.Scan(&a, &b, &conference, &project)
-		return fmt.Sprint(a, b, conference, project), err
-	}, listOutcomes, pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until,
-		"a": pairs.a, "b": pairs.b, "at": pairs.conferences, "days": pairs.days, "many": many})
+	outcomes, err := r.outcomes(ctx, f, pairs, many)
+	for _, o := range outcomes {
+		found = append(found, fmt.Sprint(o.a, o.b, o.conference, o.project))
+	}
 	slices.Sort(found)
 	return found, err
 }
