@@ -113,7 +113,7 @@ func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err 
 }
 
 // afterwards reads what the pairs did since they completed.
-func (r *Reader) afterwards(ctx context.Context, c *completedPairs, editions []edition) (err error) {
+func (r *Reader) afterwards(ctx context.Context, c *completedPairs, editions []edition) error {
 	// Of those watched too short nothing that happened counts.
 	f := c.Frame
 	pairs := slices.DeleteFunc(c.pairs(""), func(p completedPair) bool { return !p.watched(f) })
@@ -122,19 +122,21 @@ func (r *Reader) afterwards(ctx context.Context, c *completedPairs, editions []e
 	}
 	args := f.arguments(editions, "")
 	args["a"], args["b"] = organisationsOf(pairs)
-	if c.ideas, err = r.laterIdeas(ctx, f, pairs, args); err != nil {
+	return atOnce(ctx, func(ctx context.Context) (err error) {
+		c.ideas, err = r.laterIdeas(ctx, f, pairs, args)
 		return err
-	}
-	return r.ask(ctx, func(rows pgx.Rows) error {
-		var tie Tie
-		var packed []byte
-		_, err := pgx.ForEachRow(rows, []any{&tie.A, &tie.B, &packed}, func() error {
-			reports, err := projections.UnpackReports(packed)
-			c.reports[tie] = append(c.reports[tie], reports...)
+	}, func(ctx context.Context) error {
+		return r.ask(ctx, func(rows pgx.Rows) error {
+			var tie Tie
+			var packed []byte
+			_, err := pgx.ForEachRow(rows, []any{&tie.A, &tie.B, &packed}, func() error {
+				reports, err := projections.UnpackReports(packed)
+				c.reports[tie] = append(c.reports[tie], reports...)
+				return err
+			})
 			return err
-		})
-		return err
-	}, listReports, args)
+		}, listReports, args)
+	})
 }
 
 // eachCompleted visits those who met and completed a project; none says why they make no contact, as a place in noContact.

@@ -128,7 +128,7 @@ func (of followed) see(v, met []int32) {
 // followUps are those that the filters leave, or those of one group.
 func (r *Reader) followUps(ctx context.Context, f Frame, editions []edition, group string) (jointProjects, []followUp, error) {
 	contacts := followed{}
-	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, group), func(p *projections.PairVersion, to []int32) []int32 {
+	err := r.rows(ctx, f.AsOf.Position, f.left(editions, group), projections.Part{}, func(p *projections.PairVersion, to []int32) []int32 {
 		before := len(to)
 		if to = f.followedRow(p, placedRow(p, to)); len(to) == before+placedNumbers {
 			return to[:before]

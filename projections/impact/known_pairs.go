@@ -82,9 +82,14 @@ type asRow func(p *projections.PairVersion, to []int32) []int32
 // pairs hands over rows of the pairs that were known at a position and that are left, with their meetings, one at a time and in no
 // order. The slices are used again.
 func (r *Reader) pairs(ctx context.Context, position int64, left left, row asRow, add func([]int32, []projections.PairMeeting)) error {
+	return r.rows(ctx, position, left, projections.Part{Meetings: true}, row, add)
+}
+
+// rows is pairs with or without meetings.
+func (r *Reader) rows(ctx context.Context, position int64, left left, of projections.Part, row asRow, add func([]int32, []projections.PairMeeting)) error {
 	var adding sync.Mutex
 	var unpacking error
-	err := r.inHalves(ctx, position, left, projections.Part{Meetings: true}, func(pairs iter.Seq[*projections.PairVersion]) {
+	err := r.inHalves(ctx, position, left, of, func(pairs iter.Seq[*projections.PairVersion]) {
 		batch := pairBatch{ends: make([][2]int, 0, 256)}
 		hand := func(err error) {
 			adding.Lock()

@@ -115,19 +115,18 @@ func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answe
 	if err != nil {
 		return answer, err
 	}
-	counts := rateCounts{in: f.grouping(editions)}
-	var organisations map[string][]judgedOrganisation
 	switch kind.of {
 	case ofPaths, ofHeld:
 		answer, err = r.meetingItems(ctx, f, editions, kind, items)
-	case ofContacts:
-		if organisations, err = r.successes(ctx, f, editions, counts); err == nil {
-			answer, err = r.organisationItems(ctx, f, editions, organisations[items.Group], items)
+	case ofContacts, ofNewcomers:
+		var organisations, newcomers map[string][]judgedOrganisation
+		if organisations, newcomers, err = r.judgedOrganisations(ctx, f, editions, f.grouping(editions)); err != nil {
+			return answer, err
 		}
-	case ofNewcomers:
-		if organisations, err = r.newcomers(ctx, f, editions, counts); err == nil {
-			answer, err = r.organisationItems(ctx, f, editions, organisations[items.Group], items)
+		if kind.of == ofNewcomers {
+			organisations = newcomers
 		}
+		answer, err = r.organisationItems(ctx, f, editions, organisations[items.Group], items)
 	case ofProjects:
 		answer, err = r.projectItems(ctx, f, editions, kind, items)
 	}

@@ -178,12 +178,3 @@ func (n newcomers) judged(in grouping) map[string][]judgedOrganisation {
 	}
 	return found
 }
-
-// newcomers are the organisations at their first conference, by group.
-func (r *Reader) newcomers(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
-	found, err := r.firstTimers(ctx, f, editions)
-	if err == nil {
-		err = r.eachMet(ctx, f, editions, "", func(c *observed, _ int32) { found.see([]int32{c.Conference, c.A, c.B}) })
-	}
-	return found.judged(counts.in), err
-}

@@ -142,17 +142,23 @@ func (s successes) judged() map[string][]judgedOrganisation {
 	return groups
 }
 
-// successes are the organisations that met, by group.
-func (r *Reader) successes(ctx context.Context, f Frame, editions []edition, counts rateCounts) (map[string][]judgedOrganisation, error) {
-	found := f.successes(counts.in)
-	row := f.successRow()
-	err := r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
+// judgedOrganisations are those that met, and those at their first conference, by group.
+func (r *Reader) judgedOrganisations(ctx context.Context, f Frame, editions []edition, in grouping) (met, newcomers map[string][]judgedOrganisation, err error) {
+	first, err := r.firstTimers(ctx, f, editions)
+	if err != nil {
+		return nil, nil, err
+	}
+	successes, row := f.successes(in), f.successRow()
+	err = r.rows(ctx, f.AsOf.Position, f.left(editions, ""), projections.Part{}, func(p *projections.PairVersion, to []int32) []int32 {
 		if !f.hasMet(p) {
 			return to
 		}
 		return row(p, to)
-	}, func(v []int32, _ []projections.PairMeeting) { found.see(v) })
-	return found.judged(), err
+	}, func(v []int32, _ []projections.PairMeeting) {
+		successes.see(v)
+		first.see(v)
+	})
+	return successes.judged(), first.judged(in), err
 }
 
 func (c rateCounts) addOrganisations(rate string, groups map[string][]judgedOrganisation) {

@@ -132,16 +132,8 @@ func judgedUnits(r *Reader, ctx context.Context, f Frame) (counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := rateCounts{f.grouping(editions), nil}
-	successes, err := r.successes(ctx, f, editions, of)
-	if err != nil {
-		return nil, err
-	}
-	newcomers, err := r.newcomers(ctx, f, editions, of)
-	if err != nil {
-		return nil, err
-	}
-	return judgedAsBoth(successes, newcomers), nil
+	met, newcomers, err := r.judgedOrganisations(ctx, f, editions, f.grouping(editions))
+	return judgedAsBoth(met, newcomers), err
 }
 
 // judgedAsBoth is what organisations count as under both rates. Those that count alike have the same slice: there are few verdicts and
