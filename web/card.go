@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 	"aftermatch/web/charts"
 )
 
@@ -52,7 +53,7 @@ func (f *figures) csv(text string, frame impact.Frame) link {
 }
 
 // share writes a proportion with its interval: 62.3 % (59.1 to 65.4 %).
-func (t *tongue) share(s impact.Share) string {
+func (t *tongue) share(s estimate.Share) string {
 	if s.Rate == nil {
 		return "–"
 	}
@@ -63,8 +64,8 @@ func (t *tongue) share(s impact.Share) string {
 	return text
 }
 
-// estimate is a curve's row as a share with the interval to quote: the clustered one, where there is one.
-func estimate(row *impact.Row) *charts.Estimate {
+// estimated is a curve's row as a share with the interval to quote: the clustered one, where there is one.
+func estimated(row *estimate.Row) *charts.Estimate {
 	if row == nil {
 		return nil
 	}
@@ -76,8 +77,8 @@ func estimate(row *impact.Row) *charts.Estimate {
 }
 
 // incidence writes a curve's row like share.
-func (t *tongue) incidence(row *impact.Row) string {
-	e := estimate(row)
+func (t *tongue) incidence(row *estimate.Row) string {
+	e := estimated(row)
 	if e == nil {
 		return "–"
 	}

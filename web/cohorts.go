@@ -31,7 +31,7 @@ func cohortsCard(ctx context.Context, f *figures) (card, error) {
 		cells := []string{row.Name, f.Int(edition.N)}
 		for _, months := range figure.Months {
 			at := edition.Cells[strconv.Itoa(months)]
-			row.Cells = append(row.Cells, charts.CohortCell{Estimate: estimate(at)})
+			row.Cells = append(row.Cells, charts.CohortCell{Estimate: estimated(at)})
 			cells = append(cells, f.incidence(at))
 		}
 		chart.Rows = append(chart.Rows, row)

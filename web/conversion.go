@@ -75,9 +75,9 @@ func (f *figures) timeChart() charts.Curves {
 
 // curve is a group's, up to the last day on which any of its contacts is watched.
 func (f *figures) curve(g impact.ConversionGroup, name string, tone charts.Tone) charts.Curve {
-	c := charts.Curve{Name: name, Tone: tone, Read: estimate(g.AtMonths[strconv.Itoa(f.months)]), AtRisk: []*int{new(g.N)}}
+	c := charts.Curve{Name: name, Tone: tone, Read: estimated(g.AtMonths[strconv.Itoa(f.months)]), AtRisk: []*int{new(g.N)}}
 	for _, row := range g.Curve {
-		c.Steps = append(c.Steps, charts.CurveStep{Month: float64(row.Day) / daysPerMonth, Estimate: *estimate(&row)})
+		c.Steps = append(c.Steps, charts.CurveStep{Month: float64(row.Day) / daysPerMonth, Estimate: *estimated(&row)})
 	}
 	for _, months := range f.ticks() {
 		var risk *int

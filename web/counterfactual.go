@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 	"aftermatch/web/charts"
 )
 
@@ -53,7 +54,7 @@ func (f *figures) metOrNot(ctx context.Context) (c card, chart charts.Dots, err 
 	return c, chart, nil
 }
 
-func (f *figures) dot(s impact.Share) charts.Dot {
+func (f *figures) dot(s estimate.Share) charts.Dot {
 	if s.Rate == nil {
 		return charts.Dot{}
 	}

@@ -248,7 +248,7 @@ func (f *figures) keys() []keyFigure {
 	}
 	converted := keyFigure{Name: f.T("key.converted", f.months), Value: "–", Detail: f.T("key.converted.early"), Project: true, Frame: conversion}
 	if row := f.level.AtMonths[strconv.Itoa(f.months)]; row != nil {
-		e := estimate(row)
+		e := estimated(row)
 		converted.Value, converted.Unit, converted.Detail = f.Decimals(100*e.Value, 1), "%", f.Count("contacts", f.level.N)
 		if e.Lower != nil && e.Upper != nil {
 			converted.Detail = f.Between(*e.Lower, *e.Upper, 1) + "; " + converted.Detail

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 	"aftermatch/web/charts"
 )
 
@@ -66,7 +67,7 @@ func durabilityCard(ctx context.Context, f *figures) (card, error) {
 	c.Table.Head = []string{f.T("durability.after"), f.T("durability.pairs")}
 	for i, part := range []struct {
 		name  string
-		share impact.Share
+		share estimate.Share
 	}{{"durable", quoted(all.Durable)}, {"further", all.FurtherProject}, {"valuable", all.Valuable}} {
 		name := f.T("durability." + part.name)
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Strong: i == 0, Dots: []charts.Dot{f.dot(part.share)}})
@@ -116,7 +117,7 @@ func calibrationCard(ctx context.Context, f *figures) (card, error) {
 }
 
 // quoted is a share with the interval to quote: the one that allows for shared organisations, where there is one.
-func quoted(s impact.ClusteredShare) impact.Share {
+func quoted(s estimate.ClusteredShare) estimate.Share {
 	if s.Clustered != nil {
 		s.Interval = s.Clustered
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 	"aftermatch/web/charts"
 )
 
@@ -28,8 +29,8 @@ func ratesCard(ctx context.Context, f *figures) (card, error) {
 		if rate.Denominator == 0 {
 			continue
 		}
-		share := quoted(impact.ClusteredShare{Clustered: rate.Clustered,
-			Share: impact.Share{Numerator: rate.Numerator, Denominator: rate.Denominator, Rate: rate.Value, Interval: rate.Interval}})
+		share := quoted(estimate.ClusteredShare{Clustered: rate.Clustered,
+			Share: estimate.Share{Numerator: rate.Numerator, Denominator: rate.Denominator, Rate: rate.Value, Interval: rate.Interval}})
 		chart.Rows = append(chart.Rows, charts.DotRow{Name: name, Dots: []charts.Dot{f.dot(share)}, Aside: f.Int(rate.Denominator)})
 		c.Table.Rows = append(c.Table.Rows, []string{name, f.share(share), f.T("card.of", f.Int(rate.Numerator), f.Int(rate.Denominator)), f.Int(rate.Unknown)})
 	}

@@ -7,7 +7,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/internal/chronicle"
 	"aftermatch/internal/simulation"
-	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 var today = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
@@ -129,18 +129,18 @@ func (r reader) meeting(with domain.Pairing, held bool) {
 }
 
 // contacts are those who met, either of one country or of two, by what had ended their wait on that day.
-func (r reader) contacts(home bool, until domain.Date) (contacts []impact.Contact) {
+func (r reader) contacts(home bool, until domain.Date) (contacts []estimate.Contact) {
 	for p, o := range r.found {
 		horizon := int(until - r.starts[o.conference])
 		if !o.met || o.home != home || horizon < 0 {
 			continue
 		}
-		c := impact.Contact{A: r.numbers[p.a], B: r.numbers[p.b], Day: int32(horizon), Cause: impact.Censored}
+		c := estimate.Contact{A: r.numbers[p.a], B: r.numbers[p.b], Day: int32(horizon), Cause: estimate.Censored}
 		switch {
 		case o.started >= 0 && o.started <= horizon:
-			c.Day, c.Cause = int32(o.started), impact.Converted
+			c.Day, c.Cause = int32(o.started), estimate.Converted
 		case o.ended >= 0 && o.ended <= horizon:
-			c.Day, c.Cause = int32(o.ended), impact.Competing
+			c.Day, c.Cause = int32(o.ended), estimate.Competing
 		}
 		contacts = append(contacts, c)
 	}

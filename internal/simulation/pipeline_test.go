@@ -14,6 +14,7 @@ import (
 	"aftermatch/internal/simulation"
 	"aftermatch/projections"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
@@ -82,7 +83,7 @@ func TestTheLogGivesTheNumbersOfTheHistory(t *testing.T) {
 		for _, until := range []domain.Date{domain.DateOf(p.Until), domain.DateOf(p.Until.AddDate(-2, 0, 0))} {
 			for scope, home := range map[impact.Scope]bool{impact.ScopeCrossBorder: false, impact.ScopeDomestic: true} {
 				got, want := s.conversion(scope, until, nil), history.contacts(home, until)
-				curve, _ := impact.DyadicRobust(want)
+				curve, _ := estimate.DyadicRobust(want)
 				if got.N != len(want) || !reflect.DeepEqual(got.Curve, curve.EventDays()) || got.Converted == 0 {
 					t.Errorf("seed %d, %s until %s: of %d contacts %d converted; the history has %d contacts or another curve",
 						seed, scope, until, got.N, got.Converted, len(want))
@@ -100,10 +101,10 @@ func (s site) same(history reader, frame impact.Frame, home bool, until domain.D
 	if err != nil {
 		s.Fatal(err)
 	}
-	got, want := map[impact.Contact]int{}, map[impact.Contact]int{}
+	got, want := map[estimate.Contact]int{}, map[estimate.Contact]int{}
 	for item := range answer.Items.All() {
 		a, b := history.numbers[item.OrganisationA], history.numbers[item.OrganisationB]
-		got[impact.Contact{A: min(a, b), B: max(a, b), Day: int32(item.Days), Cause: item.Cause}]++
+		got[estimate.Contact{A: min(a, b), B: max(a, b), Day: int32(item.Days), Cause: item.Cause}]++
 	}
 	for _, c := range history.contacts(home, until) {
 		c.A, c.B = min(c.A, c.B), max(c.A, c.B)

@@ -9,7 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/internal/simulation"
-	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 var horizons = []int{6, 12, 24, 36} // months
@@ -28,18 +28,18 @@ func moderate(seed uint64) simulation.Parameters {
 // respects shared organisations covers the truth in 95 % of the histories, within three binomial standard errors.
 func TestTheEstimatesRecoverTheTruth(t *testing.T) {
 	const histories = 200
-	curves := make([][2]impact.Curve, histories) // across a border, and at home
+	curves := make([][2]estimate.Curve, histories) // across a border, and at home
 	each(histories, func(seed int) {
 		p := moderate(uint64(seed))
 		p.Lag, p.Response, p.Ties = simulation.Lag{Prompt: 1}, 0, 0
 		history := read(t, p)
 		for i, home := range []bool{false, true} {
-			curves[seed][i], _ = impact.DyadicRobust(history.contacts(home, domain.DateOf(p.Until)))
+			curves[seed][i], _ = estimate.DyadicRobust(history.contacts(home, domain.DateOf(p.Until)))
 		}
 	})
 	truth := moderate(0).Truth()
 	for _, months := range horizons {
-		day := impact.Days(months)
+		day := estimate.Days(months)
 		for i, want := range []float64{truth.Converted(day), truth.ConvertedAtHome(day)} {
 			var estimates []float64
 			covered := 0.0

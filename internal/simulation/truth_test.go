@@ -8,7 +8,7 @@ import (
 	"aftermatch/domain"
 	"aftermatch/internal/chronicle"
 	"aftermatch/internal/simulation"
-	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 // With constant hazards and no effects, incidence is λ/(λ+μ) (1 − exp(−(λ+μ)t)).
@@ -62,7 +62,7 @@ func TestAHistoryComesToItsTruth(t *testing.T) {
 			p.Effect = effect
 			found, truth := outcomes(t, p), p.Truth()
 			for _, months := range []int{6, 12, 24, 36} {
-				day := impact.Days(months)
+				day := estimate.Days(months)
 				for _, c := range []struct {
 					name string
 					of   func(outcome) bool

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // AdditionalityDefinition is question 17: how many of the contacts that converted were new.
@@ -33,18 +34,18 @@ type Additionality struct {
 
 // AdditionalityGroup is the additionality of one group of contacts.
 type AdditionalityGroup struct {
-	Group string     `json:"group"`
-	Label string     `json:"label"`
-	Share Share      `json:"share" doc:"Converted without a prior tie, of those converted whose prior tie is known."`
-	Ties  []PriorTie `json:"prior_ties" doc:"All contacts, by what the two were to each other before."`
+	Group string         `json:"group"`
+	Label string         `json:"label"`
+	Share estimate.Share `json:"share" doc:"Converted without a prior tie, of those converted whose prior tie is known."`
+	Ties  []PriorTie     `json:"prior_ties" doc:"All contacts, by what the two were to each other before."`
 }
 
 // PriorTie counts contacts by what the two were to each other before the conference.
 type PriorTie struct {
-	Kind      string `json:"prior_tie" enum:"unknown,none,contact,project"`
-	Contacts  int    `json:"contacts"`
-	Converted Share  `json:"converted" doc:"By the cut-off, however long they were watched."`
-	Items     string `json:"items" doc:"The contacts, one by one; with part=converted, those converted."`
+	Kind      string         `json:"prior_tie" enum:"unknown,none,contact,project"`
+	Contacts  int            `json:"contacts"`
+	Converted estimate.Share `json:"converted" doc:"By the cut-off, however long they were watched."`
+	Items     string         `json:"items" doc:"The contacts, one by one; with part=converted, those converted."`
 }
 
 var priorTies = []string{"unknown", "none", "contact", "project"}
@@ -82,9 +83,9 @@ func (r *Reader) Additionality(ctx context.Context, f Frame) (Additionality, err
 	answer.leave(unknownPriorTie, all[0].converted, f.contactItems("", unknownPriorTie))
 	add := func(group, label string, c tieCounts) {
 		g := AdditionalityGroup{Group: group, Label: label,
-			Share: shareOf(c[1].converted, c[1].converted+c[2].converted+c[3].converted, "no converted contact has a known prior tie")}
+			Share: estimate.ShareOf(c[1].converted, c[1].converted+c[2].converted+c[3].converted, "no converted contact has a known prior tie")}
 		for kind, name := range priorTies {
-			g.Ties = append(g.Ties, PriorTie{name, c[kind].contacts, shareOf(c[kind].converted, c[kind].contacts, "there is no contact"),
+			g.Ties = append(g.Ties, PriorTie{name, c[kind].contacts, estimate.ShareOf(c[kind].converted, c[kind].contacts, "there is no contact"),
 				f.below("/v1/impact/additionality/contacts", map[string]string{"group": group, "prior_tie": name})})
 		}
 		answer.Groups = append(answer.Groups, g)
@@ -101,7 +102,7 @@ type tieCounts [4]struct{ contacts, converted int }
 
 func (t *tieCounts) add(c *observed) {
 	t[c.PriorTie].contacts++
-	t[c.PriorTie].converted += one(c.Cause == Converted)
+	t[c.PriorTie].converted += one(c.Cause == estimate.Converted)
 }
 
 var additionalityColumns = []Column{
@@ -119,9 +120,9 @@ var additionalityColumns = []Column{
 func (a Additionality) WriteCSV(w io.Writer) error {
 	table := Table{Columns: additionalityColumns}
 	for _, g := range a.Groups {
-		table.Rows = append(table.Rows, append([]any{g.Group, g.Label, ""}, g.Share.cells()...))
+		table.Rows = append(table.Rows, append([]any{g.Group, g.Label, ""}, g.Share.Cells()...))
 		for _, tie := range g.Ties {
-			table.Rows = append(table.Rows, append([]any{g.Group, g.Label, tie.Kind}, tie.Converted.cells()...))
+			table.Rows = append(table.Rows, append([]any{g.Group, g.Label, tie.Kind}, tie.Converted.Cells()...))
 		}
 	}
 	return table.WriteCSV(w, a.Frame)

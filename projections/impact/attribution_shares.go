@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // AttributionDefinition is questions 18 and 20, and which conference has which part in the projects.
@@ -60,9 +61,9 @@ type CreditShare struct {
 	Label    string       `json:"label"`
 	StartsOn *domain.Date `json:"starts_on" doc:"Of a conference."`
 	Credit
-	Share    *float64  `json:"share" doc:"Credit ÷ projects at the level; null when there are none."`
-	Interval *Interval `json:"interval" doc:"95 %, Wilson."`
-	Reason   string    `json:"reason,omitempty" doc:"Why there is no share."`
+	Share    *float64           `json:"share" doc:"Credit ÷ projects at the level; null when there are none."`
+	Interval *estimate.Interval `json:"interval" doc:"95 %, Wilson."`
+	Reason   string             `json:"reason,omitempty" doc:"Why there is no share."`
 }
 
 // Excuse counts projects that no meeting led to, for one reason.
@@ -74,7 +75,7 @@ type Excuse struct {
 
 // CountedShare is a share of projects, with those that it counts.
 type CountedShare struct {
-	Share
+	estimate.Share
 	NumeratorItems   string `json:"numerator_items"`
 	DenominatorItems string `json:"denominator_items"`
 }
@@ -97,7 +98,7 @@ func (r *Reader) AttributionShares(ctx context.Context, f Frame) (AttributionSha
 		}
 	}
 	share := func(of, among ProjectPart, ofNothing string) CountedShare {
-		return CountedShare{shareOf(stories.count(of, ""), stories.count(among, ""), ofNothing), l.projectItems(of, ""), l.projectItems(among, "")}
+		return CountedShare{estimate.ShareOf(stories.count(of, ""), stories.count(among, ""), ofNothing), l.projectItems(of, ""), l.projectItems(among, "")}
 	}
 	answer.Repeat = share(PartRepeat, PartCredited, "no project is credited")
 	answer.Upgrade = share(PartUpgraded, PartBeganDomestic, "no project began domestic")
@@ -132,7 +133,7 @@ func (l ledger) shares(rule Attribution) (rows []CreditShare) {
 		} else {
 			exact, _ := new(big.Rat).SetString(credit.Exact)
 			row.Share = new(float(exact.Quo(exact, big.NewRat(int64(n), 1))))
-			row.Interval = new(score(*row.Share, float64(n)))
+			row.Interval = new(estimate.Score(*row.Share, float64(n)))
 		}
 		rows = append(rows, row)
 	}
@@ -168,17 +169,17 @@ func (a AttributionShares) WriteCSV(w io.Writer) error {
 	table := Table{Columns: attributionColumns}
 	for _, rule := range a.Rules {
 		for _, row := range rule.Rows {
-			lower, upper := row.Interval.bounds()
+			lower, upper := row.Interval.Bounds()
 			cells := append([]any{"credit", string(rule.Attribution), row.Group, row.Label, row.StartsOn}, row.cells()...)
 			table.Rows = append(table.Rows, append(cells, a.Projects, row.Share, lower, upper))
 		}
 	}
-	count := func(measure, group string, s Share) {
-		cells := s.cells()
+	count := func(measure, group string, s estimate.Share) {
+		cells := s.Cells()
 		table.Rows = append(table.Rows, append([]any{measure, "", group, group, nil, s.Numerator, s.Numerator, s.Numerator, 1}, cells[1:]...))
 	}
 	for _, excuse := range a.Unattributed {
-		count("unattributed", excuse.Why, shareOf(excuse.Projects, a.Projects, ""))
+		count("unattributed", excuse.Why, estimate.ShareOf(excuse.Projects, a.Projects, ""))
 	}
 	count("repeat_effect", AllOfThem, a.Repeat.Share)
 	count("upgrade", AllOfThem, a.Upgrade.Share)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // CalibrationDefinition is question 28: how much a rating right after a meeting says of what comes of it.
@@ -44,24 +45,24 @@ type Calibration struct {
 
 // CalibrationGroup is the calibration of one group of meetings.
 type CalibrationGroup struct {
-	Group     string         `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
-	Label     string         `json:"label"`
-	Meetings  int            `json:"meetings" doc:"Held, by the cut-off, however long they were watched."`
-	TooShort  int            `json:"watched_too_short" doc:"Meetings at conferences that began less than the window ago."`
-	Converted ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
-	Classes   []RatingClass  `json:"classes" doc:"Every two ratings, from none to the best."`
-	Items     string         `json:"items" doc:"The meetings, one by one."`
-	watched   []judged       // an outcome for each class, then one for all of them
+	Group     string                  `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label     string                  `json:"label"`
+	Meetings  int                     `json:"meetings" doc:"Held, by the cut-off, however long they were watched."`
+	TooShort  int                     `json:"watched_too_short" doc:"Meetings at conferences that began less than the window ago."`
+	Converted estimate.ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
+	Classes   []RatingClass           `json:"classes" doc:"Every two ratings, from none to the best."`
+	Items     string                  `json:"items" doc:"The meetings, one by one."`
+	watched   []estimate.Judged       // an outcome for each class, then one for all of them
 }
 
 // RatingClass is the meetings that got the same two ratings.
 type RatingClass struct {
-	Class     string         `json:"class" doc:"The two ratings joined by +, the lower first."`
-	Lower     string         `json:"lower" enum:"unrated,no_interest,informative,cooperation_possible" doc:"The lower of the two ratings."`
-	Higher    string         `json:"higher" enum:"unrated,no_interest,informative,cooperation_possible"`
-	Converted ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
-	Hindsight int            `json:"rated_after_conversion" doc:"Of those converted, meetings with a rating given only then."`
-	Items     string         `json:"items" doc:"The meetings, one by one."`
+	Class     string                  `json:"class" doc:"The two ratings joined by +, the lower first."`
+	Lower     string                  `json:"lower" enum:"unrated,no_interest,informative,cooperation_possible" doc:"The lower of the two ratings."`
+	Higher    string                  `json:"higher" enum:"unrated,no_interest,informative,cooperation_possible"`
+	Converted estimate.ClusteredShare `json:"converted" doc:"Meetings whose contact converted within the window, of those watched that long."`
+	Hindsight int                     `json:"rated_after_conversion" doc:"Of those converted, meetings with a rating given only then."`
+	Items     string                  `json:"items" doc:"The meetings, one by one."`
 }
 
 // A ratings is what the two parties of a meeting say of it, as places in ratingNames.
@@ -101,7 +102,7 @@ func (r *Reader) Calibration(ctx context.Context, f Frame) (Calibration, error) 
 	if err != nil {
 		return answer, err
 	}
-	in, window, leftOut := f.grouping(editions), int32(Days(f.Filters.WindowMonths)), make([]int, len(noContact))
+	in, window, leftOut := f.grouping(editions), int32(estimate.Days(f.Filters.WindowMonths)), make([]int, len(noContact))
 	all, groups := f.calibrationGroup(AllOfThem, AllOfThem), map[string]*CalibrationGroup{}
 	at := perPlace(in, func(name string) *CalibrationGroup {
 		if name == "" {
@@ -141,7 +142,7 @@ var notApart = [...]int32{projections.NotApart: 0, projections.Late: 2, projecti
 
 // ratedMeeting is what a held meeting counts as.
 type ratedMeeting struct {
-	Tie
+	estimate.Tie
 	place
 	none int32 // why it does not count, as a place in noContact; 0 when it does
 	ratings
@@ -155,7 +156,7 @@ func rate(v []int32, meeting *projections.PairMeeting, window int32) (m ratedMee
 	if !until.sees(meeting.Held) {
 		return m, false
 	}
-	m = ratedMeeting{Tie: Tie{v[1], v[2]}, place: place{v[0], int16(v[3]), int16(v[4]), v[5]}, none: cmp.Or(v[6], notApart[meeting.Apart]),
+	m = ratedMeeting{Tie: estimate.Tie{A: v[1], B: v[2]}, place: place{v[0], int16(v[3]), int16(v[4]), v[5]}, none: cmp.Or(v[6], notApart[meeting.Apart]),
 		watched: v[7] >= window, within: v[8] <= min(v[9], window)}
 	for side, on := range meeting.Rated {
 		if until.sees(on) {
@@ -183,9 +184,9 @@ func (g *CalibrationGroup) add(m ratedMeeting) {
 		return
 	}
 	class := slices.Index(ratingClasses, m.ratings)
-	u := judged{Tie: m.Tie, known: 1<<class | 1<<len(ratingClasses)}
+	u := estimate.Judged{Tie: m.Tie, Known: 1<<class | 1<<len(ratingClasses)}
 	if m.within {
-		u.holds = u.known
+		u.Holds = u.Known
 	}
 	g.watched = appended(g.watched, u)
 	g.Classes[class].Hindsight += one(m.hindsight)
@@ -194,11 +195,11 @@ func (g *CalibrationGroup) add(m ratedMeeting) {
 // shares turns the counts into shares.
 func (g *CalibrationGroup) shares() CalibrationGroup {
 	const none = "no such meeting was watched for the whole window"
-	counts := countClusters(g.watched, len(ratingClasses)+1)
+	counts := estimate.CountClusters(g.watched, len(ratingClasses)+1)
 	g.watched = nil
 	for i := range g.Classes {
-		g.Classes[i].Converted = counts[i].share(none)
+		g.Classes[i].Converted = counts[i].Share(none)
 	}
-	g.Converted = counts[len(ratingClasses)].share(none)
+	g.Converted = counts[len(ratingClasses)].Share(none)
 	return *g
 }

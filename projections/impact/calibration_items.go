@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // CalibrationItems says which meetings are wanted one by one.
@@ -77,7 +78,7 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 	if err != nil {
 		return answer, err
 	}
-	in, class, window := f.grouping(editions), items.class(), int32(Days(f.Filters.WindowMonths))
+	in, class, window := f.grouping(editions), items.class(), int32(estimate.Days(f.Filters.WindowMonths))
 	l := meetingList{editions: f.inGroup(editions, items.Group), position: f.AsOf.Position, left: f.left(editions, items.Group), row: f.metRow(),
 		judge: func(pair []int32, meeting *projections.PairMeeting) bool {
 			m, held := rate(pair, meeting, window)
@@ -93,7 +94,7 @@ func (r *Reader) CalibrationItems(ctx context.Context, f Frame, items Calibratio
 }
 
 func (f Frame) ratedMeeting(listed *listedMeeting, editions map[int32]edition) RatedMeeting {
-	m, _ := rate(listed.pair, &listed.PairMeeting, int32(Days(f.Filters.WindowMonths)))
+	m, _ := rate(listed.pair, &listed.PairMeeting, int32(estimate.Days(f.Filters.WindowMonths)))
 	item := RatedMeeting{ID: listed.ID, ConferenceID: listed.ConferenceID, RequesterID: listed.RequesterID, TargetID: listed.TargetID,
 		HeldOn: domain.DateOf(*listed.times[projections.HeldAt]), RatingRequester: ratingNames[m.given[0]], RatingTarget: ratingNames[m.given[1]],
 		Outcome: m.outcome(), History: listed.history()}
@@ -188,9 +189,9 @@ var calibrationColumns = []Column{
 func (a Calibration) WriteCSV(w io.Writer) error {
 	table := Table{Columns: calibrationColumns}
 	for _, g := range a.Groups {
-		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, AllOfThem}, g.Converted.cells()...), nil))
+		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, AllOfThem}, g.Converted.Cells()...), nil))
 		for _, c := range g.Classes {
-			table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, c.Class}, c.Converted.cells()...), c.Hindsight))
+			table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, c.Class}, c.Converted.Cells()...), c.Hindsight))
 		}
 	}
 	return table.WriteCSV(w, a.Frame)

@@ -3,6 +3,8 @@ package impact
 import (
 	"cmp"
 	"slices"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // A chain is a row of steps that things of one unit go through. A thing may begin at a later step, or leave one out.
@@ -76,7 +78,7 @@ type Step struct {
 // FromPrevious counts those of a step that came from the step before, with their share of it.
 type FromPrevious struct {
 	Count int `json:"count"`
-	Share
+	estimate.Share
 }
 
 // Entry counts those that came to a step in one way.
@@ -106,7 +108,7 @@ func (c chain) tally(counts map[path]int) []Step {
 			}
 		}
 		if i > 0 {
-			step.FromPrevious = &FromPrevious{direct[""], shareOf(direct[""], steps[i-1].Count, "nothing reached the step before")}
+			step.FromPrevious = &FromPrevious{direct[""], estimate.ShareOf(direct[""], steps[i-1].Count, "nothing reached the step before")}
 		}
 		for _, how := range sortedNames(direct) {
 			step.Direct = append(step.Direct, Entry{how, direct[how]})

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // CohortsDefinition is question 32: conversion by edition and time since.
@@ -36,14 +37,14 @@ type Cohorts struct {
 
 // Cohort is one conference's contacts over time.
 type Cohort struct {
-	Group    string          `json:"group" doc:"all, or the conference's id."`
-	Label    string          `json:"label"`
-	StartsOn *domain.Date    `json:"starts_on" doc:"Null for all."`
-	N        int             `json:"n" doc:"Contacts."`
-	Cells    map[string]*Row `json:"cells" doc:"By month; null where it is too early to tell."`
-	Reason   string          `json:"reason,omitempty" doc:"Why the row has no figures."`
-	Pairs    string          `json:"pairs" doc:"The contacts beneath."`
-	Items    string          `json:"items" doc:"They, one by one; with part, those of one count."`
+	Group    string                   `json:"group" doc:"all, or the conference's id."`
+	Label    string                   `json:"label"`
+	StartsOn *domain.Date             `json:"starts_on" doc:"Null for all."`
+	N        int                      `json:"n" doc:"Contacts."`
+	Cells    map[string]*estimate.Row `json:"cells" doc:"By month; null where it is too early to tell."`
+	Reason   string                   `json:"reason,omitempty" doc:"Why the row has no figures."`
+	Pairs    string                   `json:"pairs" doc:"The contacts beneath."`
+	Items    string                   `json:"items" doc:"They, one by one; with part, those of one count."`
 }
 
 // Cohorts answers question 32.
@@ -70,25 +71,25 @@ func (r *Reader) Cohorts(ctx context.Context, f Frame) (Cohorts, error) {
 		row.StartsOn = &e.StartsOn
 		rows, places = append(rows, row), append(places, all.in(row.Group))
 	}
-	estimateEach(len(rows), func(e *dyadicEstimator, i int) { rows[i].estimate(e, all.ended(places[i])) })
+	estimateEach(len(rows), func(e *estimate.DyadicEstimator, i int) { rows[i].estimate(e, all.ended(places[i])) })
 	answer := Cohorts{Figure: f.figure(), Months: cohortMonths, Rows: rows}
 	answer.leaveOut(all.leftOut)
 	return answer, nil
 }
 
 func (f Frame) cohort(group, label string) Cohort {
-	return Cohort{Group: group, Label: label, Cells: map[string]*Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
+	return Cohort{Group: group, Label: label, Cells: map[string]*estimate.Row{}, Pairs: f.pairs(), Items: f.contactItems(group, "")}
 }
 
 // estimate fills in the row's cells.
-func (c *Cohort) estimate(estimator *dyadicEstimator, contacts exits) {
-	c.N = contacts.n
-	curve, ok := estimator.curve(contacts)
+func (c *Cohort) estimate(estimator *estimate.DyadicEstimator, contacts estimate.Exits) {
+	c.N = contacts.N
+	curve, ok := estimator.Curve(contacts)
 	if !ok {
 		c.Reason = "there is no contact"
 	}
 	for _, months := range cohortMonths {
-		c.Cells[strconv.Itoa(months)] = curve.after(months)
+		c.Cells[strconv.Itoa(months)] = after(months, curve)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // ContactItems lists contacts, or pairs that might have become some, under a count.
@@ -32,14 +33,14 @@ type ContactItem struct {
 
 // codedPair is two organisations at one conference, with all that a question counts by in one number.
 type codedPair struct {
-	Tie
+	estimate.Tie
 	Conference int32
 	Code       int32
 	Converted  *domain.Date
 }
 
 func comparePairs(p, q codedPair) int {
-	return cmp.Or(cmp.Compare(p.Conference, q.Conference), compareTies(p.Tie, q.Tie))
+	return cmp.Or(cmp.Compare(p.Conference, q.Conference), estimate.CompareTies(p.Tie, q.Tie))
 }
 
 // contactItems is a page of such pairs; countsAs says what a code means.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // ContactQuery says which contacts under a figure are wanted one by one.
@@ -84,17 +85,17 @@ func (part ContactPart) holds(c *observed, why string, window int32) bool {
 	watched := c.Horizon >= window
 	switch part {
 	case ContactConverted:
-		return c.Cause == Converted
+		return c.Cause == estimate.Converted
 	case ContactCompeting:
-		return c.Cause == Competing
+		return c.Cause == estimate.Competing
 	case ContactCensored:
-		return c.Cause == Censored
+		return c.Cause == estimate.Censored
 	case ContactWatched:
 		return watched
 	case ContactWithin:
-		return watched && c.Cause == Converted && c.Day <= window
+		return watched && c.Cause == estimate.Converted && c.Day <= window
 	case ContactSilent:
-		return watched && c.Due && !c.Reported && c.Cause != Converted
+		return watched && c.Due && !c.Reported && c.Cause != estimate.Converted
 	case ContactDue:
 		return c.Due
 	case ContactNotDue:
@@ -102,21 +103,21 @@ func (part ContactPart) holds(c *observed, why string, window int32) bool {
 	case ContactReported:
 		return c.Due && c.Reported
 	case ContactSilentConverted:
-		return c.Due && !c.Reported && c.Cause == Converted
+		return c.Due && !c.Reported && c.Cause == estimate.Converted
 	case unknownPriorTie:
-		return c.Cause == Converted && c.PriorTie == 0
+		return c.Cause == estimate.Converted && c.PriorTie == 0
 	}
 	return false
 }
 
 // listedContact is one that the filters leave, with what it counts as.
 type listedContact struct {
-	Tie
+	estimate.Tie
 	Conference, Day int32
 	none            int8 // why it is left out, as a place in noContact; −1: why the question leaves it out
 	due, reported   bool
 	priorTie        uint8
-	cause           Cause
+	cause           estimate.Cause
 }
 
 // countsAs says what a contact counts as.
@@ -129,7 +130,7 @@ func (c listedContact) countsAs() map[string]string {
 		report = "silent"
 	}
 	return map[string]string{"report": report, "prior_tie": priorTies[c.priorTie],
-		"wait": map[Cause]string{Censored: "censored", Converted: "converted", Competing: "competing"}[c.cause]}
+		"wait": map[estimate.Cause]string{estimate.Censored: "censored", estimate.Converted: "converted", estimate.Competing: "competing"}[c.cause]}
 }
 
 // leftOutFor is what one counts as that is left out.
@@ -158,10 +159,10 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 		slices.SortFunc(pairs, comparePairs)
 		return r.contactItems(ctx, f, editions, pairs, q.Page, func(why int32) map[string]string { return leftOutFor(noTie[why]) })
 	}
-	in, window := f.grouping(editions), int32(Days(f.Filters.WindowMonths))
+	in, window := f.grouping(editions), int32(estimate.Days(f.Filters.WindowMonths))
 	in.by = cmp.Or(in.by, question.by)
 	found := firsts[listedContact]{n: q.reach(), compare: func(c, d listedContact) int {
-		return cmp.Or(cmp.Compare(c.Conference, d.Conference), compareTies(c.Tie, d.Tie))
+		return cmp.Or(cmp.Compare(c.Conference, d.Conference), estimate.CompareTies(c.Tie, d.Tie))
 	}}
 	why := func(none int8) string {
 		if none < 0 {
@@ -171,7 +172,7 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 	}
 	groups := perPairing(in, func(name string) string { return name })
 	err = r.eachMet(ctx, f, editions, "", func(o *observed, none int32) {
-		c := listedContact{Tie{o.A, o.B}, o.Conference, o.Day, int8(none), o.Due, o.Reported, o.PriorTie, o.Cause}
+		c := listedContact{estimate.Tie{A: o.A, B: o.B}, o.Conference, o.Day, int8(none), o.Due, o.Reported, o.PriorTie, o.Cause}
 		if none == 0 && question.lacks != nil && question.lacks(o) {
 			c.none = -1
 		}
@@ -186,7 +187,7 @@ func (r *Reader) Contacts(ctx context.Context, f Frame, q ContactQuery) (Contact
 	pairs := make([]codedPair, len(contacts))
 	for i, c := range contacts {
 		pairs[i] = codedPair{Tie: c.Tie, Conference: c.Conference, Code: int32(i)}
-		if c.cause == Converted {
+		if c.cause == estimate.Converted {
 			pairs[i].Converted = new(in.editions[c.Conference].StartsOn + domain.Date(c.Day))
 		}
 	}

@@ -1,6 +1,10 @@
 package impact
 
-import "context"
+import (
+	"context"
+
+	"aftermatch/projections/impact/estimate"
+)
 
 // contactSums count contacts, and the meetings that made them.
 type contactSums struct {
@@ -16,7 +20,7 @@ func (s contactSums) plus(more contactSums) contactSums {
 // sumsBy counts contacts by a key. It keeps no contact.
 func sumsBy[K comparable](ctx context.Context, r *Reader, f Frame, editions []edition, key func(*observed) K) (all map[K]*contactSums, leftOut []int, err error) {
 	all = map[K]*contactSums{}
-	window := int32(Days(f.Filters.WindowMonths))
+	window := int32(estimate.Days(f.Filters.WindowMonths))
 	leftOut, err = r.eachContact(ctx, f, editions, func(c *observed) {
 		k := key(c)
 		sums := all[k]
@@ -26,9 +30,9 @@ func sumsBy[K comparable](ctx context.Context, r *Reader, f Frame, editions []ed
 		}
 		sums.held += int(c.Held)
 		sums.contacts++
-		sums.converted += one(c.Cause == Converted)
+		sums.converted += one(c.Cause == estimate.Converted)
 		sums.watched += one(c.Horizon >= window)
-		sums.within += one(c.Horizon >= window && c.Cause == Converted && c.Day <= window)
+		sums.within += one(c.Horizon >= window && c.Cause == estimate.Converted && c.Day <= window)
 	})
 	return all, leftOut, err
 }

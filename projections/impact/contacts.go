@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // observed is one pair of organisations that met at one conference, with what ended its wait by the cut-off, and of the rest
@@ -19,7 +20,7 @@ type observed struct {
 	SectorsA, SectorsB    int32
 	CountryA, CountryB    int16
 	Held                  int16 // meetings that count
-	Cause, ConfirmedCause Cause
+	Cause, ConfirmedCause estimate.Cause
 	PriorTie              uint8 // as a place in priorTies
 	Reported              bool  // at least one side has reported on a meeting, whatever it said
 	Due                   bool  // a follow-up wave was opened, so a report is due
@@ -112,6 +113,14 @@ func appended[T any](all []T, one T) []T {
 		all = slices.Grow(all, max(256, len(all)))
 	}
 	return append(all, one)
+}
+
+// one is 1 for true.
+func one(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // contactsKey is what the contacts of a frame are a function of.
@@ -262,14 +271,14 @@ func watch(f Frame, editions []edition) []watching {
 
 // ended is the day on which a wait ended that might have by conversion or by a competing event, and which did. At ties a
 // conversion comes before a competing event.
-func (c *observed) ended(converted, competing int32) (day int32, cause Cause) {
+func (c *observed) ended(converted, competing int32) (day int32, cause estimate.Cause) {
 	switch {
 	case converted <= min(competing, c.Horizon):
-		return converted, Converted
+		return converted, estimate.Converted
 	case competing <= c.Horizon:
-		return competing, Competing
+		return competing, estimate.Competing
 	}
-	return c.Horizon, Censored
+	return c.Horizon, estimate.Censored
 }
 
 // leaveOut tells of those that met and make no contact, or no tie, by the places of the reasons in noTie.

@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"strconv"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // ConversionDefinition is questions 8 to 10: how many contacts became joint projects, and when.
@@ -41,10 +43,10 @@ Ausgelassen und gezählt werden Kontakte einer Organisation mit sich selbst nach
 // Conversion is the answer to questions 8 to 10.
 type Conversion struct {
 	Figure
-	Groups  []ConversionGroup `json:"groups" doc:"All contacts, or when grouped one for each group after them."`
-	LogRank *LogRankTest      `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that contacts share organisations, so p is too small."`
-	Delay   *ReportingLag     `json:"reporting_delay,omitempty" doc:"How late the steps of projects were recorded, by which the adjusted figures are; missing while none is known."`
-	Pairs   string            `json:"pairs" doc:"The contacts beneath, as CSV for statistics programs."`
+	Groups  []ConversionGroup     `json:"groups" doc:"All contacts, or when grouped one for each group after them."`
+	LogRank *estimate.LogRankTest `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that contacts share organisations, so p is too small."`
+	Delay   *ReportingLag         `json:"reporting_delay,omitempty" doc:"How late the steps of projects were recorded, by which the adjusted figures are; missing while none is known."`
+	Pairs   string                `json:"pairs" doc:"The contacts beneath, as CSV for statistics programs."`
 }
 
 // ConversionGroup is the conversion of one group of contacts.
@@ -58,17 +60,17 @@ type ConversionGroup struct {
 	Competing     int    `json:"competing"`
 	Censored      int    `json:"censored"`
 
-	Curve       Curve               `json:"curve" doc:"One row for each day with an event."`
-	AtMonths    map[string]*Row     `json:"at_months" doc:"The curve after 6, 12, 24 and 36 months and after the window; null where nobody was watched that long."`
-	Confirmed   map[string]*Row     `json:"confirmed_at_months" doc:"The same, counting only partners who confirmed their part themselves."`
-	MonthsUntil map[string]*Reached `json:"months_until" doc:"When 1, 5 and 10 % had converted; null where they have not yet."`
-	MedianDays  *int                `json:"median_days" doc:"The first day on which half had converted; null when that is not reached."`
-	Naive       Share               `json:"naive" doc:"Converted within the window, of those watched that long."`
-	Response    Share               `json:"response" doc:"Contacts with a report, of those due one."`
-	Bounds      Bounds              `json:"bounds"`
-	Items       string              `json:"items,omitempty" doc:"The contacts, one by one; with part, those of one count."`
-	Adjusted    map[string]*float64 `json:"adjusted_at_months,omitempty" doc:"The incidence after so many months, adjusted for what is not yet recorded; null where it is unobserved, or conversions are too recent to tell."`
-	Reason      string              `json:"reason,omitempty" doc:"Why there is no curve."`
+	Curve       estimate.Curve           `json:"curve" doc:"One row for each day with an event."`
+	AtMonths    map[string]*estimate.Row `json:"at_months" doc:"The curve after 6, 12, 24 and 36 months and after the window; null where nobody was watched that long."`
+	Confirmed   map[string]*estimate.Row `json:"confirmed_at_months" doc:"The same, counting only partners who confirmed their part themselves."`
+	MonthsUntil map[string]*Reached      `json:"months_until" doc:"When 1, 5 and 10 % had converted; null where they have not yet."`
+	MedianDays  *int                     `json:"median_days" doc:"The first day on which half had converted; null when that is not reached."`
+	Naive       estimate.Share           `json:"naive" doc:"Converted within the window, of those watched that long."`
+	Response    estimate.Share           `json:"response" doc:"Contacts with a report, of those due one."`
+	Bounds      Bounds                   `json:"bounds"`
+	Items       string                   `json:"items,omitempty" doc:"The contacts, one by one; with part, those of one count."`
+	Adjusted    map[string]*float64      `json:"adjusted_at_months,omitempty" doc:"The incidence after so many months, adjusted for what is not yet recorded; null where it is unobserved, or conversions are too recent to tell."`
+	Reason      string                   `json:"reason,omitempty" doc:"Why there is no curve."`
 
 	adjusted []*float64 // for each row of Curve
 }
@@ -128,7 +130,7 @@ func (r *Reader) converted(ctx context.Context, f Frame, delay *reportingDelay) 
 		}
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
-		if test, ok := LogRank(curves[1].tallies(), curves[2].tallies()); ok {
+		if test, ok := estimate.LogRank(curves[1].Tallies(), curves[2].Tallies()); ok {
 			answer.LogRank = &test
 		}
 	}
@@ -143,17 +145,17 @@ type waitGroup struct {
 
 // conversions fills in what is known of each group and returns its whole curve. Curves are estimated beside one another: of
 // each group one of all partners and one of those confirmed.
-func (f Frame) conversions(all waiters, groups []waitGroup, into []ConversionGroup) []Curve {
-	curves, confirmed := make([]Curve, len(groups)), make([]Curve, len(groups))
-	estimateEach(2*len(groups), func(e *dyadicEstimator, i int) {
+func (f Frame) conversions(all waiters, groups []waitGroup, into []ConversionGroup) []estimate.Curve {
+	curves, confirmed := make([]estimate.Curve, len(groups)), make([]estimate.Curve, len(groups))
+	estimateEach(2*len(groups), func(e *estimate.DyadicEstimator, i int) {
 		group, i, sure := groups[i/2], i/2, i%2 == 1
 		switch {
 		case !sure:
 			into[i] = f.conversion(all, group)
-			curves[i], _ = e.curve(all.ended(group.places))
-			into[i].Pairs, into[i].Organisations = e.pairs, e.organisations()
+			curves[i], _ = e.Curve(all.ended(group.places))
+			into[i].Pairs, into[i].Organisations = e.Pairs, e.Organisations()
 		case all.differ(group.places):
-			confirmed[i], _ = e.curve(all.confirmed(group.places))
+			confirmed[i], _ = e.Curve(all.confirmed(group.places))
 		}
 	})
 	for i := range groups {
@@ -168,18 +170,18 @@ func (f Frame) conversions(all waiters, groups []waitGroup, into []ConversionGro
 
 // conversion counts one group.
 func (f Frame) conversion(all waiters, group waitGroup) ConversionGroup {
-	g := ConversionGroup{Group: group.name, Label: group.label, N: len(group.places), Curve: Curve{},
-		Items: f.link(f.contactItems(group.name, "")), AtMonths: map[string]*Row{}, Confirmed: map[string]*Row{}, MonthsUntil: map[string]*Reached{}}
+	g := ConversionGroup{Group: group.name, Label: group.label, N: len(group.places), Curve: estimate.Curve{},
+		Items: f.link(f.contactItems(group.name, "")), AtMonths: map[string]*estimate.Row{}, Confirmed: map[string]*estimate.Row{}, MonthsUntil: map[string]*Reached{}}
 	var within, watched, reported, due int
-	window := int32(Days(f.Filters.WindowMonths))
+	window := int32(estimate.Days(f.Filters.WindowMonths))
 	for _, place := range group.places {
 		c := &all.all[place]
 		switch c.Cause {
-		case Converted:
+		case estimate.Converted:
 			g.Converted++
-		case Competing:
+		case estimate.Competing:
 			g.Competing++
-		case Censored:
+		case estimate.Censored:
 			g.Censored++
 		}
 		conference := all.watched[c.Conference]
@@ -191,16 +193,16 @@ func (f Frame) conversion(all waiters, group waitGroup) ConversionGroup {
 		}
 		if conference.horizon >= window {
 			watched++
-			switch converted := c.Cause == Converted && c.Day <= window; {
+			switch converted := c.Cause == estimate.Converted && c.Day <= window; {
 			case converted:
 				within++
-			case conference.due && !c.Reported && c.Cause != Converted:
+			case conference.due && !c.Reported && c.Cause != estimate.Converted:
 				g.Bounds.Silent++
 			}
 		}
 	}
-	g.Naive = shareOf(within, watched, "no contact was watched for the whole window")
-	g.Response = shareOf(reported, due, "no follow-up wave was opened")
+	g.Naive = estimate.ShareOf(within, watched, "no contact was watched for the whole window")
+	g.Response = estimate.ShareOf(reported, due, "no follow-up wave was opened")
 	if watched > 0 {
 		g.Bounds.Worst, g.Bounds.Best = g.Naive.Rate, new(float64(within+g.Bounds.Silent)/float64(watched))
 	}
@@ -208,37 +210,30 @@ func (f Frame) conversion(all waiters, group waitGroup) ConversionGroup {
 }
 
 // read adds the curve and what is read off it, and off that of confirmed partners.
-func (g *ConversionGroup) read(f Frame, curve, confirmed Curve) {
+func (g *ConversionGroup) read(f Frame, curve, confirmed estimate.Curve) {
 	if len(curve) == 0 {
 		g.Reason = "there is no contact"
 	}
 	g.Curve = curve.EventDays()
 	for _, months := range f.horizons() {
 		key := strconv.Itoa(months)
-		g.AtMonths[key], g.Confirmed[key] = curve.after(months), confirmed.after(months)
+		g.AtMonths[key], g.Confirmed[key] = after(months, curve), after(months, confirmed)
 	}
 	for _, percent := range []int{1, 5, 10} {
-		g.MonthsUntil[strconv.Itoa(percent)] = curve.reached(float64(percent) / 100)
+		g.MonthsUntil[strconv.Itoa(percent)] = reached(float64(percent)/100, curve)
 	}
-	if median := curve.reached(0.5); median != nil {
+	if median := reached(0.5, curve); median != nil {
 		g.MedianDays = &median.Days
 	}
 }
 
 // after is the curve so many months on; nil where it is unobserved.
-func (c Curve) after(months int) *Row { return c.on(Days(months)) }
+func after(months int, curve estimate.Curve) *estimate.Row { return curve.On(estimate.Days(months)) }
 
-// on is the curve at the end of a day; nil where it is unobserved.
-func (c Curve) on(day int) *Row {
-	if row, ok := c.At(day); ok {
-		return &row
-	}
-	return nil
-}
-
-func (c Curve) reached(share float64) *Reached {
-	if day, ok := c.FirstDay(share); ok {
-		return &Reached{day, float64(day) / daysPerMonth}
+// reached is when the curve comes to a share; nil where it does not.
+func reached(share float64, curve estimate.Curve) *Reached {
+	if day, ok := curve.FirstDay(share); ok {
+		return &Reached{day, float64(day) / estimate.DaysPerMonth}
 	}
 	return nil
 }

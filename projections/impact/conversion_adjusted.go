@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // ReportingLag says how late the steps of projects were recorded that bring contacts to the level asked for.
@@ -45,7 +46,7 @@ const listLags = `
 
 // reportingDelay is what is known of lags at the frame's position.
 type reportingDelay struct {
-	LagDistribution
+	estimate.LagDistribution
 	facts   int
 	knownOn domain.Date // the day of the as-of position
 }
@@ -56,7 +57,7 @@ func (r *Reader) reportingDelay(ctx context.Context, f Frame) (d reportingDelay,
 		return d, false, nil
 	}
 	d.knownOn = domain.DateOf(*f.AsOf.Time)
-	var lags []Lag
+	var lags []estimate.Lag
 	err = r.ask(ctx, func(rows pgx.Rows) error {
 		for rows.Next() {
 			values := rows.RawValues()
@@ -66,38 +67,32 @@ func (r *Reader) reportingDelay(ctx context.Context, f Frame) (d reportingDelay,
 			}
 			since := int(d.knownOn) - int(number(values[0]))
 			for _, lag := range unpacked {
-				lags = append(lags, Lag{Days: max(0, lag.Days), Observable: since + lag.Days, Count: lag.Count})
+				lags = append(lags, estimate.Lag{Days: max(0, lag.Days), Observable: since + lag.Days, Count: lag.Count})
 				d.facts += lag.Count
 			}
 		}
 		return nil
 	}, listLags, pgx.QueryResultFormats{pgx.BinaryFormatCode}, pgx.NamedArgs{"position": f.AsOf.Position, "steps": levelSteps[f.Filters.Level]})
-	d.LagDistribution, known = ReportingDelay(lags)
+	d.LagDistribution, known = estimate.ReportingDelay(lags)
 	return d, known, err
 }
 
 func (d reportingDelay) summary() *ReportingLag {
-	lag := &ReportingLag{Facts: d.facts, LimitDays: d.Limit, LeftOut: d.LeftOut}
-	for i, upTo := range d.upTo {
-		if lag.MedianDays = d.days[i]; upTo >= 0.5 {
-			break
-		}
-	}
-	return lag
+	return &ReportingLag{Facts: d.facts, LimitDays: d.Limit, LeftOut: d.LeftOut, MedianDays: d.Median()}
 }
 
 // adjust is the incidence of each row of a curve, adjusted; nil when conversions are too recent to tell.
-func (d reportingDelay) adjust(curve Curve, contacts waiters, places []int32, editions map[int32]edition) []float64 {
+func (d reportingDelay) adjust(curve estimate.Curve, contacts waiters, places []int32, editions map[int32]edition) []float64 {
 	type moment struct{ day, elapsed int }
 	counts := map[moment]int{}
 	for _, place := range places {
-		if c := &contacts.all[place]; c.Cause == Converted {
+		if c := &contacts.all[place]; c.Cause == estimate.Converted {
 			counts[moment{int(c.Day), int(d.knownOn) - int(editions[c.Conference].StartsOn) - int(c.Day)}]++
 		}
 	}
-	var conversions []KnownConversion
+	var conversions []estimate.KnownConversion
 	for at, n := range counts {
-		conversions = append(conversions, KnownConversion{at.day, at.elapsed, n})
+		conversions = append(conversions, estimate.KnownConversion{Day: at.day, Elapsed: at.elapsed, Count: n})
 	}
 	adjusted, ok := d.Adjust(curve, conversions)
 	if !ok {
@@ -110,11 +105,11 @@ func (d reportingDelay) adjust(curve Curve, contacts waiters, places []int32, ed
 func (g ConversionGroup) AdjustedCurve() []*float64 { return g.adjusted }
 
 // adjust reads the adjusted incidence off the whole curve.
-func (g *ConversionGroup) adjust(f Frame, curve Curve, adjusted []float64) {
+func (g *ConversionGroup) adjust(f Frame, curve estimate.Curve, adjusted []float64) {
 	g.Adjusted, g.adjusted = map[string]*float64{}, make([]*float64, 0, len(g.Curve))
 	for _, months := range f.horizons() {
 		var value *float64
-		if next := sort.Search(len(curve), func(i int) bool { return curve[i].Day > Days(months) }); adjusted != nil && curve.after(months) != nil {
+		if next := sort.Search(len(curve), func(i int) bool { return curve[i].Day > estimate.Days(months) }); adjusted != nil && after(months, curve) != nil {
 			value = new(0.0)
 			if next > 0 {
 				*value = adjusted[next-1]

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 var pairColumns = []Column{
@@ -39,12 +40,12 @@ func (f Frame) pairsOf(group string) string {
 
 // ConversionPair is one contact, in one of its groups.
 type ConversionPair struct {
-	OrganisationA domain.ID `json:"organisation_a"`
-	OrganisationB domain.ID `json:"organisation_b"`
-	ConferenceID  domain.ID `json:"conference_id"`
-	Group         string    `json:"group"`
-	Days          int       `json:"days"`
-	Cause         Cause     `json:"cause" doc:"0 the cut-off, 1 conversion, 2 a competing event."`
+	OrganisationA domain.ID      `json:"organisation_a"`
+	OrganisationB domain.ID      `json:"organisation_b"`
+	ConferenceID  domain.ID      `json:"conference_id"`
+	Group         string         `json:"group"`
+	Days          int            `json:"days"`
+	Cause         estimate.Cause `json:"cause" doc:"0 the cut-off, 1 conversion, 2 a competing event."`
 }
 
 const listOrganisationIDs = `select no, id from read_model.organisations_at(@position)`

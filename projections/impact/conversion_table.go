@@ -1,6 +1,10 @@
 package impact
 
-import "io"
+import (
+	"io"
+
+	"aftermatch/projections/impact/estimate"
+)
 
 var conversionColumns = []Column{
 	{"group", "all; or the conference's id, the series, the country, the sector, two of either, the prior tie or the scope"},
@@ -26,7 +30,7 @@ func (a Conversion) Table() Table {
 	table := Table{Columns: a.Definition.columns}
 	for _, g := range a.Groups {
 		for i, row := range g.Curve {
-			cells := row.cells(g.Group, g.Label)
+			cells := curveCells(row, g.Group, g.Label)
 			if g.adjusted != nil {
 				cells = append(cells, g.adjusted[i])
 			}
@@ -37,7 +41,7 @@ func (a Conversion) Table() Table {
 }
 
 // cells are a row of a group's curve in a table.
-func (r Row) cells(group, label string) []any {
+func curveCells(r estimate.Row, group, label string) []any {
 	return []any{group, label, r.Day, r.AtRisk, r.Converted, r.Competing, r.Censored, r.Survival, r.Incidence, r.SE, r.Lower, r.Upper,
 		r.SEClustered, r.LowerClustered, r.UpperClustered}
 }

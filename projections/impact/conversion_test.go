@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 func (h *history) conversion(q impact.Question) impact.Conversion {
@@ -175,10 +176,10 @@ func TestThePairsGiveTheCurve(t *testing.T) {
 		if header := strings.Join(rows[0][:6], ","); header != "organisation_a,organisation_b,conference_id,group,days,cause" {
 			t.Error(header)
 		}
-		tallies := map[string][]impact.Tally{}
+		tallies := map[string][]estimate.Tally{}
 		for _, row := range rows[1:] {
 			day, _ := strconv.Atoi(row[4])
-			one := impact.Tally{Day: day}
+			one := estimate.Tally{Day: day}
 			switch row[5] {
 			case "0":
 				one.Censored = 1
@@ -193,7 +194,7 @@ func TestThePairsGiveTheCurve(t *testing.T) {
 			if by != "" && g.Group == impact.AllOfThem {
 				continue
 			}
-			curve, ok := impact.AalenJohansen(tallies[g.Group])
+			curve, ok := estimate.AalenJohansen(tallies[g.Group])
 			if !ok || len(curve.EventDays()) != len(g.Curve) {
 				t.Fatalf("%s %s: %d days, want %d", by, g.Group, len(curve.EventDays()), len(g.Curve))
 			}

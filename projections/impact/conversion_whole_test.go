@@ -7,6 +7,7 @@ import (
 	"aftermatch/eventstore"
 	"aftermatch/internal/story"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 // beneathEveryConversion counts the contacts under every group, each by how its wait ended, and draws the curve again.
@@ -20,9 +21,9 @@ func beneathEveryConversion(h *history) {
 			if err != nil {
 				h.Fatal(err)
 			}
-			tallies, known := map[string][]impact.Tally{}, map[impact.ConversionPair]bool{}
+			tallies, known := map[string][]estimate.Tally{}, map[impact.ConversionPair]bool{}
 			for p := range pairs.Items.All() {
-				one := impact.Tally{Day: p.Days}
+				one := estimate.Tally{Day: p.Days}
 				*[]*int{&one.Censored, &one.Converted, &one.Competing}[p.Cause] = 1
 				tallies[p.Group] = append(tallies[p.Group], one)
 				known[p] = true
@@ -56,11 +57,11 @@ func betweenTheTwo() (all []impact.Filters) {
 }
 
 // drawsTheSame compares the curve of the contacts, but for what needs to know the organisations, with the group's.
-func (h *history) drawsTheSame(contacts []impact.Tally, g impact.ConversionGroup) {
+func (h *history) drawsTheSame(contacts []estimate.Tally, g impact.ConversionGroup) {
 	h.Helper()
-	curve, _ := impact.AalenJohansen(contacts)
+	curve, _ := estimate.AalenJohansen(contacts)
 	converted, competing := 0, 0
-	var simple impact.Curve
+	var simple estimate.Curve
 	for _, row := range g.Curve {
 		converted, competing = converted+row.Converted, competing+row.Competing
 		row.SEClustered, row.LowerClustered, row.UpperClustered = nil, nil, nil
@@ -122,7 +123,7 @@ func (h *history) onlyMeeting(conversion impact.Conversion) domain.ID {
 	}
 	for p := range pairs.Items.All() {
 		a, b := domain.Ordered(p.OrganisationA, p.OrganisationB)
-		if held := meetings[two{a, b}]; len(held) == 1 && p.Cause == impact.Censored {
+		if held := meetings[two{a, b}]; len(held) == 1 && p.Cause == estimate.Censored {
 			return held[0]
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // CounterfactualDefinition is question 19: how often those who met converted, and those who only asked to meet.
@@ -37,14 +39,14 @@ Ausgelassen und gezählt werden zu kurz beobachtete Paare, Paare, die sich nur a
 // Counterfactual is the answer to question 19.
 type Counterfactual struct {
 	Figure
-	Meaning       string        `json:"meaning" doc:"What the difference is not."`
-	Ascertainment Ascertainment `json:"ascertainment" enum:"equal,unequal" doc:"Whether the outcomes of both groups are known from the same sources."`
-	Imported      Share         `json:"imported" doc:"Converted pairs of whom every joint project was read from a register, of all converted."`
-	Met           Share         `json:"met" doc:"Converted within the window, of those who met."`
-	MetItems      string        `json:"met_items" doc:"Those who met, one by one."`
-	Response      Share         `json:"response" doc:"Of those who met: with a report, of those due one."`
-	Bounds        Bounds        `json:"bounds" doc:"How the share of those who met might be if more was known."`
-	Comparisons   []Comparison  `json:"comparisons" doc:"With all who did not meet, then by what became of the request."`
+	Meaning       string         `json:"meaning" doc:"What the difference is not."`
+	Ascertainment Ascertainment  `json:"ascertainment" enum:"equal,unequal" doc:"Whether the outcomes of both groups are known from the same sources."`
+	Imported      estimate.Share `json:"imported" doc:"Converted pairs of whom every joint project was read from a register, of all converted."`
+	Met           estimate.Share `json:"met" doc:"Converted within the window, of those who met."`
+	MetItems      string         `json:"met_items" doc:"Those who met, one by one."`
+	Response      estimate.Share `json:"response" doc:"Of those who met: with a report, of those due one."`
+	Bounds        Bounds         `json:"bounds" doc:"How the share of those who met might be if more was known."`
+	Comparisons   []Comparison   `json:"comparisons" doc:"With all who did not meet, then by what became of the request."`
 }
 
 // Ascertainment says whether two groups' outcomes are known alike.
@@ -61,26 +63,26 @@ const notMetAtAll = "not_met"
 
 // Comparison sets those who met against some who did not.
 type Comparison struct {
-	Against  string            `json:"against" doc:"not_met: all who did not; or by what became of the request."`
-	NotMet   Share             `json:"not_met" doc:"Converted within the window, of those who did not meet."`
-	Crude    *Difference       `json:"crude" doc:"The plain difference of the two shares; null when either is."`
-	Adjusted *RiskDifference   `json:"adjusted" doc:"The difference within strata; null when it cannot be had with an interval."`
-	Reason   string            `json:"reason,omitempty" doc:"Why there is no adjusted difference."`
-	Strata   []ComparedStratum `json:"strata"`
-	Items    string            `json:"items" doc:"Those who did not meet, one by one."`
+	Against  string                   `json:"against" doc:"not_met: all who did not; or by what became of the request."`
+	NotMet   estimate.Share           `json:"not_met" doc:"Converted within the window, of those who did not meet."`
+	Crude    *Difference              `json:"crude" doc:"The plain difference of the two shares; null when either is."`
+	Adjusted *estimate.RiskDifference `json:"adjusted" doc:"The difference within strata; null when it cannot be had with an interval."`
+	Reason   string                   `json:"reason,omitempty" doc:"Why there is no adjusted difference."`
+	Strata   []ComparedStratum        `json:"strata"`
+	Items    string                   `json:"items" doc:"Those who did not meet, one by one."`
 }
 
 // Difference is one share minus another.
 type Difference struct {
-	Difference float64  `json:"difference"`
-	Interval   Interval `json:"interval" doc:"95 %, Newcombe."`
+	Difference float64           `json:"difference"`
+	Interval   estimate.Interval `json:"interval" doc:"95 %, Newcombe."`
 }
 
 // ComparedStratum is one stratum's two groups.
 type ComparedStratum struct {
-	Stratum string `json:"stratum" doc:"Border, sectors and prior tie."`
-	Met     Share  `json:"met"`
-	NotMet  Share  `json:"not_met"`
+	Stratum string         `json:"stratum" doc:"Border, sectors and prior tie."`
+	Met     estimate.Share `json:"met"`
+	NotMet  estimate.Share `json:"not_met"`
 }
 
 // Counterfactual answers question 19.
@@ -108,7 +110,7 @@ func (r *Reader) Counterfactual(ctx context.Context, f Frame) (Counterfactual, e
 	}
 	met := func(c requestCode) bool { return c.group() == groupMet }
 	answer.Met = risk(counts, met)
-	answer.Response = shareOf(total(counts, func(c requestCode) bool { return met(c) && c.due() && c.reported() }),
+	answer.Response = estimate.ShareOf(total(counts, func(c requestCode) bool { return met(c) && c.due() && c.reported() }),
 		total(counts, func(c requestCode) bool { return met(c) && c.due() }), "no follow-up wave was opened")
 	if n := answer.Met; n.Denominator > 0 {
 		answer.Bounds.Silent = total(counts, func(c requestCode) bool { return met(c) && c.due() && !c.reported() && !c.converted() })
@@ -132,8 +134,8 @@ func total(counts map[requestCode]int, holds func(requestCode) bool) (n int) {
 }
 
 // risk is the share converted of those for which something holds.
-func risk(counts map[requestCode]int, holds func(requestCode) bool) Share {
-	return shareOf(total(counts, func(c requestCode) bool { return holds(c) && c.converted() }), total(counts, holds), "there is no such pair")
+func risk(counts map[requestCode]int, holds func(requestCode) bool) estimate.Share {
+	return estimate.ShareOf(total(counts, func(c requestCode) bool { return holds(c) && c.converted() }), total(counts, holds), "there is no such pair")
 }
 
 // compare sets those who met against a group.
@@ -141,7 +143,7 @@ func (f Frame) compare(counts map[requestCode]int, name string, against func(req
 	met := func(c requestCode) bool { return c.group() == groupMet }
 	comparison := Comparison{Against: name, NotMet: risk(counts, against), Strata: []ComparedStratum{}, Items: f.requestItems(name)}
 	all := risk(counts, met)
-	if difference, interval, ok := NewcombeDifference(all.Numerator, all.Denominator, comparison.NotMet.Numerator, comparison.NotMet.Denominator); ok {
+	if difference, interval, ok := estimate.NewcombeDifference(all.Numerator, all.Denominator, comparison.NotMet.Numerator, comparison.NotMet.Denominator); ok {
 		comparison.Crude = &Difference{difference, interval}
 	}
 	found := map[requestCode]bool{}
@@ -150,17 +152,17 @@ func (f Frame) compare(counts map[requestCode]int, name string, against func(req
 			found[code.stratum()] = true
 		}
 	}
-	var strata []Stratum
+	var strata []estimate.Stratum
 	for code := range found {
-		in := func(group func(requestCode) bool) Share {
+		in := func(group func(requestCode) bool) estimate.Share {
 			return risk(counts, func(c requestCode) bool { return c.stratum() == code && group(c) })
 		}
 		s := ComparedStratum{code.name(), in(met), in(against)}
 		comparison.Strata = append(comparison.Strata, s)
-		strata = append(strata, Stratum{s.Met.Numerator, s.Met.Denominator, s.NotMet.Numerator, s.NotMet.Denominator})
+		strata = append(strata, estimate.Stratum{Converted1: s.Met.Numerator, N1: s.Met.Denominator, Converted2: s.NotMet.Numerator, N2: s.NotMet.Denominator})
 	}
 	slices.SortFunc(comparison.Strata, func(a, b ComparedStratum) int { return cmp.Compare(a.Stratum, b.Stratum) })
-	switch adjusted, ok := MantelHaenszel(strata); {
+	switch adjusted, ok := estimate.MantelHaenszel(strata); {
 	case !ok:
 		comparison.Reason = "no stratum has pairs that met and pairs that did not"
 	case adjusted.SE == 0:

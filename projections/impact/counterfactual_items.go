@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // RequestItems says which pairs under a comparison are wanted one by one.
@@ -45,7 +46,7 @@ func (r *Reader) CounterfactualItems(ctx context.Context, f Frame, items Request
 		return ContactItems{}, err
 	}
 	found := firsts[requestedPair]{n: items.reach(), compare: func(p, q requestedPair) int {
-		return cmp.Or(cmp.Compare(p.conference, q.conference), compareTies(p.Tie, q.Tie))
+		return cmp.Or(cmp.Compare(p.conference, q.conference), estimate.CompareTies(p.Tie, q.Tie))
 	}}
 	err = r.eachRequested(ctx, f, editions, func(p requestedPair) {
 		if items.holds(p.code) {

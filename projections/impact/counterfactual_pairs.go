@@ -10,6 +10,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // requestCode packs what the comparison counts a pair by: bit 0 the border, bit 1 a sector in common, bits 2 and 3 the
@@ -55,7 +56,7 @@ func (c requestCode) name() string {
 
 // requestedPair is two organisations with a request at a conference.
 type requestedPair struct {
-	Tie
+	estimate.Tie
 	conference int32
 	startsOn   domain.Date
 	code       requestCode
@@ -67,7 +68,7 @@ func (r *Reader) eachRequested(ctx context.Context, f Frame, editions []edition,
 	if f.Until == nil {
 		return nil
 	}
-	watched, window, reached := watch(f, editions), int32(Days(f.Filters.WindowMonths)), f.counted(f.reached())
+	watched, window, reached := watch(f, editions), int32(estimate.Days(f.Filters.WindowMonths)), f.counted(f.reached())
 	var visiting sync.Mutex
 	return r.eachPair(ctx, f.AsOf.Position, f.left(editions, ""), func(pairs iter.Seq[*projections.PairVersion]) {
 		batch := make([]requestedPair, 0, 256)
@@ -84,7 +85,7 @@ func (r *Reader) eachRequested(ctx context.Context, f Frame, editions []edition,
 			if until < 0 || !until.sees(p.Requested) {
 				continue
 			}
-			found := requestedPair{Tie{p.A, p.B}, p.Conference, p.StartsOn, requestOf(&p.Pair, until, window), reached(&p.Pair)}
+			found := requestedPair{estimate.Tie{A: p.A, B: p.B}, p.Conference, p.StartsOn, requestOf(&p.Pair, until, window), reached(&p.Pair)}
 			if found.converted <= min(dayNumber(p.Competing), window) {
 				found.code |= requestConverted
 			}
@@ -180,9 +181,9 @@ const manyConverted = 500
 // outcomes are the projects of the pairs from when their conference began on, in no order.
 func (r *Reader) outcomes(ctx context.Context, f Frame, pairs convertedPairs, many bool) (found []outcome, err error) {
 	type contact struct{ conference, startsOn int32 }
-	contacts, canonical := map[Tie][]contact{}, map[int32]int32{}
+	contacts, canonical := map[estimate.Tie][]contact{}, map[int32]int32{}
 	for i, a := range pairs.a {
-		tie := Tie{a, pairs.b[i]}
+		tie := estimate.Tie{A: a, B: pairs.b[i]}
 		contacts[tie] = append(contacts[tie], contact{pairs.conferences[i], pairs.days[i]})
 	}
 	args := pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until, "a": pairs.a, "b": pairs.b, "many": many}
@@ -203,7 +204,7 @@ func (r *Reader) outcomes(ctx context.Context, f Frame, pairs convertedPairs, ma
 			partners = slices.Compact(partners)
 			for i, a := range partners {
 				for _, b := range partners[i+1:] {
-					for _, c := range contacts[Tie{a, b}] {
+					for _, c := range contacts[estimate.Tie{A: a, B: b}] {
 						if ideaOn >= c.startsOn {
 							found = append(found, outcome{contactKey{c.conference, a, b}, id})
 						}
@@ -220,10 +221,10 @@ const listImported = `select stream from events where stream = any(@projects) an
 
 // imported is the share of those who converted of whom every joint project was read from a register, which knows no less
 // of those who did not meet.
-func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (Share, error) {
+func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (estimate.Share, error) {
 	outcomes, err := r.outcomes(ctx, f, pairs, len(pairs.a) > manyConverted)
 	if err != nil {
-		return Share{}, err
+		return estimate.Share{}, err
 	}
 	projects := make([]domain.ID, len(outcomes))
 	for i, o := range outcomes {
@@ -231,7 +232,7 @@ func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (S
 	}
 	found, err := list(ctx, r, pgx.RowTo[domain.ID], listImported, pgx.NamedArgs{"projects": projects})
 	if err != nil {
-		return Share{}, err
+		return estimate.Share{}, err
 	}
 	isImported, converted := map[domain.ID]bool{}, map[contactKey]bool{}
 	for _, id := range found {
@@ -247,5 +248,5 @@ func (r *Reader) imported(ctx context.Context, f Frame, pairs convertedPairs) (S
 			all++
 		}
 	}
-	return shareOf(all, len(converted), "nobody converted"), nil
+	return estimate.ShareOf(all, len(converted), "nobody converted"), nil
 }

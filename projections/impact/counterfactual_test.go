@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 func (h *history) counterfactual(q impact.Question) impact.Counterfactual {
@@ -167,7 +168,7 @@ func counterfactualHolds(h *history, q impact.Question) {
 			h.Errorf("%+v: %d pairs under a count of %d", items, n, want)
 		}
 	}
-	share := func(items impact.RequestItems, s impact.Share) {
+	share := func(items impact.RequestItems, s estimate.Share) {
 		h.Helper()
 		count(items, s.Denominator)
 		items.Outcome = impact.OutcomeConverted

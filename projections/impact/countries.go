@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // CountriesDefinition is question 21: who met whom, and what came of it, country by country.
@@ -33,14 +34,14 @@ type Countries struct {
 
 // CountryCell is what came of the contacts between two countries.
 type CountryCell struct {
-	CountryA  string `json:"country_a" doc:"The first of the two by its code."`
-	CountryB  string `json:"country_b"`
-	Held      int    `json:"held" doc:"Meetings."`
-	Contacts  int    `json:"contacts"`
-	Converted int    `json:"converted" doc:"Contacts, by the cut-off, however long they were watched."`
-	Rate      Share  `json:"rate" doc:"Converted within the window, of those watched that long."`
-	Pairs     string `json:"pairs" doc:"The contacts beneath, as CSV."`
-	Items     string `json:"items" doc:"They, one by one; with part, those of one count."`
+	CountryA  string         `json:"country_a" doc:"The first of the two by its code."`
+	CountryB  string         `json:"country_b"`
+	Held      int            `json:"held" doc:"Meetings."`
+	Contacts  int            `json:"contacts"`
+	Converted int            `json:"converted" doc:"Contacts, by the cut-off, however long they were watched."`
+	Rate      estimate.Share `json:"rate" doc:"Converted within the window, of those watched that long."`
+	Pairs     string         `json:"pairs" doc:"The contacts beneath, as CSV."`
+	Items     string         `json:"items" doc:"They, one by one; with part, those of one count."`
 }
 
 // Countries answers question 21.
@@ -69,7 +70,7 @@ func (r *Reader) Countries(ctx context.Context, f Frame) (Countries, error) {
 	answer.leave(unknownCountry, unknown, f.contactItems("", unknownCountry))
 	for key, c := range cells {
 		answer.Cells = append(answer.Cells, CountryCell{key[0], key[1], c.held, c.contacts, c.converted,
-			shareOf(c.within, c.watched, "no contact was watched for the whole window"), f.between(key[0], key[1]), f.contactItems(pairOf(key[0], key[1]), "")})
+			estimate.ShareOf(c.within, c.watched, "no contact was watched for the whole window"), f.between(key[0], key[1]), f.contactItems(pairOf(key[0], key[1]), "")})
 	}
 	slices.SortFunc(answer.Cells, func(x, y CountryCell) int {
 		return cmp.Or(cmp.Compare(x.CountryA, y.CountryA), cmp.Compare(x.CountryB, y.CountryB))
@@ -108,7 +109,7 @@ var countryColumns = []Column{
 func (a Countries) WriteCSV(w io.Writer) error {
 	table := Table{Columns: countryColumns}
 	for _, c := range a.Cells {
-		table.Rows = append(table.Rows, append([]any{c.CountryA, c.CountryB, c.Held, c.Contacts, c.Converted}, c.Rate.cells()...))
+		table.Rows = append(table.Rows, append([]any{c.CountryA, c.CountryB, c.Held, c.Contacts, c.Converted}, c.Rate.Cells()...))
 	}
 	return table.WriteCSV(w, a.Frame)
 }

@@ -10,6 +10,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // creditable is one contact of two partners of a project, with those of its meetings that the project may have come
@@ -121,7 +122,7 @@ func (w window) of(held []heldMeeting) (found []heldMeeting) {
 			continue
 		}
 		count++
-		if m.Day <= w.Idea && int(w.Idea-m.Day) <= Days(AttributionWindowMonths) {
+		if m.Day <= w.Idea && int(w.Idea-m.Day) <= estimate.Days(AttributionWindowMonths) {
 			found = append(found, m)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // DurabilityDefinition is question 27: how many of those who completed a project together went on.
@@ -42,21 +43,21 @@ type Durability struct {
 
 // DurabilityGroup is the durability of one group of pairs.
 type DurabilityGroup struct {
-	Group          string         `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
-	Label          string         `json:"label"`
-	Completed      int            `json:"completed" doc:"Pairs that completed a project."`
-	TooShort       int            `json:"watched_too_short" doc:"Pairs whose completion is less than 12 months old."`
-	Durable        ClusteredShare `json:"durable" doc:"With a further project or a valuable contact, of those watched long enough."`
-	FurtherProject Share          `json:"further_project" doc:"With the idea of a further joint project."`
-	Valuable       Share          `json:"valuable" doc:"With a report of a valuable contact or better."`
-	Response       Share          `json:"response" doc:"With a report that late, whatever it said."`
-	Bounds         Bounds         `json:"bounds"`
-	Items          string         `json:"items" doc:"The pairs, one by one."`
+	Group          string                  `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label          string                  `json:"label"`
+	Completed      int                     `json:"completed" doc:"Pairs that completed a project."`
+	TooShort       int                     `json:"watched_too_short" doc:"Pairs whose completion is less than 12 months old."`
+	Durable        estimate.ClusteredShare `json:"durable" doc:"With a further project or a valuable contact, of those watched long enough."`
+	FurtherProject estimate.Share          `json:"further_project" doc:"With the idea of a further joint project."`
+	Valuable       estimate.Share          `json:"valuable" doc:"With a report of a valuable contact or better."`
+	Response       estimate.Share          `json:"response" doc:"With a report that late, whatever it said."`
+	Bounds         Bounds                  `json:"bounds"`
+	Items          string                  `json:"items" doc:"The pairs, one by one."`
 }
 
 // completedPair is two organisations that completed a project, and what came later.
 type completedPair struct {
-	Tie
+	estimate.Tie
 	Completed domain.Date  // first
 	Further   *domain.Date // the first idea of a further project at least a year later
 	Valued    *domain.Date // the first valuable report that late
@@ -67,7 +68,9 @@ type completedPair struct {
 func (p completedPair) watched(f Frame) bool { return p.late() <= *f.Until }
 
 // late is the first day that counts.
-func (p completedPair) late() domain.Date { return p.Completed + domain.Date(Days(durableMonths)) }
+func (p completedPair) late() domain.Date {
+	return p.Completed + domain.Date(estimate.Days(durableMonths))
+}
 
 func (p completedPair) durable() bool { return p.Further != nil || p.Valued != nil }
 
@@ -96,23 +99,23 @@ func (r *Reader) Durability(ctx context.Context, f Frame) (Durability, error) {
 
 func (c completedPairs) group(name, label string, pairs []completedPair) DurabilityGroup {
 	g := DurabilityGroup{Group: name, Label: label, Completed: len(pairs), Items: c.items(name, "")}
-	var durable clusteredShare
+	var durable estimate.ClusteredTally
 	var further, valued, reported int
 	for _, p := range pairs {
 		if !p.watched(c.Frame) {
 			g.TooShort++
 			continue
 		}
-		durable.add(p.Tie, p.durable())
+		durable.Add(p.Tie, p.durable())
 		further += one(p.Further != nil)
 		valued += one(p.Valued != nil)
 		reported += one(p.Reported != nil)
 		g.Bounds.Silent += one(p.Reported == nil && !p.durable())
 	}
 	const none = "no pair that completed a project was watched for 12 months after"
-	g.Durable = durable.share(none)
+	g.Durable = durable.Share(none)
 	watched := g.Durable.Denominator
-	g.FurtherProject, g.Valuable, g.Response = shareOf(further, watched, none), shareOf(valued, watched, none), shareOf(reported, watched, none)
+	g.FurtherProject, g.Valuable, g.Response = estimate.ShareOf(further, watched, none), estimate.ShareOf(valued, watched, none), estimate.ShareOf(reported, watched, none)
 	if watched > 0 {
 		g.Bounds.Worst, g.Bounds.Best = g.Durable.Rate, new(float64(g.Durable.Numerator+g.Bounds.Silent)/float64(watched))
 	}

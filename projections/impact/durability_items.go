@@ -122,7 +122,7 @@ var durabilityColumns = []Column{
 func (a Durability) Table() Table {
 	table := Table{Columns: durabilityColumns}
 	for _, g := range a.Groups {
-		row := append([]any{g.Group, g.Label, g.Completed, g.TooShort}, g.Durable.cells()...)
+		row := append([]any{g.Group, g.Label, g.Completed, g.TooShort}, g.Durable.Cells()...)
 		table.Rows = append(table.Rows, append(row, g.FurtherProject.Numerator, g.Valuable.Numerator, g.Response.Numerator, g.Bounds.Worst, g.Bounds.Best))
 	}
 	return table

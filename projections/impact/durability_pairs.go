@@ -10,7 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"aftermatch/domain"
+	"aftermatch/internal/atonce"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // valuable is the place of the least outcome that counts.
@@ -21,14 +23,14 @@ type completedPairs struct {
 	Frame
 	in       grouping
 	contacts []completedContact
-	ideas    map[Tie][]domain.Date // of joint projects
-	reports  map[Tie][]projections.Report
+	ideas    map[estimate.Tie][]domain.Date // of joint projects
+	reports  map[estimate.Tie][]projections.Report
 	leftOut  []int
 }
 
 // completedContact is a contact from which a completed project came.
 type completedContact struct {
-	Tie
+	estimate.Tie
 	place
 	Completed domain.Date
 }
@@ -90,7 +92,7 @@ const listReports = `
 	join directed d on d.one = m.requester_no and d.other = m.target_no`
 
 func newCompletedPairs(f Frame, editions []edition) completedPairs {
-	return completedPairs{Frame: f, in: f.grouping(editions), reports: map[Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
+	return completedPairs{Frame: f, in: f.grouping(editions), reports: map[estimate.Tie][]projections.Report{}, leftOut: make([]int, len(noContact))}
 }
 
 func (r *Reader) completed(ctx context.Context, f Frame) (c completedPairs, err error) {
@@ -122,12 +124,12 @@ func (r *Reader) afterwards(ctx context.Context, c *completedPairs, editions []e
 	}
 	args := f.arguments(editions, "")
 	args["a"], args["b"] = organisationsOf(pairs)
-	return atOnce(ctx, func(ctx context.Context) (err error) {
+	return atonce.Do(ctx, func(ctx context.Context) (err error) {
 		c.ideas, err = r.laterIdeas(ctx, f, pairs, args)
 		return err
 	}, func(ctx context.Context) error {
 		return r.ask(ctx, func(rows pgx.Rows) error {
-			var tie Tie
+			var tie estimate.Tie
 			var packed []byte
 			_, err := pgx.ForEachRow(rows, []any{&tie.A, &tie.B, &packed}, func() error {
 				reports, err := projections.UnpackReports(packed)
@@ -151,7 +153,7 @@ func (r *Reader) eachCompleted(ctx context.Context, f Frame, editions []edition,
 			}
 			at := place{p.Conference, p.CountryA, p.CountryB, p.SectorsA | p.SectorsB}
 			visiting.Lock()
-			visit(completedContact{Tie{p.A, p.B}, at, p.StartsOn + domain.Date(done)}, noContactOf(&p.Pair))
+			visit(completedContact{estimate.Tie{A: p.A, B: p.B}, at, p.StartsOn + domain.Date(done)}, noContactOf(&p.Pair))
 			visiting.Unlock()
 		}
 	})
@@ -167,8 +169,8 @@ func organisationsOf(pairs []completedPair) (as, bs []int32) {
 
 // laterIdeas are those of the pairs' joint projects that count. Which projects two may have had together is known of all who
 // met, so that only of few it is read what partners did, which takes longer.
-func (r *Reader) laterIdeas(ctx context.Context, f Frame, pairs []completedPair, args pgx.NamedArgs) (map[Tie][]domain.Date, error) {
-	since := make(map[Tie]domain.Date, len(pairs))
+func (r *Reader) laterIdeas(ctx context.Context, f Frame, pairs []completedPair, args pgx.NamedArgs) (map[estimate.Tie][]domain.Date, error) {
+	since := make(map[estimate.Tie]domain.Date, len(pairs))
 	for _, p := range pairs {
 		since[p.Tie] = p.late()
 	}
@@ -177,7 +179,7 @@ func (r *Reader) laterIdeas(ctx context.Context, f Frame, pairs []completedPair,
 	err := r.ask(ctx, func(rows pgx.Rows) error {
 		for rows.Next() {
 			v := rows.RawValues()
-			tie := Tie{number(v[0]), number(v[1])}
+			tie := estimate.Tie{A: number(v[0]), B: number(v[1])}
 			late, asked := since[tie]
 			if !asked {
 				continue
@@ -194,20 +196,20 @@ func (r *Reader) laterIdeas(ctx context.Context, f Frame, pairs []completedPair,
 		}
 		return nil
 	}, listSharedProjects, pgx.QueryResultFormats{pgx.BinaryFormatCode}, args)
-	ideas := map[Tie][]domain.Date{}
+	ideas := map[estimate.Tie][]domain.Date{}
 	if err != nil || len(projects) == 0 {
 		return ideas, err
 	}
 	later := pgx.NamedArgs{"position": f.AsOf.Position, "until": f.Until, "verified": f.Filters.Verified, "a": as, "b": bs, "projects": projects}
 	return ideas, r.numbers(ctx, func(v []int32) {
-		tie := Tie{v[0], v[1]}
+		tie := estimate.Tie{A: v[0], B: v[1]}
 		ideas[tie] = append(ideas[tie], domain.Date(v[2]))
 	}, listIdeas, later)
 }
 
 // pairs are those of a group, each once; of all without one.
 func (c completedPairs) pairs(group string) []completedPair {
-	first := map[Tie]domain.Date{}
+	first := map[estimate.Tie]domain.Date{}
 	for _, contact := range c.contacts {
 		if group != "" && !slices.Contains(c.in.of(contact.place), group) {
 			continue
@@ -232,7 +234,7 @@ func (c completedPairs) pairs(group string) []completedPair {
 		pairs = append(pairs, p)
 	}
 	slices.SortFunc(pairs, func(p, q completedPair) int {
-		return cmp.Or(cmp.Compare(p.Completed, q.Completed), compareTies(p.Tie, q.Tie))
+		return cmp.Or(cmp.Compare(p.Completed, q.Completed), estimate.CompareTies(p.Tie, q.Tie))
 	})
 	return pairs
 }

@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // encounter is a contact of two organisations that have a project.
@@ -79,7 +80,7 @@ func (e *encounter) before(p projections.SharedProject) []projections.Day {
 	}
 	idea := int(p.IdeaOn - e.StartsOn)
 	from, to := 0, len(e.Days)
-	for from < to && idea-int(e.Days[from]) > Days(AttributionWindowMonths) {
+	for from < to && idea-int(e.Days[from]) > estimate.Days(AttributionWindowMonths) {
 		from++
 	}
 	for from < to && int(e.Days[to-1]) > idea {

@@ -14,33 +14,6 @@ type LeftOut struct {
 	Items string `json:"items,omitempty" doc:"They, one by one; missing from versions of definitions that are older than these lists."`
 }
 
-// A Share is a proportion with all that it takes to judge it.
-type Share struct {
-	Numerator   int       `json:"numerator"`
-	Denominator int       `json:"denominator"`
-	Rate        *float64  `json:"rate" doc:"Numerator ÷ denominator; null when there is nothing to divide by."`
-	Interval    *Interval `json:"interval" doc:"95 %, Wilson."`
-	Reason      string    `json:"reason,omitempty" doc:"Why there is no rate."`
-}
-
-// shareOf is numerator ÷ denominator; of nothing names what there is none of when the denominator is 0.
-func shareOf(numerator, denominator int, ofNothing string) Share {
-	share := Share{Numerator: numerator, Denominator: denominator}
-	interval, ok := Wilson(numerator, denominator)
-	if !ok {
-		share.Reason = ofNothing
-		return share
-	}
-	share.Rate, share.Interval = new(float64(numerator)/float64(denominator)), &interval
-	return share
-}
-
-// cells are the share in a table: numerator, denominator, rate, lower and upper bound.
-func (s Share) cells() []any {
-	lower, upper := s.Interval.bounds()
-	return []any{s.Numerator, s.Denominator, s.Rate, lower, upper}
-}
-
 // figure starts an answer; it notes what is odd about the frame itself.
 func (f Frame) figure() Figure {
 	figure := Figure{Frame: f, LeftOut: []LeftOut{}, Notes: []string{}}

@@ -10,6 +10,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // followUp is a project and one contact of two of its partners that it may have come from: they met in the 1095 days (36 months)
@@ -105,7 +106,7 @@ type metBefore struct {
 
 // led tells whether the project may have come from the contact.
 func (m *metBefore) led(f Frame, p projections.SharedProject) bool {
-	return f.shared(p) && m.startsOn <= p.IdeaOn && m.held <= p.IdeaOn && int(p.IdeaOn-m.heldLast) <= Days(AttributionWindowMonths)
+	return f.shared(p) && m.startsOn <= p.IdeaOn && m.held <= p.IdeaOn && int(p.IdeaOn-m.heldLast) <= estimate.Days(AttributionWindowMonths)
 }
 
 // followedRow adds when the two first and last met, as days of the conference, and when that began, to a row that begins as placedRow;

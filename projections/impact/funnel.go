@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/domain"
+	"aftermatch/internal/atonce"
 	"aftermatch/projections"
 )
 
@@ -79,7 +80,7 @@ func (r *Reader) Funnel(ctx context.Context, f Frame) (Funnel, error) {
 	})
 	var projects jointProjects
 	contacts, placed := followed{}, f.placing(editions)
-	err = atOnce(ctx, func(ctx context.Context) error {
+	err = atonce.Do(ctx, func(ctx context.Context) error {
 		return r.pairs(ctx, f.AsOf.Position, f.left(editions, ""), func(p *projections.PairVersion, to []int32) []int32 {
 			return f.followedRow(p, placedRow(p, to))
 		}, func(v []int32, meetings []projections.PairMeeting) {

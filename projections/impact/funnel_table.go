@@ -31,7 +31,7 @@ func (a Funnel) Table() Table {
 			}
 			row("all", "", s.Count, nil, nil, nil, nil)
 			if p := s.FromPrevious; p != nil {
-				row("from_previous", "", p.Count, p.cells()[1:]...)
+				row("from_previous", "", p.Count, p.Cells()[1:]...)
 			}
 			for _, entry := range s.Direct {
 				row("direct", entry.How, entry.Count, nil, nil, nil, nil)

@@ -3,6 +3,7 @@ package impact_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"testing"
@@ -157,5 +158,13 @@ func (h *history) refused(err error, fields ...string) {
 	}
 	if !slices.Equal(named, fields) {
 		h.Errorf("refused for %v, want %v", named, fields)
+	}
+}
+
+// near fails unless got is want within the tolerance.
+func near(t testing.TB, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance) {
+		t.Errorf("%s = %.12g, want %.12g", what, got, want)
 	}
 }

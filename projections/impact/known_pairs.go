@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"aftermatch/internal/atonce"
 	"aftermatch/projections"
 )
 
@@ -49,7 +50,7 @@ func (r *Reader) inHalves(ctx context.Context, position int64, left left, of pro
 		half := func(ctx context.Context, tx pgx.Tx, which int16) error {
 			return left.read(ctx, tx, known, projections.Part{Half: which, Meetings: of.Meetings}, read)
 		}
-		return atOnce(ctx, func(ctx context.Context) error { return half(ctx, tx, 1) }, func(ctx context.Context) error {
+		return atonce.Do(ctx, func(ctx context.Context) error { return half(ctx, tx, 1) }, func(ctx context.Context) error {
 			return r.transact(ctx, beginSame+"set transaction snapshot '"+snapshot+"';"+settings, func(tx pgx.Tx) error { return half(ctx, tx, 2) })
 		})
 	})

@@ -8,6 +8,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // meetingList is a list of meetings, in the order of their days, if they have any, of the conferences as they began, of the two
@@ -28,14 +29,14 @@ type meetingList struct {
 type meetingAt struct {
 	day     domain.Date
 	edition int // its place
-	Tie
+	estimate.Tie
 }
 
 func (m meetingAt) compare(other meetingAt) int {
 	return cmp.Or(cmp.Compare(m.day, other.day), cmp.Compare(m.edition, other.edition), cmp.Compare(m.A, other.A), cmp.Compare(m.B, other.B))
 }
 
-func (l *meetingList) at(conference int32, tie Tie, m *projections.PairMeeting) meetingAt {
+func (l *meetingList) at(conference int32, tie estimate.Tie, m *projections.PairMeeting) meetingAt {
 	at := meetingAt{edition: l.places[conference], Tie: tie}
 	if l.day != nil {
 		at.day = l.editions[at.edition].StartsOn + domain.Date(l.day(m))
@@ -112,7 +113,7 @@ func (r *Reader) meetingPairs(ctx context.Context, l meetingList, from meetingAt
 				if !l.judge(pair, &meetings[i]) {
 					continue
 				}
-				m := meetingPair{meetingAt: l.at(pair[0], Tie{pair[1], pair[2]}, &meetings[i]), held: heldTogether(meetings)}
+				m := meetingPair{meetingAt: l.at(pair[0], estimate.Tie{A: pair[1], B: pair[2]}, &meetings[i]), held: heldTogether(meetings)}
 				if m.compare(from) < 0 {
 					continue
 				}

@@ -10,6 +10,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // listedMeeting is a meeting on a list. Its ratings are the requester's and the target's.
@@ -77,9 +78,9 @@ func (r *Reader) canonical(ctx context.Context, f Frame, numbers []int32) (map[i
 	return as, err
 }
 
-func (m *listedMeeting) tie(canonical map[int32]int32) Tie {
+func (m *listedMeeting) tie(canonical map[int32]int32) estimate.Tie {
 	a, b := canonical[m.requester], canonical[m.target]
-	return Tie{min(a, b), max(a, b)}
+	return estimate.Tie{A: min(a, b), B: max(a, b)}
 }
 
 // meetingBefore is the meeting with that id, after which a page begins.
@@ -104,7 +105,7 @@ func (r *Reader) meetingBefore(ctx context.Context, f Frame, l meetingList, id d
 func (r *Reader) lookUp(ctx context.Context, f Frame, l meetingList, pairs []meetingPair) ([]listedMeeting, error) {
 	type key struct {
 		edition int
-		Tie
+		estimate.Tie
 	}
 	of, conferences, numbers := map[key]*meetingPair{}, map[int32]bool{}, map[int32]bool{}
 	for i, p := range pairs {

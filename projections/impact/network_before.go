@@ -1,6 +1,10 @@
 package impact
 
-import "context"
+import (
+	"context"
+
+	"aftermatch/projections/impact/estimate"
+)
 
 // The ties of conferences other than the editions, up to the last day on which one of these began. What has changed since the
 // position is read as a whole, for organisations are not found there by their numbers; the rest, of some organisations.
@@ -26,16 +30,16 @@ func (r *Reader) readBefore(ctx context.Context, n *network, editions []edition)
 	args["last"] = n.editions[len(n.editions)-1].StartsOn
 	read := func(sql string) error {
 		return r.numbers(ctx, func(v []int32) {
-			n.ties = append(n.ties, networkTie{Tie: Tie{v[0], v[1]}, Conference: v[2]})
+			n.ties = append(n.ties, networkTie{Tie: estimate.Tie{A: v[0], B: v[1]}, Conference: v[2]})
 		}, sql, args)
 	}
-	var explored numbering
-	explored.admit(int32(n.nodes))
+	var explored estimate.Numbering
+	explored.Admit(int32(n.nodes))
 	for _, t := range n.ties {
-		explored.of(t.A)
-		explored.of(t.B)
+		explored.Of(t.A)
+		explored.Of(t.B)
 	}
-	open := explored.come
+	open := explored.Come
 	args["open"] = open
 	if err := read(listTiesThen); err != nil {
 		return err
@@ -45,26 +49,26 @@ func (r *Reader) readBefore(ctx context.Context, n *network, editions []edition)
 			return err
 		}
 		n.arrange()
-		explored.admit(int32(n.nodes))
-		come := len(explored.come)
+		explored.Admit(int32(n.nodes))
+		come := len(explored.Come)
 		n.exploreOn(&explored)
-		open = explored.come[come:]
+		open = explored.Come[come:]
 		args["open"] = open
 	}
 	return nil
 }
 
 // exploreOn marks the nodes whose ties are to be read next.
-func (n *network) exploreOn(explored *numbering) {
-	joined := newUnionFind(n.nodes)
+func (n *network) exploreOn(explored *estimate.Numbering) {
+	joined := estimate.NewUnionFind(n.nodes)
 	ends := make([]int32, n.nodes) // of a root's component, those not explored
 	for v := range ends {
-		ends[v] = int32(one(explored.plusOne[v] == 0))
+		ends[v] = int32(one(!explored.Has(int32(v))))
 	}
 	for step := range n.steps() {
 		smaller := map[int32]bool{} // components, by their roots
 		for _, t := range step {
-			if a, b := joined.find(t.A), joined.find(t.B); t.shown() && a != b && ends[a] > 0 && ends[b] > 0 {
+			if a, b := joined.Find(t.A), joined.Find(t.B); t.shown() && a != b && ends[a] > 0 && ends[b] > 0 {
 				if ends[b] < ends[a] {
 					a = b
 				}
@@ -73,15 +77,15 @@ func (n *network) exploreOn(explored *numbering) {
 		}
 		if len(smaller) > 0 {
 			for v := range int32(n.nodes) {
-				if smaller[joined.find(v)] {
-					explored.of(v)
+				if smaller[joined.Find(v)] {
+					explored.Of(v)
 				}
 			}
 		}
 		for _, t := range step {
-			a, b := joined.find(t.A), joined.find(t.B)
-			if joined.union(a, b) {
-				ends[joined.find(a)] = ends[a] + ends[b]
+			a, b := joined.Find(t.A), joined.Find(t.B)
+			if joined.Union(a, b) {
+				ends[joined.Find(a)] = ends[a] + ends[b]
 			}
 		}
 	}

@@ -3,15 +3,17 @@ package impact
 import (
 	"cmp"
 	"slices"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // growth is a network that knows its measures while ties are added to it.
 type growth struct {
-	number  numbering  // the place of each node, in the order in which they came
-	ties    []Tie      // of places, each once
-	known   []knownTie // by pair; nil where each comes once at most
-	borders [4]int     // how many run where
-	joined  unionFind
+	number  estimate.Numbering // the place of each node, in the order in which they came
+	ties    []estimate.Tie     // of places, each once
+	known   []knownTie         // by pair; nil where each comes once at most
+	borders [4]int             // how many run where
+	joined  estimate.UnionFind
 	joins   int // ties that joined two components
 	largest int32
 
@@ -36,7 +38,7 @@ type knownTie struct {
 // with no pairs.
 func newGrowth(nodes, pairs int) *growth {
 	g := &growth{}
-	g.number.admit(int32(nodes))
+	g.number.Admit(int32(nodes))
 	if pairs > 0 {
 		g.known = make([]knownTie, pairs)
 	}
@@ -45,8 +47,8 @@ func newGrowth(nodes, pairs int) *growth {
 
 // forget begins anew a network of one edition.
 func (g *growth) forget() {
-	g.number.forget()
-	*g = growth{number: g.number, ties: g.ties[:0], joined: g.joined.empty()}
+	g.number.Forget()
+	*g = growth{number: g.number, ties: g.ties[:0], joined: g.joined.Empty()}
 }
 
 // isEmpty tells whether no tie was added that the filters choose.
@@ -69,7 +71,7 @@ func (g *growth) add(ties []networkTie) {
 		g.borders[border]++
 		if t.shown() && !before.shown {
 			if a, b := g.place(t.A), g.place(t.B); a != b {
-				g.join(Tie{a, b})
+				g.join(estimate.Tie{A: a, B: b})
 			}
 		}
 	}
@@ -77,26 +79,26 @@ func (g *growth) add(ties []networkTie) {
 
 // place is where the node stands among the nodes; a new one comes last.
 func (g *growth) place(node int32) int32 {
-	place := g.number.of(node)
-	if int(place) == len(g.joined.parent) {
-		g.joined.add()
+	place := g.number.Of(node)
+	if int(place) == g.joined.Nodes() {
+		g.joined.Add()
 		g.largest = max(g.largest, 1)
 	}
 	return place
 }
 
-func (g *growth) join(t Tie) {
+func (g *growth) join(t estimate.Tie) {
 	g.ties = append(g.ties, t)
-	if g.joined.union(t.A, t.B) {
+	if g.joined.Union(t.A, t.B) {
 		g.joins++
 		g.largest = max(g.largest, g.component(t.A))
 	}
 }
 
-func (g *growth) nodes() int { return len(g.number.come) }
+func (g *growth) nodes() int { return len(g.number.Come) }
 
 // component counts the nodes of the component that a place is in.
-func (g *growth) component(place int32) int32 { return g.joined.size[g.joined.find(place)] }
+func (g *growth) component(place int32) int32 { return g.joined.Component(place) }
 
 // density is as Graph.Density; nil below two nodes.
 func (g *growth) density() *float64 {
@@ -108,8 +110,8 @@ func (g *growth) density() *float64 {
 }
 
 // eiIndex is as Graph.EIIndex; nil when of no tie both countries are known.
-func (g *growth) eiIndex() *EIIndex {
-	index := EIIndex{External: g.borders[borderExternal], Internal: g.borders[borderInternal], Unknown: g.borders[borderUnknown]}
+func (g *growth) eiIndex() *estimate.EIIndex {
+	index := estimate.EIIndex{External: g.borders[borderExternal], Internal: g.borders[borderInternal], Unknown: g.borders[borderUnknown]}
 	known := index.External + index.Internal
 	if known == 0 {
 		return nil
@@ -133,7 +135,7 @@ func (g *growth) betweenness(work int) (values []float64, exact, ok bool) {
 	}
 	if known := &g.central; known.values == nil || known.nodes != g.nodes() || known.ties != len(g.ties) {
 		*known = centrality{nodes: g.nodes(), ties: len(g.ties)}
-		known.values, known.exact = NewGraph(g.nodes(), g.ties).Betweenness(sources)
+		known.values, known.exact = estimate.NewGraph(g.nodes(), g.ties).Betweenness(sources)
 	}
 	return g.central.values, g.central.exact, true
 }
@@ -153,14 +155,14 @@ func (g *growth) ranked(betweenness []float64) []int32 {
 		if betweenness != nil && betweenness[a] != betweenness[b] {
 			return cmp.Compare(betweenness[b], betweenness[a])
 		}
-		return cmp.Or(cmp.Compare(g.degrees[b], g.degrees[a]), cmp.Compare(g.number.come[a], g.number.come[b]))
+		return cmp.Or(cmp.Compare(g.degrees[b], g.degrees[a]), cmp.Compare(g.number.Come[a], g.number.Come[b]))
 	})
 	return places
 }
 
 // node is one of those ranked.
 func (g *growth) node(place int32, betweenness []float64) NetworkNode {
-	node := NetworkNode{number: g.number.come[place], Ties: int(g.degrees[place]), Component: int(g.component(place))}
+	node := NetworkNode{number: g.number.Come[place], Ties: int(g.degrees[place]), Component: int(g.component(place))}
 	if betweenness != nil {
 		node.Betweenness = &betweenness[place]
 	}

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // NetworkDefinition is questions 33, 23 and 24: how the network of those who met grows, and what is new in it.
@@ -54,10 +55,10 @@ type NetworkEdition struct {
 
 // Novelty says what ties did to the network that was there before their edition.
 type Novelty struct {
-	NewTies   Share `json:"new_ties" doc:"Ties of two that had none before, of all."`
-	Bridging  Share `json:"bridging" doc:"New ties of two whom no path joined, though both had ties, of the new ones."`
-	Attaching Share `json:"attaching" doc:"New ties with one that had none, of the new ones."`
-	Closing   Share `json:"closing" doc:"New ties of two whom a path joined already, of the new ones."`
+	NewTies   estimate.Share `json:"new_ties" doc:"Ties of two that had none before, of all."`
+	Bridging  estimate.Share `json:"bridging" doc:"New ties of two whom no path joined, though both had ties, of the new ones."`
+	Attaching estimate.Share `json:"attaching" doc:"New ties with one that had none, of the new ones."`
+	Closing   estimate.Share `json:"closing" doc:"New ties of two whom a path joined already, of the new ones."`
 }
 
 // NetworkMeasures say how a network hangs together.
@@ -67,7 +68,7 @@ type NetworkMeasures struct {
 	Density    *float64          `json:"density" doc:"Ties ÷ possible ties."`
 	Components int               `json:"components"`
 	Largest    int               `json:"largest_component" doc:"The nodes of the largest component."`
-	EIIndex    *EIIndex          `json:"ei_index" doc:"From −1, all ties inside a country, to 1, all across a border; of ties of both kinds, whatever the scope."`
+	EIIndex    *estimate.EIIndex `json:"ei_index" doc:"From −1, all ties inside a country, to 1, all across a border; of ties of both kinds, whatever the scope."`
 	Central    []NetworkNode     `json:"central" doc:"The nodes of highest betweenness."`
 	Exact      *bool             `json:"betweenness_exact" doc:"false: estimated from a selection of starting nodes; null: not given."`
 	Reasons    map[string]string `json:"reasons,omitempty" doc:"Why a measure is null, by its name."`
@@ -156,9 +157,14 @@ func (n network) steps() iter.Seq[[]networkTie] {
 
 // classify says of each tie what it did to the network before it.
 func (n network) classify() {
-	before := newClassifier(n.nodes, n.pairs)
+	before := estimate.NewClassifier(n.nodes, n.pairs)
 	for step := range n.steps() {
-		before.classify(step)
+		for i := range step {
+			step[i].Kind = before.Classify(step[i].Tie, step[i].pair)
+		}
+		for _, t := range step {
+			before.Join(t.Tie)
+		}
 	}
 }
 
@@ -240,15 +246,15 @@ func (r *Reader) Network(ctx context.Context, f Frame) (Network, error) {
 }
 
 // kindCounts are how many ties did what.
-type kindCounts [TieBridging + 1]int
+type kindCounts [estimate.TieBridging + 1]int
 
 func noveltyOf(counts kindCounts) Novelty {
-	bridging, attaching, closing := counts[TieBridging], counts[TieAttaching], counts[TieClosing]
+	bridging, attaching, closing := counts[estimate.TieBridging], counts[estimate.TieAttaching], counts[estimate.TieClosing]
 	isNew := bridging + attaching + closing
 	const none = "there is no new tie"
 	return Novelty{
-		NewTies:  shareOf(isNew, isNew+counts[TieRepeated], "there is no tie"),
-		Bridging: shareOf(bridging, isNew, none), Attaching: shareOf(attaching, isNew, none), Closing: shareOf(closing, isNew, none),
+		NewTies:  estimate.ShareOf(isNew, isNew+counts[estimate.TieRepeated], "there is no tie"),
+		Bridging: estimate.ShareOf(bridging, isNew, none), Attaching: estimate.ShareOf(attaching, isNew, none), Closing: estimate.ShareOf(closing, isNew, none),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 func (h *history) network(q impact.Question) impact.Network {
@@ -221,11 +222,11 @@ func networkHolds(h *history, q impact.Question) {
 		for _, node := range nodes.Items {
 			numbers[node.Node] = int32(len(numbers))
 		}
-		var ties []impact.Tie
+		var ties []estimate.Tie
 		for _, tie := range h.tiesBelow(frame, items) {
-			ties = append(ties, impact.Tie{A: numbers[tie.NodeA], B: numbers[tie.NodeB]})
+			ties = append(ties, estimate.Tie{A: numbers[tie.NodeA], B: numbers[tie.NodeB]})
 		}
-		g := impact.NewGraph(len(numbers), ties)
+		g := estimate.NewGraph(len(numbers), ties)
 		sizes, density := g.Components(), 0.0
 		if m.Density != nil {
 			density = *m.Density

@@ -1,8 +1,6 @@
 package impact
 
-import (
-	"io"
-)
+import "io"
 
 var networkColumns = []Column{
 	{"conference_id", "the edition"},
@@ -47,7 +45,7 @@ func (a Network) Table() Table {
 			}
 			table.Rows = append(table.Rows, append(cells, rest...))
 		}
-		lower, upper := e.NewTies.Interval.bounds()
+		lower, upper := e.NewTies.Interval.Bounds()
 		row(SpanEdition, e.Edition, e.NewTies.Numerator, e.NewTies.Rate, lower, upper, e.Bridging.Numerator, e.Attaching.Numerator, e.Closing.Numerator)
 		row(SpanCumulative, e.Cumulative, nil, nil, nil, nil, nil, nil, nil)
 	}

@@ -7,26 +7,27 @@ import (
 	"sync"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // networkTie is what one conference tied: two organisations by their numbers, or two countries by their codes.
 type networkTie struct {
-	Tie
+	estimate.Tie
 	Conference         int32
 	pair               int32 // numbers the two among all that are tied
 	CountryA, CountryB int16
 	Chosen             bool // by the filters, scope apart
 	InScope            bool
 	Known              bool // the two had a tie before that was made at no conference: a project, or one they declared
-	Kind               TieKind
+	Kind               estimate.TieKind
 }
 
 func (t networkTie) shown() bool { return t.Chosen && t.InScope }
 
 // kind is what the tie did to the network before it, as far as is known of the two.
-func (t networkTie) kind() TieKind {
+func (t networkTie) kind() estimate.TieKind {
 	if t.Known {
-		return TieRepeated
+		return estimate.TieRepeated
 	}
 	return t.Kind
 }
@@ -43,7 +44,7 @@ const (
 )
 
 func (t networkTie) novelty() string {
-	return [...]string{TieRepeated: noveltyNone, TieClosing: noveltyClosing, TieAttaching: noveltyAttaching, TieBridging: noveltyBridging}[t.kind()]
+	return [...]string{estimate.TieRepeated: noveltyNone, estimate.TieClosing: noveltyClosing, estimate.TieAttaching: noveltyAttaching, estimate.TieBridging: noveltyBridging}[t.kind()]
 }
 
 // border is where a tie runs.
@@ -102,7 +103,7 @@ func (r *Reader) ties(ctx context.Context, f Frame, editions []edition, wanted b
 			if !contacts && joint(&p.Pair) > horizon {
 				continue
 			}
-			t := networkTie{Tie: Tie{p.A, p.B}, Conference: p.Conference, CountryA: p.CountryA, CountryB: p.CountryB,
+			t := networkTie{Tie: estimate.Tie{A: p.A, B: p.B}, Conference: p.Conference, CountryA: p.CountryA, CountryB: p.CountryB,
 				Chosen: chosen.chooses(p) && !elsewhere(p.Conference), InScope: chosen.inScope(p) && (contacts || reached(&p.Pair) <= horizon),
 				Known: p.EarlierProject != projections.NoDay || p.PriorTie > 1}
 			why := noContactOf(&p.Pair)
@@ -141,24 +142,24 @@ func (n *network) arrange() {
 		n.nodes = max(n.nodes, int(t.B)+1)
 	}
 	spare := make([]networkTie, len(n.ties))
-	sortStably(spare, n.ties, n.nodes, func(t *networkTie) int32 { return t.B })
-	sortStably(n.ties, spare, n.nodes, func(t *networkTie) int32 { return t.A })
+	estimate.SortStably(spare, n.ties, n.nodes, func(t *networkTie) int32 { return t.B })
+	estimate.SortStably(n.ties, spare, n.nodes, func(t *networkTie) int32 { return t.A })
 	n.pairs = 0
 	for i := range n.ties {
 		n.pairs += one(i == 0 || n.ties[i].Tie != n.ties[i-1].Tie)
 		n.ties[i].pair = int32(n.pairs - 1)
 	}
-	sortStably(spare, n.ties, len(n.conferences), func(t *networkTie) int32 { return n.rank[t.Conference] })
+	estimate.SortStably(spare, n.ties, len(n.conferences), func(t *networkTie) int32 { return n.rank[t.Conference] })
 	n.ties = spare
 }
 
 // betweenCountries turns contacts of organisations into ties of their countries, one for each two at a conference.
 func (n *network) betweenCountries() {
-	contacts, pairs := n.ties, map[Tie]int32{}
+	contacts, pairs := n.ties, map[estimate.Tie]int32{}
 	n.ties, n.nodes = nil, 0
 	var latest []int // of each two, where their latest tie is
 	for _, t := range contacts {
-		t.Tie = Tie{int32(min(t.CountryA, t.CountryB)), int32(max(t.CountryA, t.CountryB))}
+		t.Tie = estimate.Tie{A: int32(min(t.CountryA, t.CountryB)), B: int32(max(t.CountryA, t.CountryB))}
 		t.Known = false
 		pair, there := pairs[t.Tie]
 		if !there {

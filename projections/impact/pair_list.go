@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // PairList are contacts in the order of conferences and organisations, one row for each group that one is in: 24 bytes for each
@@ -19,7 +20,7 @@ type PairList struct {
 
 type pairRow struct {
 	a, b, conference, days, group int32
-	cause                         Cause
+	cause                         estimate.Cause
 }
 
 // Len is how many rows there are.
@@ -92,8 +93,8 @@ func (l *PairList) sort() {
 		last, lastConference = max(last, l.rows[i].b), max(lastConference, l.rows[i].conference)
 	}
 	sorted := make([]pairRow, len(l.rows))
-	sortStably(sorted, l.rows, int(last)+1, func(r *pairRow) int32 { return r.b })
-	sortStably(l.rows, sorted, int(last)+1, func(r *pairRow) int32 { return r.a })
-	sortStably(sorted, l.rows, int(lastConference)+1, func(r *pairRow) int32 { return r.conference })
+	estimate.SortStably(sorted, l.rows, int(last)+1, func(r *pairRow) int32 { return r.b })
+	estimate.SortStably(l.rows, sorted, int(last)+1, func(r *pairRow) int32 { return r.a })
+	estimate.SortStably(sorted, l.rows, int(lastConference)+1, func(r *pairRow) int32 { return r.conference })
 	l.rows = sorted
 }

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // placedMeeting is a meeting that the filters on organisations leave, with where the two were and what they did on the
 // conference's first day.
 type placedMeeting struct {
-	Tie
+	estimate.Tie
 	place
 	SectorsA, SectorsB int32
 	*projections.PairMeeting
@@ -64,7 +65,7 @@ func (p *placing) of(v []int32, meeting *projections.PairMeeting) *placedMeeting
 	if m.PairMeeting == nil || m.Conference != v[0] {
 		m.horizon, m.over = p.horizons[v[0]], p.over[v[0]]
 	}
-	m.Tie, m.place = Tie{v[1], v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
+	m.Tie, m.place = estimate.Tie{A: v[1], B: v[2]}, place{v[0], int16(v[3]), int16(v[4]), v[5] | v[6]}
 	m.SectorsA, m.SectorsB, m.PairMeeting = v[5], v[6], meeting
 	return m
 }

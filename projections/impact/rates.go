@@ -5,6 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"aftermatch/internal/atonce"
+	"aftermatch/projections/impact/estimate"
 )
 
 // RatesDefinition is questions 1 to 3, 5 to 7, 11 to 13, 25 and 26: the shares that tell how a conference went.
@@ -41,23 +44,23 @@ type Rates struct {
 
 // Rate is one rate of one group.
 type Rate struct {
-	Group       string    `json:"group" doc:"all; or the conference's id, the series, the country or the sector. What has two countries or more sectors is in each."`
-	Label       string    `json:"label" doc:"The conference's name; otherwise the group."`
-	Rate        string    `json:"rate"`
-	Question    int       `json:"question"`
-	Unit        string    `json:"unit" enum:"requests,meetings,projects,organisations"`
-	Numerator   int       `json:"numerator"`
-	Denominator int       `json:"denominator"`
-	Value       *float64  `json:"value" doc:"Numerator ÷ denominator; null when there is nothing to divide by."`
-	Interval    *Interval `json:"interval" doc:"95 %, Wilson."`
-	Clustered   *Interval `json:"interval_clustered" doc:"95 %, Wilson of as many independent requests or meetings as these are worth, for they share organisations: the one to quote."`
-	Unclustered string    `json:"reason_unclustered,omitempty" doc:"Why there is no clustered interval, though there is a simple one."`
-	Unknown     int       `json:"unknown" doc:"In neither, because it is not known where they belong."`
-	Lowest      *float64  `json:"lowest" doc:"What the value would be if none of the unknown belonged to the numerator; null without any."`
-	Highest     *float64  `json:"highest" doc:"If all of them did."`
-	LeftOut     []LeftOut `json:"left_out" doc:"What the rate does not speak of."`
-	Items       RateLinks `json:"items" doc:"What is counted, one by one."`
-	Reason      string    `json:"reason,omitempty" doc:"Why there is no value."`
+	Group       string             `json:"group" doc:"all; or the conference's id, the series, the country or the sector. What has two countries or more sectors is in each."`
+	Label       string             `json:"label" doc:"The conference's name; otherwise the group."`
+	Rate        string             `json:"rate"`
+	Question    int                `json:"question"`
+	Unit        string             `json:"unit" enum:"requests,meetings,projects,organisations"`
+	Numerator   int                `json:"numerator"`
+	Denominator int                `json:"denominator"`
+	Value       *float64           `json:"value" doc:"Numerator ÷ denominator; null when there is nothing to divide by."`
+	Interval    *estimate.Interval `json:"interval" doc:"95 %, Wilson."`
+	Clustered   *estimate.Interval `json:"interval_clustered" doc:"95 %, Wilson of as many independent requests or meetings as these are worth, for they share organisations: the one to quote."`
+	Unclustered string             `json:"reason_unclustered,omitempty" doc:"Why there is no clustered interval, though there is a simple one."`
+	Unknown     int                `json:"unknown" doc:"In neither, because it is not known where they belong."`
+	Lowest      *float64           `json:"lowest" doc:"What the value would be if none of the unknown belonged to the numerator; null without any."`
+	Highest     *float64           `json:"highest" doc:"If all of them did."`
+	LeftOut     []LeftOut          `json:"left_out" doc:"What the rate does not speak of."`
+	Items       RateLinks          `json:"items" doc:"What is counted, one by one."`
+	Reason      string             `json:"reason,omitempty" doc:"Why there is no value."`
 }
 
 // RateLinks are the addresses of what a rate counts.
@@ -76,7 +79,7 @@ func (r *Reader) Rates(ctx context.Context, f Frame) (Rates, error) {
 	counts := rateCounts{f.grouping(editions), map[string]*rateCount{}}
 	var projects jointProjects
 	contacts := followed{}
-	err = atOnce(ctx, func(ctx context.Context) error { return r.countPairs(ctx, f, editions, counts, contacts) }, func(ctx context.Context) (err error) {
+	err = atonce.Do(ctx, func(ctx context.Context) error { return r.countPairs(ctx, f, editions, counts, contacts) }, func(ctx context.Context) (err error) {
 		projects, err = r.jointProjects(ctx, f, editions, "")
 		return err
 	})
@@ -128,11 +131,11 @@ func when(holds bool) verdict {
 
 // rateCount is what the rates of one group are made of.
 type rateCount struct {
-	things   map[rateKey]int // by rate and verdict
-	paths    [pathCodes]int  // meetings by what became of them
-	who      [whoCodes]int   // held ones by who the two are
-	meetings []judged        // with the outcomes that dyadicRates names
-	clusters []clusterCount  // of these outcomes
+	things   map[rateKey]int         // by rate and verdict
+	paths    [pathCodes]int          // meetings by what became of them
+	who      [whoCodes]int           // held ones by who the two are
+	meetings []estimate.Judged       // with the outcomes that dyadicRates names
+	clusters []estimate.ClusterCount // of these outcomes
 }
 
 func newRateCount() *rateCount { return &rateCount{things: map[rateKey]int{}} }
@@ -171,12 +174,12 @@ func (c *rateCount) row(f Frame, kind RateKind, group, label string) Rate {
 	count := func(v verdict) int { return c.things[rateKey{kind.Rate, v}] }
 	row := Rate{Group: cmp.Or(group, AllOfThem), Label: label, Rate: kind.Rate, Question: kind.Question, Unit: kind.Unit,
 		Unknown: count(unknown), LeftOut: []LeftOut{}, Items: f.rateLinks(kind, group)}
-	var share ClusteredShare
+	var share estimate.ClusteredShare
 	i := slices.IndexFunc(dyadicRates, func(dyadic RateKind) bool { return dyadic.Rate == kind.Rate })
 	if i >= 0 {
-		share = c.clusters[i].share(kind.nothing)
+		share = c.clusters[i].Share(kind.nothing)
 	} else {
-		share.Share = shareOf(count(yes), count(yes)+count(no), kind.nothing)
+		share.Share = estimate.ShareOf(count(yes), count(yes)+count(no), kind.nothing)
 	}
 	switch {
 	case share.Rate == nil || share.Clustered != nil:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // RateItems says which things under a rate are wanted one by one.
@@ -139,13 +140,13 @@ func (r *Reader) RateItems(ctx context.Context, f Frame, items RateItems) (answe
 
 // meetingItems is a page of the meetings under a rate.
 func (r *Reader) meetingItems(ctx context.Context, f Frame, editions []edition, kind RateKind, items RateItems) (answer RateThings, err error) {
-	onTop := func(Tie) bool { return false }
+	onTop := func(estimate.Tie) bool { return false }
 	if kind.Rate == rateConcentration {
 		top, err := r.busiest(ctx, f, editions, items.Group)
 		if err != nil {
 			return answer, err
 		}
-		onTop = touchesAny(top)
+		onTop = estimate.TouchesAny(top)
 	}
 	verdictOn := func(m *placedMeeting) verdict {
 		switch judged, _ := m.judged(); {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // Steps and losses of meetingChain.
@@ -74,7 +75,7 @@ func heldVerdict(shift int) func(int32) verdict {
 
 // judgedMeeting is what a meeting counts as.
 type judgedMeeting struct {
-	Tie
+	estimate.Tie
 	path int32
 	who  int32 // the code of who the two are, whether or not they met
 }
@@ -110,7 +111,7 @@ func (m *placedMeeting) heldCode() int32 {
 var dyadicRates = slices.Concat(ratesOf(ofPaths), ratesOf(ofHeld))
 
 // concentrated is the outcome of touching one of the busiest organisations.
-var concentrated = outcomes(1) << slices.IndexFunc(dyadicRates, func(kind RateKind) bool { return kind.Rate == rateConcentration })
+var concentrated = estimate.Outcomes(1) << slices.IndexFunc(dyadicRates, func(kind RateKind) bool { return kind.Rate == rateConcentration })
 
 // How many codes there are of what became of a meeting, and of who the two are.
 const (
@@ -125,13 +126,13 @@ var (
 	byWho  = judgeCodes(ofHeld, whoCodes)
 )
 
-func judgeCodes(source rateSource, codes int32) []judged {
-	all := make([]judged, codes)
+func judgeCodes(source rateSource, codes int32) []estimate.Judged {
+	all := make([]estimate.Judged, codes)
 	for i, kind := range dyadicRates {
 		for code := range codes {
 			if v := kind.judge(code); kind.of == source && (v == yes || v == no) {
-				all[code].known |= 1 << i
-				all[code].holds |= outcomes(one(v == yes)) << i
+				all[code].Known |= 1 << i
+				all[code].Holds |= estimate.Outcomes(one(v == yes)) << i
 			}
 		}
 	}
@@ -183,10 +184,10 @@ func (c *rateCount) meet(m judgedMeeting) {
 	of := byPath[m.path]
 	if m.held() {
 		c.who[m.who]++
-		of.known, of.holds = of.known|byWho[m.who].known, of.holds|byWho[m.who].holds
+		of.Known, of.Holds = of.Known|byWho[m.who].Known, of.Holds|byWho[m.who].Holds
 	}
-	if of.known != 0 {
-		c.meetings = appended(c.meetings, judged{m.Tie, of.known, of.holds})
+	if of.Known != 0 {
+		c.meetings = appended(c.meetings, estimate.Judged{Tie: m.Tie, Known: of.Known, Holds: of.Holds})
 	}
 }
 
@@ -203,20 +204,20 @@ func (c *rateCount) judgeMeetings() {
 			}
 		}
 	}
-	onTop := touchesAny(c.busiest())
+	onTop := estimate.TouchesAny(c.busiest())
 	for i, m := range c.meetings {
-		if m.known&concentrated != 0 && onTop(m.Tie) {
-			c.meetings[i].holds |= concentrated
+		if m.Known&concentrated != 0 && onTop(m.Tie) {
+			c.meetings[i].Holds |= concentrated
 		}
 	}
-	c.clusters, c.meetings = countClusters(c.meetings, len(dyadicRates)), nil
+	c.clusters, c.meetings = estimate.CountClusters(c.meetings, len(dyadicRates)), nil
 }
 
 // busiest are the organisations of the top. A meeting of one with itself does not count.
 func (c *rateCount) busiest() []int32 {
-	_, top := busiest(func(yield func(Tie) bool) {
+	_, top := estimate.Busiest(func(yield func(estimate.Tie) bool) {
 		for _, m := range c.meetings {
-			if m.known&concentrated != 0 && !yield(m.Tie) {
+			if m.Known&concentrated != 0 && !yield(m.Tie) {
 				return
 			}
 		}

@@ -31,8 +31,8 @@ var rateColumns = []Column{
 func (a Rates) WriteCSV(w io.Writer) error {
 	table := Table{Columns: rateColumns}
 	for _, row := range a.Rows {
-		lower, upper := row.Interval.bounds()
-		lowerClustered, upperClustered := row.Clustered.bounds()
+		lower, upper := row.Interval.Bounds()
+		lowerClustered, upperClustered := row.Clustered.Bounds()
 		table.Rows = append(table.Rows, []any{row.Group, row.Label, row.Rate, row.Question, row.Unit, row.Numerator, row.Denominator, row.Value, lower, upper,
 			lowerClustered, upperClustered, row.Unknown, row.Lowest, row.Highest, leftOutCell(row.LeftOut), row.Reason, row.Unclustered})
 	}

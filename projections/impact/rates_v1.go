@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"slices"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // ratesV1Definition is the rates before their clustered intervals.
@@ -44,22 +46,22 @@ type RatesV1 struct {
 
 // RateV1 is one rate of one group.
 type RateV1 struct {
-	Group       string    `json:"group"`
-	Label       string    `json:"label"`
-	Rate        string    `json:"rate"`
-	Question    int       `json:"question"`
-	Unit        string    `json:"unit" enum:"requests,meetings,projects,organisations"`
-	Numerator   int       `json:"numerator"`
-	Denominator int       `json:"denominator"`
-	Value       *float64  `json:"value"`
-	Interval    *Interval `json:"interval" doc:"95 %."`
-	Method      string    `json:"interval_method" enum:"wilson,shared_organisations"`
-	Unknown     int       `json:"unknown"`
-	Lowest      *float64  `json:"lowest"`
-	Highest     *float64  `json:"highest"`
-	LeftOut     []LeftOut `json:"left_out"`
-	Items       RateLinks `json:"items"`
-	Reason      string    `json:"reason,omitempty" doc:"Why there is no value or no interval."`
+	Group       string             `json:"group"`
+	Label       string             `json:"label"`
+	Rate        string             `json:"rate"`
+	Question    int                `json:"question"`
+	Unit        string             `json:"unit" enum:"requests,meetings,projects,organisations"`
+	Numerator   int                `json:"numerator"`
+	Denominator int                `json:"denominator"`
+	Value       *float64           `json:"value"`
+	Interval    *estimate.Interval `json:"interval" doc:"95 %."`
+	Method      string             `json:"interval_method" enum:"wilson,shared_organisations"`
+	Unknown     int                `json:"unknown"`
+	Lowest      *float64           `json:"lowest"`
+	Highest     *float64           `json:"highest"`
+	LeftOut     []LeftOut          `json:"left_out"`
+	Items       RateLinks          `json:"items"`
+	Reason      string             `json:"reason,omitempty" doc:"Why there is no value or no interval."`
 }
 
 // ratesV1 gives each rate one interval: of the concentration the clustered one.
@@ -84,7 +86,7 @@ func (r *Reader) ratesV1(ctx context.Context, f Frame) (RatesV1, error) {
 func (a RatesV1) WriteCSV(w io.Writer) error {
 	table := Table{Columns: ratesV1Definition.columns}
 	for _, row := range a.Rows {
-		lower, upper := row.Interval.bounds()
+		lower, upper := row.Interval.Bounds()
 		table.Rows = append(table.Rows, []any{row.Group, row.Label, row.Rate, row.Question, row.Unit, row.Numerator, row.Denominator, row.Value, lower, upper,
 			row.Method, row.Unknown, row.Lowest, row.Highest, leftOutCell(row.LeftOut), row.Reason})
 	}

@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"io"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // ResponseDefinition is question 29: how many of those who owe a report have given one.
@@ -31,13 +33,13 @@ type Response struct {
 
 // ResponseGroup is the response of one group of contacts.
 type ResponseGroup struct {
-	Group           string         `json:"group"`
-	Label           string         `json:"label"`
-	N               int            `json:"n" doc:"Contacts."`
-	NotDue          int            `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
-	Share           ClusteredShare `json:"share" doc:"Reported, of those due."`
-	SilentConverted int            `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
-	Items           string         `json:"items" doc:"The contacts, one by one; with part, those of one count."`
+	Group           string                  `json:"group"`
+	Label           string                  `json:"label"`
+	N               int                     `json:"n" doc:"Contacts."`
+	NotDue          int                     `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
+	Share           estimate.ClusteredShare `json:"share" doc:"Reported, of those due."`
+	SilentConverted int                     `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
+	Items           string                  `json:"items" doc:"The contacts, one by one; with part, those of one count."`
 }
 
 // Response answers question 29.
@@ -68,7 +70,7 @@ func (r *Reader) Response(ctx context.Context, f Frame) (Response, error) {
 // reports count contacts by whether they owe a report and have given it: 12 bytes for each that owes one.
 type reports struct {
 	n, notDue, silentConverted int
-	due                        clusteredShare
+	due                        estimate.ClusteredTally
 }
 
 func (r *reports) add(c *observed) {
@@ -77,12 +79,12 @@ func (r *reports) add(c *observed) {
 		r.notDue++
 		return
 	}
-	r.due.add(Tie{c.A, c.B}, c.Reported)
-	r.silentConverted += one(!c.Reported && c.Cause == Converted)
+	r.due.Add(estimate.Tie{A: c.A, B: c.B}, c.Reported)
+	r.silentConverted += one(!c.Reported && c.Cause == estimate.Converted)
 }
 
 func (f Frame) response(group, label string, of reports) ResponseGroup {
-	return ResponseGroup{group, label, of.n, of.notDue, of.due.share("no follow-up wave was opened"), of.silentConverted, f.contactItems(group, "")}
+	return ResponseGroup{group, label, of.n, of.notDue, of.due.Share("no follow-up wave was opened"), of.silentConverted, f.contactItems(group, "")}
 }
 
 var responseColumns = []Column{
@@ -104,8 +106,8 @@ var responseColumns = []Column{
 func (a Response) WriteCSV(w io.Writer) error {
 	table := Table{Columns: responseColumns}
 	for _, g := range a.Groups {
-		lower, upper := g.Share.Clustered.bounds()
-		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.Share.cells(), g.SilentConverted)...), lower, upper))
+		lower, upper := g.Share.Clustered.Bounds()
+		table.Rows = append(table.Rows, append(append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.Share.Cells(), g.SilentConverted)...), lower, upper))
 	}
 	return table.WriteCSV(w, a.Frame)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // ResponseTimeDefinition is question 4: how long requests wait for an answer.
@@ -35,8 +36,8 @@ Ausgelassen und gezählt werden Anfragen einer Organisation an sich selbst nach 
 // ResponseTime is the answer to question 4.
 type ResponseTime struct {
 	Figure
-	Groups  []ResponseTimeGroup `json:"groups" doc:"All requests, and when grouped one for each group after them."`
-	LogRank *LogRankTest        `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that requests share organisations, so p is too small."`
+	Groups  []ResponseTimeGroup   `json:"groups" doc:"All requests, and when grouped one for each group after them."`
+	LogRank *estimate.LogRankTest `json:"log_rank" doc:"Whether two groups differ; only for exactly two. It ignores that requests share organisations, so p is too small."`
 }
 
 // ResponseTimeGroup is how long the requests of one group waited.
@@ -53,11 +54,11 @@ type ResponseTimeGroup struct {
 	Expired       int    `json:"expired"`
 	Open          int    `json:"open" doc:"At the cut-off."`
 
-	Curve      Curve           `json:"curve" doc:"One row for each day with an event; converted is answered, competing is withdrawn or expired."`
-	AtDays     map[string]*Row `json:"at_days" doc:"The curve after 1, 3, 7, 14, 30 and 60 days; null where nobody was watched that long."`
-	MedianDays *int            `json:"median_days" doc:"The first day by which half of the requests had an answer; null when that is not reached."`
-	Items      string          `json:"items" doc:"The requests, one by one."`
-	Reason     string          `json:"reason,omitempty" doc:"Why there is no curve."`
+	Curve      estimate.Curve           `json:"curve" doc:"One row for each day with an event; converted is answered, competing is withdrawn or expired."`
+	AtDays     map[string]*estimate.Row `json:"at_days" doc:"The curve after 1, 3, 7, 14, 30 and 60 days; null where nobody was watched that long."`
+	MedianDays *int                     `json:"median_days" doc:"The first day by which half of the requests had an answer; null when that is not reached."`
+	Items      string                   `json:"items" doc:"The requests, one by one."`
+	Reason     string                   `json:"reason,omitempty" doc:"Why there is no curve."`
 }
 
 // responseDays are the days at which the curve is read.
@@ -78,12 +79,12 @@ const (
 // The ends, and what each is to the curve.
 var (
 	requestEnds   = []RequestEnd{RequestOpen, RequestAccepted, RequestDeclined, RequestWithdrawn, RequestExpired}
-	requestCauses = []Cause{Censored, Converted, Converted, Competing, Competing}
+	requestCauses = []estimate.Cause{estimate.Censored, estimate.Converted, estimate.Converted, estimate.Competing, estimate.Competing}
 )
 
 // waits are the requests of one group.
 type waits struct {
-	exits []Contact
+	exits []estimate.Contact
 	ends  map[RequestEnd]int
 }
 
@@ -125,7 +126,7 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 		answer.Groups = append(answer.Groups, f.responseTime(name, in.label(name), groups[name]))
 	}
 	if f.Filters.GroupBy.disjoint() && len(names) == 2 {
-		if test, ok := LogRank(TallyByDay(groups[names[0]].exits), TallyByDay(groups[names[1]].exits)); ok {
+		if test, ok := estimate.LogRank(estimate.TallyByDay(groups[names[0]].exits), estimate.TallyByDay(groups[names[1]].exits)); ok {
 			answer.LogRank = &test
 		}
 	}
@@ -135,8 +136,8 @@ func (r *Reader) ResponseTime(ctx context.Context, f Frame) (ResponseTime, error
 func newWaits() *waits { return &waits{ends: map[RequestEnd]int{}} }
 
 // request is how long the request waited and for what.
-func (m *placedMeeting) request() (exit Contact, end RequestEnd) {
-	exit, end = Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, RequestOpen
+func (m *placedMeeting) request() (exit estimate.Contact, end RequestEnd) {
+	exit, end = estimate.Contact{A: m.A, B: m.B, Day: int32(m.horizon) - int32(m.Requested)}, RequestOpen
 	for i, on := range [...]projections.Day{m.Matched, m.Declined, m.Withdrawn, m.Expired} {
 		if !m.horizon.sees(on) {
 			continue
@@ -151,22 +152,22 @@ func (m *placedMeeting) request() (exit Contact, end RequestEnd) {
 
 // responseTime estimates one group; "" is all.
 func (f Frame) responseTime(group, label string, requests *waits) ResponseTimeGroup {
-	g := ResponseTimeGroup{Group: group, Label: label, N: len(requests.exits), AtDays: map[string]*Row{}, Items: f.responseTimeItems(group)}
+	g := ResponseTimeGroup{Group: group, Label: label, N: len(requests.exits), AtDays: map[string]*estimate.Row{}, Items: f.responseTimeItems(group)}
 	if group == "" {
 		g.Group = AllOfThem
 	}
 	ends := requests.ends
 	g.Accepted, g.Declined, g.Withdrawn, g.Expired, g.Open = ends[RequestAccepted], ends[RequestDeclined], ends[RequestWithdrawn], ends[RequestExpired], ends[RequestOpen]
 	g.Answered = g.Accepted + g.Declined
-	var e dyadicEstimator
-	curve, ok := e.curve(inOrderOfOrganisations(requests.exits))
-	g.Pairs, g.Organisations = e.pairs, e.organisations()
+	var e estimate.DyadicEstimator
+	curve, ok := e.Curve(estimate.InOrderOfOrganisations(requests.exits))
+	g.Pairs, g.Organisations = e.Pairs, e.Organisations()
 	if !ok {
 		g.Reason = "there is no request"
 	}
 	g.Curve = curve.EventDays()
 	for _, days := range responseDays {
-		g.AtDays[strconv.Itoa(days)] = curve.on(days)
+		g.AtDays[strconv.Itoa(days)] = curve.On(days)
 	}
 	if median, reached := curve.FirstDay(0.5); reached {
 		g.MedianDays = &median
@@ -197,7 +198,7 @@ func (a ResponseTime) WriteCSV(w io.Writer) error {
 	table := Table{Columns: responseTimeColumns}
 	for _, g := range a.Groups {
 		for _, row := range g.Curve {
-			table.Rows = append(table.Rows, row.cells(g.Group, g.Label))
+			table.Rows = append(table.Rows, curveCells(row, g.Group, g.Label))
 		}
 	}
 	return table.WriteCSV(w, a.Frame)

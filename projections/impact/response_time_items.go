@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // RequestWaits says which requests under a response time are wanted one by one.
@@ -31,15 +32,15 @@ type ResponseTimeItems struct {
 
 // RequestWait is one request, with how long it waited for what.
 type RequestWait struct {
-	ID           domain.ID   `json:"id" doc:"Of the meeting that it asked for."`
-	ConferenceID domain.ID   `json:"conference_id"`
-	RequesterID  domain.ID   `json:"requester_id"`
-	TargetID     domain.ID   `json:"target_id"`
-	RequestedOn  domain.Date `json:"requested_on"`
-	Days         int         `json:"days" doc:"From the request to its end, or to the cut-off."`
-	End          RequestEnd  `json:"end" enum:"open,accepted,declined,withdrawn,expired"`
-	Cause        Cause       `json:"cause" doc:"What the curve takes that for: 0 the cut-off, 1 an answer, 2 a competing event."`
-	History      string      `json:"history" doc:"The events beneath."`
+	ID           domain.ID      `json:"id" doc:"Of the meeting that it asked for."`
+	ConferenceID domain.ID      `json:"conference_id"`
+	RequesterID  domain.ID      `json:"requester_id"`
+	TargetID     domain.ID      `json:"target_id"`
+	RequestedOn  domain.Date    `json:"requested_on"`
+	Days         int            `json:"days" doc:"From the request to its end, or to the cut-off."`
+	End          RequestEnd     `json:"end" enum:"open,accepted,declined,withdrawn,expired"`
+	Cause        estimate.Cause `json:"cause" doc:"What the curve takes that for: 0 the cut-off, 1 an answer, 2 a competing event."`
+	History      string         `json:"history" doc:"The events beneath."`
 }
 
 // responseTimeItems is the address of a group's requests.
@@ -68,7 +69,7 @@ func (items RequestWaits) holds(m *placedMeeting) bool {
 		return false
 	}
 	exit, end := m.request()
-	return items.End == "" || items.End == RequestToSelf || items.End == end || items.End == RequestAnswered && exit.Cause == Converted
+	return items.End == "" || items.End == RequestToSelf || items.End == end || items.End == RequestAnswered && exit.Cause == estimate.Converted
 }
 
 // ResponseTimeItems lists the requests under a response time. Read to the end, the list is as long as the count. The

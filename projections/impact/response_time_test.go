@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 func (h *history) responseTime(q impact.Question) impact.ResponseTime {
@@ -166,17 +167,17 @@ func (h *history) requestsBeneath(q impact.Question, page int, wanted func(group
 			group = ""
 		}
 		items := h.waitsBeneath(frame, impact.RequestWaits{Group: group, Page: impact.Page{Limit: page}})
-		seen, ends, tallies := map[domain.ID]bool{}, map[impact.RequestEnd]int{}, []impact.Tally{}
+		seen, ends, tallies := map[domain.ID]bool{}, map[impact.RequestEnd]int{}, []estimate.Tally{}
 		for _, item := range items {
 			seen[item.ID] = true
 			ends[item.End]++
-			one := impact.Tally{Day: item.Days}
+			one := estimate.Tally{Day: item.Days}
 			switch item.Cause {
-			case impact.Censored:
+			case estimate.Censored:
 				one.Censored = 1
-			case impact.Converted:
+			case estimate.Converted:
 				one.Converted = 1
-			case impact.Competing:
+			case estimate.Competing:
 				one.Competing = 1
 			}
 			tallies = append(tallies, one)
@@ -188,7 +189,7 @@ func (h *history) requestsBeneath(q impact.Question, page int, wanted func(group
 		}
 		answered := h.waitsBeneath(frame, impact.RequestWaits{Group: group, End: impact.RequestAnswered, Page: impact.Page{Limit: page}})
 		h.equal(len(answered), g.Answered, frame, group, "answered")
-		curve, _ := impact.AalenJohansen(tallies)
+		curve, _ := estimate.AalenJohansen(tallies)
 		for i, row := range curve.EventDays() {
 			if len(g.Curve) <= i || row.Incidence != g.Curve[i].Incidence || row.SE != g.Curve[i].SE || row.AtRisk != g.Curve[i].AtRisk {
 				h.Errorf("%s: the requests make another curve", group)

@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"io"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // responseV1Definition is question 29 before its clustered interval.
@@ -33,12 +35,12 @@ type ResponseV1 struct {
 
 // ResponseV1Group is the response of one group of contacts.
 type ResponseV1Group struct {
-	Group           string `json:"group"`
-	Label           string `json:"label"`
-	N               int    `json:"n" doc:"Contacts."`
-	NotDue          int    `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
-	Share           Share  `json:"share" doc:"Reported, of those due."`
-	SilentConverted int    `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
+	Group           string         `json:"group"`
+	Label           string         `json:"label"`
+	N               int            `json:"n" doc:"Contacts."`
+	NotDue          int            `json:"not_due" doc:"Contacts of conferences without a follow-up wave."`
+	Share           estimate.Share `json:"share" doc:"Reported, of those due."`
+	SilentConverted int            `json:"silent_converted" doc:"Due and without a report, yet with a joint project."`
 }
 
 func (r *Reader) responseV1(ctx context.Context, f Frame) (ResponseV1, error) {
@@ -54,7 +56,7 @@ func (r *Reader) responseV1(ctx context.Context, f Frame) (ResponseV1, error) {
 func (a ResponseV1) WriteCSV(w io.Writer) error {
 	table := Table{Columns: responseV1Definition.columns}
 	for _, g := range a.Groups {
-		table.Rows = append(table.Rows, append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.cells(), g.SilentConverted)...))
+		table.Rows = append(table.Rows, append([]any{g.Group, g.Label, g.N, g.NotDue}, append(g.Share.Cells(), g.SilentConverted)...))
 	}
 	return table.WriteCSV(w, a.Frame)
 }

@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // ratedMeasures are for each class of ratings those watched, and those of them that converted.
@@ -58,7 +59,7 @@ type ratedVersion struct {
 }
 
 func (r *Reader) ratedVersions(ctx context.Context, found *revised) knowledge {
-	v := &ratedVersions{*r.meetingVersions(ctx, found, nil, ratedCounts), int32(Days(found.now.Filters.WindowMonths)), map[sideBySide][]ratedVersion{}}
+	v := &ratedVersions{*r.meetingVersions(ctx, found, nil, ratedCounts), int32(estimate.Days(found.now.Filters.WindowMonths)), map[sideBySide][]ratedVersion{}}
 	v.rated = v.keep
 	return v
 }

@@ -3,6 +3,8 @@ package impact
 import (
 	"context"
 	"slices"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // revisedContact is what a contact counts as.
@@ -16,8 +18,8 @@ type revisedContact struct {
 func (v *versions) revised(c *observed) revisedContact {
 	watched := c.Horizon >= v.window
 	r := revisedContact{
-		tie: c.PriorTie, converted: c.Cause == Converted, competing: c.Cause == Competing,
-		watched: watched, within: watched && c.Cause == Converted && c.Day <= v.window, reported: c.Reported, due: c.Due,
+		tie: c.PriorTie, converted: c.Cause == estimate.Converted, competing: c.Cause == estimate.Competing,
+		watched: watched, within: watched && c.Cause == estimate.Converted && c.Day <= v.window, reported: c.Reported, due: c.Due,
 		countries: c.CountryA != 0 && c.CountryB != 0, sectors: c.SectorsA != 0 && c.SectorsB != 0,
 	}
 	if v.figure.estimates != nil {
@@ -67,7 +69,7 @@ func (r *Reader) versions(ctx context.Context, found *revised) *versions {
 			return nil
 		}
 		return counts
-	}), int32(Days(found.now.Filters.WindowMonths))}
+	}), int32(estimate.Days(found.now.Filters.WindowMonths))}
 }
 
 func (v *versions) ends(explain explain) (ends, error) {

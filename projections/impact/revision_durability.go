@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // recalledCompletions is knowledge of pairs that completed a project. The figure is read at both states; between them it is recalled which
@@ -68,12 +69,12 @@ func (c *recalledCompletions) recall() error {
 		return err
 	}
 	c.recalled, c.editions = true, editions
-	changed := map[Tie]bool{}
+	changed := map[estimate.Tie]bool{}
 	for u := range c.changed {
-		changed[Tie{u.a, u.b}] = true
+		changed[estimate.Tie{A: u.a, B: u.b}] = true
 	}
 	return c.numbers(c.ctx, func(v []int32) {
-		if two := (Tie{v[1], v[2]}); changed[two] {
+		if two := (estimate.Tie{A: v[1], B: v[2]}); changed[two] {
 			c.contacts = append(c.contacts, spanned[completedContact]{c.since + int64(v[7]), c.since + int64(v[8]),
 				completedContact{two, place{v[0], int16(v[3]), int16(v[4]), v[5]}, domain.Date(v[6])}})
 		}

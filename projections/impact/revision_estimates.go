@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // tally counts units by what an estimate needs to know of them, in two numbers.
@@ -139,7 +141,7 @@ func comparePlaces(a, b [2]int32) int {
 }
 
 // incidences are those of a curve over units that wait: how many had got there after so many days, and the median.
-func incidences(prefix, suffix string, steps func(Frame) []int, days func(int) int, causes func(counts []float64) Cause) *estimation {
+func incidences(prefix, suffix string, steps func(Frame) []int, days func(int) int, causes func(counts []float64) estimate.Cause) *estimation {
 	return &estimation{
 		names: func(f Frame) (names []string) {
 			for _, step := range steps(f) {
@@ -151,22 +153,22 @@ func incidences(prefix, suffix string, steps func(Frame) []int, days func(int) i
 			return [2]int32{int32(counts[len(counts)-1]), int32(causes(counts))}, int(counts[0])
 		},
 		of: func(f Frame, places [][2]int32, counts []int) (values []*float64) {
-			tallies := make([]Tally, len(places))
+			tallies := make([]estimate.Tally, len(places))
 			for i, at := range places {
 				tallies[i].Day = int(at[0])
-				switch Cause(at[1]) {
-				case Converted:
+				switch estimate.Cause(at[1]) {
+				case estimate.Converted:
 					tallies[i].Converted = counts[i]
-				case Competing:
+				case estimate.Competing:
 					tallies[i].Competing = counts[i]
-				case Censored:
+				case estimate.Censored:
 					tallies[i].Censored = counts[i]
 				}
 			}
-			curve, _ := AalenJohansen(tallies)
+			curve, _ := estimate.AalenJohansen(tallies)
 			for _, step := range steps(f) {
 				var value *float64
-				if row := curve.on(days(step)); row != nil {
+				if row := curve.On(days(step)); row != nil {
 					value = &row.Incidence
 				}
 				values = append(values, value)
@@ -183,26 +185,26 @@ func incidences(prefix, suffix string, steps func(Frame) []int, days func(int) i
 // conversionIncidences are those of contacts, whose measures begin with contacts, converted and competing and end with their
 // days.
 func conversionIncidences(months func(Frame) []int) *estimation {
-	return incidences("incidence_after_", "_months", months, Days, func(counts []float64) Cause {
+	return incidences("incidence_after_", "_months", months, estimate.Days, func(counts []float64) estimate.Cause {
 		switch {
 		case counts[1] > 0:
-			return Converted
+			return estimate.Converted
 		case counts[2] > 0:
-			return Competing
+			return estimate.Competing
 		}
-		return Censored
+		return estimate.Censored
 	})
 }
 
 // answerIncidences are those of requests, by their ends.
 var answerIncidences = incidences("answered_after_", "_days", func(Frame) []int { return responseDays }, func(days int) int { return days },
-	func(counts []float64) Cause {
+	func(counts []float64) estimate.Cause {
 		for code, cause := range requestCauses {
 			if code > 0 && counts[code] > 0 {
 				return cause
 			}
 		}
-		return Censored
+		return estimate.Censored
 	})
 
 // concentrations is the share of held meetings that touch the busiest organisations, by how many each two had: their last measure.
@@ -216,18 +218,18 @@ var concentrations = &estimation{
 		for _, n := range counts {
 			held += n
 		}
-		_, top := busiest(func(yield func(Tie) bool) {
+		_, top := estimate.Busiest(func(yield func(estimate.Tie) bool) {
 			for i, at := range places {
 				for range counts[i] {
-					if !yield(Tie{at[0], at[1]}) {
+					if !yield(estimate.Tie{A: at[0], B: at[1]}) {
 						return
 					}
 				}
 			}
 		}, busiestPercent)
-		onTop, touching := touchesAny(top), 0
+		onTop, touching := estimate.TouchesAny(top), 0
 		for i, at := range places {
-			touching += counts[i] * one(onTop(Tie{at[0], at[1]}))
+			touching += counts[i] * one(onTop(estimate.Tie{A: at[0], B: at[1]}))
 		}
 		return []*float64{quotient(float64(touching), float64(held))}
 	},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"aftermatch/projections/impact"
+	"aftermatch/projections/impact/estimate"
 )
 
 // partsHold checks that what the classes did to each estimate adds up to its difference.
@@ -32,7 +33,7 @@ func partsHold(h *history, what string, estimates []impact.RevisedEstimate) {
 func estimatesOf(h *history, figure string, q impact.Question) map[string]*float64 {
 	h.Helper()
 	found := map[string]*float64{}
-	incidence := func(name string, row *impact.Row) {
+	incidence := func(name string, row *estimate.Row) {
 		found[name] = nil
 		if row != nil {
 			found[name] = &row.Incidence
@@ -174,7 +175,7 @@ func TestAnEstimateIsSharedOutOverAllOrders(t *testing.T) {
 		}
 	}
 	incidence := func(made map[impact.RevisionClass]bool) float64 {
-		tallies := []impact.Tally{{Day: horizon, Censored: unchanged}}
+		tallies := []estimate.Tally{{Day: horizon, Censored: unchanged}}
 		for _, u := range page.Items {
 			state := maps.Clone(u.Before)
 			for _, c := range u.Changes {
@@ -186,11 +187,11 @@ func TestAnEstimateIsSharedOutOverAllOrders(t *testing.T) {
 				}
 			}
 			if state["contacts"] > 0 {
-				tallies = append(tallies, impact.Tally{Day: int(state["days"]), Converted: int(state["converted"]), Censored: int(1 - state["converted"])})
+				tallies = append(tallies, estimate.Tally{Day: int(state["days"]), Converted: int(state["converted"]), Censored: int(1 - state["converted"])})
 			}
 		}
-		curve, _ := impact.AalenJohansen(tallies)
-		row, ok := curve.At(impact.Days(6))
+		curve, _ := estimate.AalenJohansen(tallies)
+		row, ok := curve.At(estimate.Days(6))
 		if !ok {
 			t.Fatal("the incidence does not exist")
 		}

@@ -1,6 +1,10 @@
 package impact
 
-import "context"
+import (
+	"context"
+
+	"aftermatch/projections/impact/estimate"
+)
 
 // tieReadings is knowledge of ties. What a tie did depends on all before it, so the network is read at each position, unless it is that
 // of all contacts of organisations, which is recalled. Of ties that count alike at both states nothing is kept.
@@ -28,17 +32,17 @@ func (nothing) ends(explain) (ends, error) { return ends{}, nil }
 
 // tieMeasures are what a tie of each kind counts as.
 var tieMeasures = [...][]float64{
-	TieRepeated:  {1, 0, 0, 0, 0},
-	TieBridging:  {1, 1, 1, 0, 0},
-	TieAttaching: {1, 1, 0, 1, 0},
-	TieClosing:   {1, 1, 0, 0, 1},
+	estimate.TieRepeated:  {1, 0, 0, 0, 0},
+	estimate.TieBridging:  {1, 1, 1, 0, 0},
+	estimate.TieAttaching: {1, 1, 0, 1, 0},
+	estimate.TieClosing:   {1, 1, 0, 0, 1},
 }
 
 func (v *tieReadings) ends(explain explain) (ends, error) {
 	then := v.now
 	then.AsOf.Position = v.since
-	before, after, were := totals{"": make(vector, len(v.figure.measures))}, totals{"": make(vector, len(v.figure.measures))}, map[contactKey]TieKind{}
-	err := v.eachTie(v.ctx, then, func(key contactKey, kind TieKind) {
+	before, after, were := totals{"": make(vector, len(v.figure.measures))}, totals{"": make(vector, len(v.figure.measures))}, map[contactKey]estimate.TieKind{}
+	err := v.eachTie(v.ctx, then, func(key contactKey, kind estimate.TieKind) {
 		were[key] = kind
 		before[""].add(tieMeasures[kind], 1)
 	})
@@ -46,7 +50,7 @@ func (v *tieReadings) ends(explain explain) (ends, error) {
 		return ends{}, err
 	}
 	zero, changed := make([]float64, len(v.figure.measures)), map[unit]*revisedUnit{}
-	err = v.eachTie(v.ctx, v.now, func(key contactKey, kind TieKind) {
+	err = v.eachTie(v.ctx, v.now, func(key contactKey, kind estimate.TieKind) {
 		after[""].add(tieMeasures[kind], 1)
 		was, there := were[key]
 		delete(were, key)
@@ -87,7 +91,7 @@ func (v *tieReadings) ends(explain explain) (ends, error) {
 // units are those that count otherwise.
 func (v *tieReadings) units(_ *Reader, ctx context.Context, f Frame) (counts, error) {
 	found := counts{}
-	return found, v.eachTie(ctx, f, func(key contactKey, kind TieKind) {
+	return found, v.eachTie(ctx, f, func(key contactKey, kind estimate.TieKind) {
 		if u := v.unit(key); v.changed[u] != nil {
 			found[u] = tieMeasures[kind]
 		}
@@ -99,7 +103,7 @@ func (v *tieReadings) unit(key contactKey) unit {
 }
 
 // eachTie visits the ties that the filters admit.
-func (r *Reader) eachTie(ctx context.Context, f Frame, visit func(contactKey, TieKind)) error {
+func (r *Reader) eachTie(ctx context.Context, f Frame, visit func(contactKey, estimate.TieKind)) error {
 	n, err := r.network(ctx, f)
 	if err != nil {
 		return err

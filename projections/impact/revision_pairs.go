@@ -8,11 +8,12 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // placedPair is where the two of a row of pairs were and what they did, and whether the filters on organisations leave them.
 type placedPair struct {
-	Tie
+	estimate.Tie
 	place
 	sectorsA, sectorsB int32
 	startsOn           domain.Date
@@ -96,7 +97,7 @@ func (r *Reader) changedConferences(ctx context.Context, f Frame, editions editi
 func (r *Reader) changedPairs(ctx context.Context, f Frame, since int64, editions editionsBetween) (changedRows, error) {
 	rows := changedRows{}
 	return rows, r.pairVersions(ctx, func(row []int32, meetings []projections.PairMeeting) {
-		v := pairVersion{placedPair: placedPair{Tie{row[1], row[2]}, place{row[0], int16(row[3]), int16(row[4]), row[5] | row[6]}, row[5], row[6], domain.Date(row[7]), row[8] == 1},
+		v := pairVersion{placedPair: placedPair{estimate.Tie{A: row[1], B: row[2]}, place{row[0], int16(row[3]), int16(row[4]), row[5] | row[6]}, row[5], row[6], domain.Date(row[7]), row[8] == 1},
 			none: row[9], converted: row[10], competing: row[11], from: since + int64(row[12]), to: since + int64(row[13]), together: heldTogether(meetings)}
 		for _, m := range meetings {
 			v.held += one(horizon(*f.Until - v.startsOn).sees(m.Held))

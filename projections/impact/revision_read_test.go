@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // RevisionAsRead is a revision that asks the whole figure anew at every position at which classes of events change hands: slow, and
@@ -162,7 +163,7 @@ func placedUnits(alike func(*placedMeeting) [2]int32, counts func([2]int32) []fl
 
 func ratedUnits(f Frame, _ []edition) (asRow, func([]int32, *projections.PairMeeting) (place, []float64)) {
 	return f.metRow(), func(pair []int32, meeting *projections.PairMeeting) (place, []float64) {
-		if m, held := rate(pair, meeting, int32(Days(f.Filters.WindowMonths))); held {
+		if m, held := rate(pair, meeting, int32(estimate.Days(f.Filters.WindowMonths))); held {
 			return m.place, ratedCounts(m.alike())
 		}
 		return place{}, nil

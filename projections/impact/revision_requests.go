@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // requestVersions is knowledge of what became of the requests of two organisations at a conference.
@@ -13,7 +14,7 @@ type requestVersions struct {
 }
 
 func (r *Reader) requestVersions(ctx context.Context, found *revised) knowledge {
-	return &requestVersions{versionedOf(r, ctx, found, comparedCounts), int32(Days(found.now.Filters.WindowMonths))}
+	return &requestVersions{versionedOf(r, ctx, found, comparedCounts), int32(estimate.Days(found.now.Filters.WindowMonths))}
 }
 
 // compared is what of the code a comparison counts by: the group, and conversion.

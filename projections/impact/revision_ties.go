@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // tieHistory is knowledge of what ties of organisations did at any position between two states. Every version of every contact is
@@ -18,7 +20,7 @@ type tieHistory struct {
 
 // tieVersion is a contact as known from one position up to another, both less that of the earlier state.
 type tieVersion struct {
-	Tie
+	estimate.Tie
 	conference, day, from, to int32
 	shown, known              bool // as networkTie has it
 }
@@ -51,7 +53,7 @@ func (v *tieReadings) recall(ctx context.Context) (*tieHistory, error) {
 	args["since"] = v.since
 	organisations := int32(0)
 	err := v.numbers(ctx, func(row []int32) {
-		h.versions = appended(h.versions, tieVersion{Tie{row[0], row[1]}, row[2], row[3], row[6], row[7], row[4] == 1, row[5] == 1})
+		h.versions = appended(h.versions, tieVersion{estimate.Tie{A: row[0], B: row[1]}, row[2], row[3], row[6], row[7], row[4] == 1, row[5] == 1})
 		organisations = max(organisations, row[1]+1)
 	}, listTieVersions, args)
 	h.starts, h.at = make([]int32, organisations+1), make([]int32, 2*len(h.versions))
@@ -106,9 +108,9 @@ func (t *tieVersion) isKnown(at int32) bool { return t.from <= at && at < t.to }
 func (t *tieVersion) other(than int32) int32 { return t.A + t.B - than }
 
 // kindOf is what a tie did to the network before it, as classifier says.
-func (h *tieHistory) kindOf(t *tieVersion, at int32) TieKind {
+func (h *tieHistory) kindOf(t *tieVersion, at int32) estimate.TieKind {
 	if t.known {
-		return TieRepeated
+		return estimate.TieRepeated
 	}
 	var tied [2]bool
 	for end, organisation := range []int32{t.A, t.B} {
@@ -118,18 +120,18 @@ func (h *tieHistory) kindOf(t *tieVersion, at int32) TieKind {
 				continue
 			}
 			if other.Tie == t.Tie && (other.day < t.day || other.day == t.day && other.conference < t.conference) {
-				return TieRepeated
+				return estimate.TieRepeated
 			}
 			tied[end] = tied[end] || other.day < t.day
 		}
 	}
 	switch {
 	case !tied[0] || !tied[1]:
-		return TieAttaching
+		return estimate.TieAttaching
 	case h.joined(t, at):
-		return TieClosing
+		return estimate.TieClosing
 	}
-	return TieBridging
+	return estimate.TieBridging
 }
 
 // joined tells whether a path of earlier ties joined the two. The search with fewer to go on from goes on.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // SectorsDefinition is question 22: the same, sector by sector.
@@ -34,18 +35,18 @@ type Sectors struct {
 
 // SectorCell is what came of the contacts between two sectors.
 type SectorCell struct {
-	SectorA   string    `json:"sector_a" doc:"The first of the two in the list of sectors."`
-	SectorB   string    `json:"sector_b"`
-	N         int       `json:"n" doc:"Contacts with a part in the cell."`
-	Held      float64   `json:"held" doc:"Meetings, weighted."`
-	Contacts  float64   `json:"contacts" doc:"Weighted."`
-	Converted float64   `json:"converted" doc:"Weighted, by the cut-off, however long they were watched."`
-	Within    float64   `json:"numerator" doc:"Weighted, converted within the window of those watched that long."`
-	Watched   float64   `json:"denominator" doc:"Weighted, watched for the whole window."`
-	Rate      *float64  `json:"rate"`
-	Interval  *Interval `json:"interval"`
-	Reason    string    `json:"reason,omitempty" doc:"Why there is no rate."`
-	Items     string    `json:"items" doc:"The contacts with a part in the cell, one by one; with part, those of one count."`
+	SectorA   string             `json:"sector_a" doc:"The first of the two in the list of sectors."`
+	SectorB   string             `json:"sector_b"`
+	N         int                `json:"n" doc:"Contacts with a part in the cell."`
+	Held      float64            `json:"held" doc:"Meetings, weighted."`
+	Contacts  float64            `json:"contacts" doc:"Weighted."`
+	Converted float64            `json:"converted" doc:"Weighted, by the cut-off, however long they were watched."`
+	Within    float64            `json:"numerator" doc:"Weighted, converted within the window of those watched that long."`
+	Watched   float64            `json:"denominator" doc:"Weighted, watched for the whole window."`
+	Rate      *float64           `json:"rate"`
+	Interval  *estimate.Interval `json:"interval"`
+	Reason    string             `json:"reason,omitempty" doc:"Why there is no rate."`
+	Items     string             `json:"items" doc:"The contacts with a part in the cell, one by one; with part, those of one count."`
 }
 
 // Sectors answers question 22.
@@ -129,7 +130,7 @@ func (f Frame) sectorCell(key [2]int, c *sectorSums) SectorCell {
 	cell := SectorCell{SectorA: a, SectorB: b, N: c.n, Held: c.held, Contacts: c.contacts, Converted: c.converted, Within: c.within, Watched: c.watched,
 		Items: f.contactItems(pairOf(a, b), "")}
 	if c.watched > 0 {
-		interval := score(c.within/c.watched, c.watched*c.watched/c.squares)
+		interval := estimate.Score(c.within/c.watched, c.watched*c.watched/c.squares)
 		cell.Rate, cell.Interval = new(c.within/c.watched), &interval
 	} else {
 		cell.Reason = "no contact was watched for the whole window"
@@ -155,7 +156,7 @@ var sectorColumns = []Column{
 func (a Sectors) WriteCSV(w io.Writer) error {
 	table := Table{Columns: sectorColumns}
 	for _, c := range a.Cells {
-		lower, upper := c.Interval.bounds()
+		lower, upper := c.Interval.Bounds()
 		table.Rows = append(table.Rows, []any{c.SectorA, c.SectorB, c.N, c.Held, c.Contacts, c.Converted, c.Within, c.Watched, c.Rate, lower, upper})
 	}
 	return table.WriteCSV(w, a.Frame)

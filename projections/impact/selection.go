@@ -7,6 +7,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // arguments are what the frame is in SQL, and what its filters, and a group when only that is wanted, leave:
@@ -25,7 +26,7 @@ func (f Frame) arguments(editions []edition, only string) pgx.NamedArgs {
 		"country": projections.CountryCode(f.Filters.Country), "partner": int16(0),
 		"sectors": projections.SectorMask(f.Filters.Sector),
 		"scope":   f.Filters.Scope, "level": f.Filters.Level, "verified": f.Filters.Verified, "group_by": f.Filters.GroupBy,
-		"nodes": f.Filters.Nodes, "edges": f.Filters.Edges, "window": Days(f.Filters.WindowMonths),
+		"nodes": f.Filters.Nodes, "edges": f.Filters.Edges, "window": estimate.Days(f.Filters.WindowMonths),
 	}
 	chosen := f.Filters.Series != "" || !f.Filters.Conference.IsZero()
 	if only != "" {

@@ -5,6 +5,9 @@ import (
 	"runtime"
 	"slices"
 	"sync/atomic"
+
+	"aftermatch/internal/atonce"
+	"aftermatch/projections/impact/estimate"
 )
 
 // A waiter is what an estimate needs to know of a contact.
@@ -12,7 +15,7 @@ type waiter struct {
 	A, B, Conference      int32
 	Day, ConfirmedDay     int32
 	alike                 int32 // says which groups it is in
-	Cause, ConfirmedCause Cause
+	Cause, ConfirmedCause estimate.Cause
 	Reported              bool
 }
 
@@ -35,8 +38,8 @@ func (r *Reader) waiters(ctx context.Context, f Frame, editions []edition, in gr
 		w.all, highest = appended(w.all, kept), max(highest, c.B)
 	})
 	spare := make([]waiter, len(w.all))
-	sortStably(spare, w.all, int(highest)+1, func(c *waiter) int32 { return c.B })
-	sortStably(w.all, spare, int(highest)+1, func(c *waiter) int32 { return c.A })
+	estimate.SortStably(spare, w.all, int(highest)+1, func(c *waiter) int32 { return c.B })
+	estimate.SortStably(w.all, spare, int(highest)+1, func(c *waiter) int32 { return c.A })
 	for i := range w.all {
 		if in.by != "" {
 			for _, group := range groups.kept[w.all[i].alike] {
@@ -66,18 +69,18 @@ func (w waiters) in(group string) []int32 {
 }
 
 // ended is how the waits of those at some places ended.
-func (w waiters) ended(places []int32) exits {
-	return exits{len(places), func(i int) Contact {
+func (w waiters) ended(places []int32) estimate.Exits {
+	return estimate.Exits{N: len(places), At: func(i int) estimate.Contact {
 		c := &w.all[places[i]]
-		return Contact{c.A, c.B, c.Day, c.Cause}
+		return estimate.Contact{A: c.A, B: c.B, Day: c.Day, Cause: c.Cause}
 	}}
 }
 
 // confirmed are how they ended, counting only projects in which both confirmed their part.
-func (w waiters) confirmed(places []int32) exits {
-	return exits{len(places), func(i int) Contact {
+func (w waiters) confirmed(places []int32) estimate.Exits {
+	return estimate.Exits{N: len(places), At: func(i int) estimate.Contact {
 		c := &w.all[places[i]]
-		return Contact{c.A, c.B, c.ConfirmedDay, c.ConfirmedCause}
+		return estimate.Contact{A: c.A, B: c.B, Day: c.ConfirmedDay, Cause: c.ConfirmedCause}
 	}}
 }
 
@@ -90,12 +93,12 @@ func (w waiters) differ(places []int32) bool {
 }
 
 // estimateEach makes n estimates on all processors, each with an estimator of its own. Estimates must be put where their number says.
-func estimateEach(n int, estimate func(e *dyadicEstimator, i int)) {
+func estimateEach(n int, work func(e *estimate.DyadicEstimator, i int)) {
 	var begun atomic.Int64
-	onAll(min(n, runtime.GOMAXPROCS(0)), func(int) {
-		var e dyadicEstimator
+	atonce.Each(min(n, runtime.GOMAXPROCS(0)), func(int) {
+		var e estimate.DyadicEstimator
 		for i := begun.Add(1) - 1; i < int64(n); i = begun.Add(1) - 1 {
-			estimate(&e, int(i))
+			work(&e, int(i))
 		}
 	})
 }

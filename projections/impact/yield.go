@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+
+	"aftermatch/projections/impact/estimate"
 )
 
 // YieldDefinition is question 14: how many projects came of a hundred held meetings.
@@ -44,17 +46,17 @@ type Yield struct {
 
 // YieldGroup is the yield of one group of meetings.
 type YieldGroup struct {
-	Group             string      `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
-	Label             string      `json:"label"`
-	Meetings          int         `json:"meetings" doc:"Held meetings: the denominator."`
-	MeetingItems      string      `json:"meeting_items" doc:"These meetings, one by one."`
-	Credit            Credit      `json:"credit" doc:"The numerator."`
-	PerHundred        *float64    `json:"per_100_meetings" doc:"100 × credit ÷ meetings; null when no meeting was held."`
-	Interval          *Interval   `json:"interval" doc:"95 %, were projects independent."`
-	IntervalClustered *Interval   `json:"interval_clustered" doc:"95 %, with shared organisations; the one to quote."`
-	Reason            string      `json:"reason,omitempty" doc:"Why there is no yield."`
-	ByRule            []RuleYield `json:"by_attribution" doc:"The same under each rule of attribution."`
-	Confirmed         RuleYield   `json:"confirmed" doc:"The same by the rule asked for, counting only partners who confirmed their part themselves."`
+	Group             string             `json:"group" doc:"all; or the conference's id, the series, the country or the sector."`
+	Label             string             `json:"label"`
+	Meetings          int                `json:"meetings" doc:"Held meetings: the denominator."`
+	MeetingItems      string             `json:"meeting_items" doc:"These meetings, one by one."`
+	Credit            Credit             `json:"credit" doc:"The numerator."`
+	PerHundred        *float64           `json:"per_100_meetings" doc:"100 × credit ÷ meetings; null when no meeting was held."`
+	Interval          *estimate.Interval `json:"interval" doc:"95 %, were projects independent."`
+	IntervalClustered *estimate.Interval `json:"interval_clustered" doc:"95 %, with shared organisations; the one to quote."`
+	Reason            string             `json:"reason,omitempty" doc:"Why there is no yield."`
+	ByRule            []RuleYield        `json:"by_attribution" doc:"The same under each rule of attribution."`
+	Confirmed         RuleYield          `json:"confirmed" doc:"The same by the rule asked for, counting only partners who confirmed their part themselves."`
 }
 
 // Credit is an amount of credit of projects.
@@ -104,7 +106,7 @@ func (r *Reader) Yield(ctx context.Context, f Frame) (Yield, error) {
 		}
 	}
 	answer.Projects = len(l.projects)
-	var variance dyadicVariance
+	var variance estimate.VarianceEstimator
 	answer.Groups = append(answer.Groups, sums.groups[""].yield(f, &variance, AllOfThem, AllOfThem))
 	delete(sums.groups, "")
 	for _, name := range sortGroups(l.in, sums.groups) {

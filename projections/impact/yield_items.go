@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"aftermatch/domain"
+	"aftermatch/projections/impact/estimate"
 )
 
 // CreditQuery says which credits are wanted one by one.
@@ -192,11 +193,11 @@ var yieldColumns = []Column{
 // WriteCSV writes for each group the figure, and a row for each other rule and for confirmed partners only.
 func (a Yield) WriteCSV(w io.Writer) error {
 	table := Table{Columns: yieldColumns}
-	row := func(group, label string, verified Verified, meetings any, y RuleYield, intervals ...*Interval) {
+	row := func(group, label string, verified Verified, meetings any, y RuleYield, intervals ...*estimate.Interval) {
 		cells := append([]any{group, label, string(y.Attribution), string(verified), meetings}, y.cells()...)
 		cells = append(cells, y.PerHundred)
 		for _, interval := range intervals {
-			lower, upper := interval.bounds()
+			lower, upper := interval.Bounds()
 			cells = append(cells, lower, upper)
 		}
 		table.Rows = append(table.Rows, append(cells, nil, nil, nil, nil)[:len(yieldColumns)])

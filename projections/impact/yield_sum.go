@@ -9,6 +9,7 @@ import (
 
 	"aftermatch/domain"
 	"aftermatch/projections"
+	"aftermatch/projections/impact/estimate"
 )
 
 // creditSum adds up credit, one project after the other.
@@ -56,8 +57,8 @@ func (s *creditSum) variance() float64 {
 // yieldSum is what the yield of one group is made of.
 type yieldSum struct {
 	meetings  int
-	met       []metPair
-	credited  []pairCredit
+	met       []estimate.MetPair
+	credited  []estimate.PairCredit
 	byRule    map[Attribution]*creditSum
 	confirmed *creditSum
 }
@@ -86,7 +87,7 @@ func newYieldSums(l ledger) *perGroup[place, *yieldSum] {
 func (c creditedContact) counts() bool { return c.Chosen && c.Credit.shares > 0 }
 
 // yield is what the sums come to.
-func (s *yieldSum) yield(f Frame, variance *dyadicVariance, group, label string) YieldGroup {
+func (s *yieldSum) yield(f Frame, variance *estimate.VarianceEstimator, group, label string) YieldGroup {
 	under := func(rule Attribution, credit Credit) (y RuleYield) {
 		y = RuleYield{Attribution: rule, Credit: credit}
 		if s.meetings > 0 {
@@ -111,15 +112,15 @@ func (s *yieldSum) yield(f Frame, variance *dyadicVariance, group, label string)
 		return g
 	}
 	independent := asked.variance()
-	g.Interval = s.per100(WeightedCount(own.Credit.Credit, independent, 1))
-	g.IntervalClustered = s.per100(WeightedCount(own.Credit.Credit, max(independent, variance.of(s.met, s.credited)), 1))
+	g.Interval = s.per100(estimate.WeightedCount(own.Credit.Credit, independent, 1))
+	g.IntervalClustered = s.per100(estimate.WeightedCount(own.Credit.Credit, max(independent, variance.Variance(s.met, s.credited)), 1))
 	return g
 }
 
 // per100 is an interval of credit as one of credit per 100 meetings.
-func (s *yieldSum) per100(credit Interval) *Interval {
+func (s *yieldSum) per100(credit estimate.Interval) *estimate.Interval {
 	scale := 100 / float64(s.meetings)
-	return &Interval{credit.Lower * scale, credit.Upper * scale}
+	return &estimate.Interval{Lower: credit.Lower * scale, Upper: credit.Upper * scale}
 }
 
 // per100 is what of a credit comes to 100 meetings.
@@ -192,12 +193,12 @@ func (r *Reader) held(ctx context.Context, figure *Figure, l ledger, credits []c
 		}
 		for _, sum := range sums.of(c.place) {
 			sum.meetings += int(c.held)
-			sum.met = appended(sum.met, metPair{Tie{c.a, c.b}, c.held})
+			sum.met = appended(sum.met, estimate.MetPair{Tie: estimate.Tie{A: c.a, B: c.b}, Held: c.held})
 		}
 	})
 	for _, c := range credits {
 		for _, sum := range sums.of(c.place) {
-			sum.credited = append(sum.credited, pairCredit{Tie{c.a, c.b}, c.credit})
+			sum.credited = append(sum.credited, estimate.PairCredit{Tie: estimate.Tie{A: c.a, B: c.b}, Credit: c.credit})
 		}
 	}
 	figure.leaveOut(leftOut)
@@ -212,7 +213,7 @@ func (r *Reader) heldWithoutContact(ctx context.Context, f Frame) (pairs []coded
 	}
 	return pairs, r.eachHeld(ctx, f, editions, func(c heldContact) {
 		if c.why > 0 {
-			pairs = append(pairs, codedPair{Tie: Tie{c.a, c.b}, Conference: c.conference, Code: c.why})
+			pairs = append(pairs, codedPair{Tie: estimate.Tie{A: c.a, B: c.b}, Conference: c.conference, Code: c.why})
 		}
 	})
 }
