@@ -34,7 +34,7 @@ func TestBatchesOfAnySizeLeadToWhatOneFoldFromTheStartLeadsTo(t *testing.T) {
 			for range rapid.IntRange(0, 3).Draw(rt, "pages") {
 				s.build(building, rapid.IntRange(0, 20).Draw(rt, "page"))
 				if rapid.Bool().Draw(rt, "full") {
-					s.within(building.evict)
+					s.evict(building)
 				}
 			}
 			s.within(building.writeCurrent)
@@ -61,7 +61,7 @@ func TestARebuildThatMustLetGoOfThingsLeadsToWhatOneFoldFromTheStartLeadsTo(t *t
 			s.build(b.book, rapid.IntRange(1, 20).Draw(rt, "page"))
 			switch rapid.IntRange(0, 3).Draw(rt, "memory") {
 			case 0:
-				s.within(b.book.evict)
+				s.evict(b.book)
 			case 1:
 				s.within(b.flush)
 			}

@@ -23,6 +23,10 @@ type dyads struct {
 	conferences map[int32][]dyadKey // by conference, as recorded
 	stale       []dyadKey           // to be derived anew after the event at hand
 	written     sieve               // of which the database may know something that is not here
+
+	// What was derived last and from what, to be used again.
+	facts []fact
+	pairs []Pair
 }
 
 // dyad is what is known of two organisations.
@@ -146,10 +150,10 @@ func (b *book) deriveStale(position int64) {
 
 // deriveDyad brings the contacts of two organisations to what their meetings, projects, ties and histories say.
 func (b *book) deriveDyad(key dyadKey, position int64) {
-	var pairs []Pair
-	var encounters []Encounter
+	pairs, encounters := b.dyads.pairs[:0], []Encounter(nil)
 	if in, ok := b.inputs(key); ok {
-		pairs, encounters = derive(in)
+		pairs, encounters = derive(in, pairs)
+		b.dyads.facts, b.dyads.pairs = in.facts, pairs
 	}
 	known := b.dyads.of[key]
 	if known == nil {
@@ -189,7 +193,7 @@ func renew[R comparable, P dyadRow[R]](t *table[pairKey, R, P], slots []*slot[R]
 		rows = slices.Delete(rows, i, i+1)
 	}
 	for i := range rows {
-		if s := t.set(P(&rows[i]).key(), position, &rows[i]); !slices.Contains(slots, s) {
+		if s := t.set(P(&rows[i]).key(), position, new(rows[i])); !slices.Contains(slots, s) {
 			slots = append(slots, s)
 		}
 	}
@@ -202,7 +206,7 @@ func (b *book) inputs(key dyadKey) (in dyadInputs, ok bool) {
 	if in.a == nil || in.b == nil || in.a.CanonicalNo != key.a || in.b.CanonicalNo != key.b {
 		return in, false
 	}
-	in.asA = b.members(key.a)
+	in.asA, in.facts = b.members(key.a), b.dyads.facts[:0]
 	asB := b.members(key.b)
 	for _, x := range in.asA {
 		for _, y := range asB {

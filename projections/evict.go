@@ -1,29 +1,32 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"aftermatch/domain"
 )
 
 // A rebuild meets most things for a while and then never again: a meeting until it was declined, or until its last follow-up.
-// So when memory is full it lets go of meetings that have come to their end, and of what has not changed for longest. Two
+// So when memory is full it lets go of meetings that have come to their end, and of those of the oldest conferences. To let go of what has
+// not changed for longest, wherever it took place, would be wrong: that is what is about to be followed up again. Two
 // organisations go with all that their contacts are derived from and with those that merges connect them with, so that what
 // is here of contacts is always whole.
 
 // evicted is which part of the meetings in memory is let go of at once.
 const evicted = 4
 
-// evict writes what is over and what has not changed for longest, and takes it out of the book, within a transaction that must
-// then be committed. Conferences and organisations stay: they are few, and everything names them.
-func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
-	since := b.lately()
+// evict writes what is over and what is oldest, two tables at a time, and takes it out of the book. After an error the book
+// is of no use. Conferences and organisations stay: they are few, and everything names them.
+func (b *book) evict(ctx context.Context, transact func(func(pgx.Tx) error) error) error {
+	cut, since := b.lately()
 	lively := map[dyadKey]bool{}
 	for key, dyad := range b.dyads.of {
-		if dyad.since > since && slices.ContainsFunc(dyad.facts, fact.awaited) {
+		if b.recency(dyad).compare(cut) > 0 && slices.ContainsFunc(dyad.facts, fact.awaited) {
 			lively[b.canonicalDyad(key.a, key.b)] = true
 		}
 	}
@@ -40,43 +43,72 @@ func (b *book) evict(ctx context.Context, tx pgx.Tx) error {
 			meetingStays[f.meeting] = dyadStays(key.a, key.b)
 		}
 	}
-	for _, evict := range []func() error{
-		func() error {
-			return b.participations.evict(ctx, tx, func(p *Participation) bool { return p.KnownFrom > since })
-		},
-		func() error {
-			return b.representatives.evict(ctx, tx, func(r *Representative) bool { return r.KnownFrom > since })
-		},
-		func() error {
-			return b.stepLags.evict(ctx, tx, func(s *StepLags) bool { return s.KnownFrom > since })
-		},
-		func() error { return b.projects.evict(ctx, tx, projectStays) },
-		func() error {
+	writes, ctx := errgroup.WithContext(ctx)
+	writes.SetLimit(2)
+	for _, evict := range []func(pgx.Tx) error{ // the largest first
+		func(tx pgx.Tx) error {
 			return b.meetings.evictSlots(ctx, tx, func(id domain.ID, _ *slot[Meeting]) bool { return !meetingStays[id] })
 		},
-		func() error { return b.ties.evict(ctx, tx, func(t *Tie) bool { return dyadStays(t.ANo, t.BNo) }) },
-		func() error { return b.pairs.evict(ctx, tx, func(p *Pair) bool { return dyadStays(p.A, p.B) }) },
-		func() error {
+		func(tx pgx.Tx) error {
+			return b.pairs.evict(ctx, tx, func(p *Pair) bool { return dyadStays(p.A, p.B) })
+		},
+		func(tx pgx.Tx) error {
+			return b.ties.evict(ctx, tx, func(t *Tie) bool { return dyadStays(t.ANo, t.BNo) })
+		},
+		func(tx pgx.Tx) error {
+			return b.participations.evict(ctx, tx, func(p *Participation) bool { return p.KnownFrom > since })
+		},
+		func(tx pgx.Tx) error { return b.projects.evict(ctx, tx, projectStays) },
+		func(tx pgx.Tx) error {
 			return b.encounters.evict(ctx, tx, func(e *Encounter) bool { return dyadStays(e.A, e.B) })
 		},
+		func(tx pgx.Tx) error {
+			return b.stepLags.evict(ctx, tx, func(s *StepLags) bool { return s.KnownFrom > since })
+		},
+		func(tx pgx.Tx) error {
+			return b.representatives.evict(ctx, tx, func(r *Representative) bool { return r.KnownFrom > since })
+		},
 	} {
-		if err := evict(); err != nil {
-			return err
-		}
+		writes.Go(func() error { return transact(evict) })
+	}
+	if err := writes.Wait(); err != nil {
+		return err
 	}
 	filter(b.projectsOf, func(_ int32, id domain.ID) bool { return b.projects.get(id) != nil })
 	b.dyads.evict(dyadStays)
 	return nil
 }
 
-// lately is the position since which all but a part of the organisations in memory that meet have dealt with each other.
-func (b *book) lately() int64 {
-	changed := []int64{0}
-	for _, dyad := range b.dyads.of {
-		if len(dyad.facts) > 0 {
-			changed = append(changed, dyad.since)
+// recency puts organisations that meet in order: by their latest conference, and by when they last dealt with each other.
+type recency struct {
+	met   domain.Date // when it began
+	since int64       // a position
+}
+
+func (r recency) compare(other recency) int {
+	return cmp.Or(cmp.Compare(r.met, other.met), cmp.Compare(r.since, other.since))
+}
+
+func (b *book) recency(d *dyad) recency {
+	r := recency{since: d.since}
+	for _, f := range d.facts {
+		if c := b.conferenceNo[f.conference]; c != nil {
+			r.met = max(r.met, c.StartsOn)
 		}
 	}
+	return r
+}
+
+// lately is where the order of organisations that meet is cut, so that a part of those in memory goes, and the position since which
+// as many have dealt with each other.
+func (b *book) lately() (cut recency, since int64) {
+	order, changed := []recency{{}}, []int64{0}
+	for _, dyad := range b.dyads.of {
+		if len(dyad.facts) > 0 {
+			order, changed = append(order, b.recency(dyad)), append(changed, dyad.since)
+		}
+	}
+	slices.SortFunc(order, recency.compare)
 	slices.Sort(changed)
-	return changed[len(changed)/evicted]
+	return order[len(order)/evicted], changed[len(changed)/evicted]
 }

@@ -135,8 +135,9 @@ type dyadInputs struct {
 	asA         []int32 // all that stand for a
 }
 
-// derive returns the rows of two organisations, one for each conference at which they dealt with each other, and their encounters.
-func derive(in dyadInputs) (pairs []Pair, encounters []Encounter) {
+// derive appends the rows of two organisations, one for each conference at which they dealt with each other, and returns them with
+// their encounters.
+func derive(in dyadInputs, pairs []Pair) (_ []Pair, encounters []Encounter) {
 	slices.SortFunc(in.facts, func(x, y fact) int { return cmp.Compare(x.conference, y.conference) })
 	for start, end := 0, 0; start < len(in.facts); start = end {
 		for end = start; end < len(in.facts) && in.facts[end].conference == in.facts[start].conference; end++ {

@@ -149,9 +149,12 @@ func rowsOf[T any, P row[T]](ctx context.Context, q querier, sql string, args ..
 	if err != nil {
 		return nil, err
 	}
+	var t, empty T
+	columns := P(&t).columns(nil)
 	return pgx.AppendRows([]T{}, rows, func(raw pgx.CollectableRow) (T, error) {
-		var t T
-		return t, decodeRow(raw.RawValues(), P(&t).columns(nil))
+		t = empty
+		err := decodeRow(raw.RawValues(), columns)
+		return t, err
 	})
 }
 

@@ -261,13 +261,11 @@ func (b *builder) foldTo(ctx context.Context, to int64, progress func()) error {
 			if err := past.Wait(); err != nil { // folding looks up numbers of retracted things in the histories
 				return err
 			}
-			err := inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error {
-				if b.position == to {
-					return b.flush(ctx, tx)
-				}
-				return b.relieve(ctx, tx)
-			})
-			if err != nil {
+			relieve := b.relieve
+			if b.position == to {
+				relieve = b.flushed
+			}
+			if err := relieve(ctx); err != nil {
 				return err
 			}
 		}
@@ -309,15 +307,18 @@ func (b *builder) flush(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// flushed is flush in a transaction of its own.
+func (b *builder) flushed(ctx context.Context) error {
+	return inSchema(ctx, b.conn, inBuilding, func(tx pgx.Tx) error { return b.flush(ctx, tx) })
+}
+
 // relieve makes room in memory.
-func (b *builder) relieve(ctx context.Context, tx pgx.Tx) error {
-	if err := b.book.evict(ctx, tx); err != nil {
-		return err
+func (b *builder) relieve(ctx context.Context) error {
+	err := b.book.evict(ctx, func(work func(pgx.Tx) error) error { return inSchema(ctx, b.log.Pool(), inBuilding, work) })
+	if err == nil && b.book.size() > rebuildRows*9/10 { // it is not for meetings that memory is full
+		return b.flushed(ctx)
 	}
-	if b.book.size() > rebuildRows*9/10 { // it is not for meetings that memory is full
-		return b.flush(ctx, tx)
-	}
-	return nil
+	return err
 }
 
 // takeOver holds the Consumer up, folds what is left, and puts the new tables in the place of the old ones.

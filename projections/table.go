@@ -57,6 +57,8 @@ type table[K comparable, R any, P row[R]] struct {
 	dirty      []K             // the current rows to be written
 	packs      bool            // rows that a page leaves behind
 	unpacked   []*slot[R]      // those of the page at hand, if it packs
+	columns    []any           // of the row unpacked last, and these as packed, to be used again: rows keep nothing of either
+	bytes      []byte
 }
 
 // slot is where a row is.
@@ -100,7 +102,8 @@ func (t *table[K, R, P]) get(key K) *R {
 func (t *table[K, R, P]) unpack(s *slot[R]) *R {
 	if s.row == nil && s.packed != "" {
 		s.row = new(R)
-		if err := decodePacked([]byte(s.packed), P(s.row).columns(nil)); err != nil {
+		t.columns, t.bytes = P(s.row).columns(t.columns[:0]), append(t.bytes[:0], s.packed...)
+		if err := decodePacked(t.bytes, t.columns); err != nil {
 			panic(err) // it was packed here
 		}
 		t.unpacked = append(t.unpacked, s)
