@@ -37,36 +37,38 @@ func (b *book) evict(ctx context.Context, transact func(func(pgx.Tx) error) erro
 			return slices.ContainsFunc(p.PartnerNos, func(y int32) bool { return dyadStays(x, y) })
 		})
 	}
-	meetingStays := map[domain.ID]bool{}
 	for key, dyad := range b.dyads.of {
+		if dyadStays(key.a, key.b) {
+			continue
+		}
 		for _, f := range dyad.facts {
-			meetingStays[f.meeting] = dyadStays(key.a, key.b)
+			b.meetings.slots[f.meeting].leaves = true
+		}
+		for _, s := range dyad.contacts {
+			s.leaves = true
+		}
+		for _, s := range dyad.encounters {
+			s.leaves = true
 		}
 	}
 	writes, ctx := errgroup.WithContext(ctx)
 	writes.SetLimit(2)
 	for _, evict := range []func(pgx.Tx) error{ // the largest first
+		func(tx pgx.Tx) error { return b.meetings.evict(ctx, tx) },
+		func(tx pgx.Tx) error { return b.pairs.evict(ctx, tx) },
 		func(tx pgx.Tx) error {
-			return b.meetings.evictSlots(ctx, tx, func(id domain.ID, _ *slot[Meeting]) bool { return !meetingStays[id] })
+			return b.ties.evictUnless(ctx, tx, func(t *Tie) bool { return dyadStays(t.ANo, t.BNo) })
 		},
 		func(tx pgx.Tx) error {
-			return b.pairs.evict(ctx, tx, func(p *Pair) bool { return dyadStays(p.A, p.B) })
+			return b.participations.evictUnless(ctx, tx, func(p *Participation) bool { return p.KnownFrom > since })
+		},
+		func(tx pgx.Tx) error { return b.projects.evictUnless(ctx, tx, projectStays) },
+		func(tx pgx.Tx) error { return b.encounters.evict(ctx, tx) },
+		func(tx pgx.Tx) error {
+			return b.stepLags.evictUnless(ctx, tx, func(s *StepLags) bool { return s.KnownFrom > since })
 		},
 		func(tx pgx.Tx) error {
-			return b.ties.evict(ctx, tx, func(t *Tie) bool { return dyadStays(t.ANo, t.BNo) })
-		},
-		func(tx pgx.Tx) error {
-			return b.participations.evict(ctx, tx, func(p *Participation) bool { return p.KnownFrom > since })
-		},
-		func(tx pgx.Tx) error { return b.projects.evict(ctx, tx, projectStays) },
-		func(tx pgx.Tx) error {
-			return b.encounters.evict(ctx, tx, func(e *Encounter) bool { return dyadStays(e.A, e.B) })
-		},
-		func(tx pgx.Tx) error {
-			return b.stepLags.evict(ctx, tx, func(s *StepLags) bool { return s.KnownFrom > since })
-		},
-		func(tx pgx.Tx) error {
-			return b.representatives.evict(ctx, tx, func(r *Representative) bool { return r.KnownFrom > since })
+			return b.representatives.evictUnless(ctx, tx, func(r *Representative) bool { return r.KnownFrom > since })
 		},
 	} {
 		writes.Go(func() error { return transact(evict) })

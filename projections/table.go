@@ -67,7 +67,11 @@ type slot[R any] struct {
 	packed string // the row as encodeRow makes it, if it has been packed
 	stored bool   // the database has a current row
 	dirty  bool
+	leaves bool // with the next that are evicted
 }
+
+// stays tells whether there is a row that is not to be evicted.
+func (s *slot[R]) stays() bool { return !s.leaves && (s.row != nil || s.packed != "") }
 
 // statements are a table's own SQL; the search path says in which schema.
 type statements struct {
@@ -245,16 +249,20 @@ func (t *table[K, R, P]) write(ctx context.Context, tx pgx.Tx, keys []K) error {
 	})
 }
 
-// evict writes the rows that do not stay, and takes them out of memory, within a transaction that must then be committed.
-func (t *table[K, R, P]) evict(ctx context.Context, tx pgx.Tx, stays func(*R) bool) error {
-	return t.evictSlots(ctx, tx, func(_ K, s *slot[R]) bool { return s.row == nil || !stays(s.row) })
+// evictUnless marks the rows that do not stay, and evicts them.
+func (t *table[K, R, P]) evictUnless(ctx context.Context, tx pgx.Tx, stays func(*R) bool) error {
+	for _, s := range t.slots {
+		s.leaves = s.row != nil && !stays(s.row)
+	}
+	return t.evict(ctx, tx)
 }
 
-// evictSlots is evict for slots, packed ones among them, that leave.
-func (t *table[K, R, P]) evictSlots(ctx context.Context, tx pgx.Tx, leaves func(K, *slot[R]) bool) error {
+// evict writes the rows that are marked, and takes them and those that are gone out of memory, within a transaction that must then be
+// committed.
+func (t *table[K, R, P]) evict(ctx context.Context, tx pgx.Tx) error {
 	var unwritten []K
 	t.dirty = slices.DeleteFunc(t.dirty, func(key K) bool {
-		if !leaves(key, t.slots[key]) {
+		if t.slots[key].stays() {
 			return false
 		}
 		unwritten = append(unwritten, key)
@@ -263,7 +271,7 @@ func (t *table[K, R, P]) evictSlots(ctx context.Context, tx pgx.Tx, leaves func(
 	if err := t.write(ctx, tx, unwritten); err != nil {
 		return err
 	}
-	maps.DeleteFunc(t.slots, leaves)
+	maps.DeleteFunc(t.slots, func(_ K, s *slot[R]) bool { return !s.stays() })
 	return nil
 }
 
